@@ -1,0 +1,66 @@
+package moxora.fault;
+
+import java.util.List;
+
+/**
+ * A refusal: what was wrong, where, and what was allowed.
+ *
+ * <p>Neither {@link #detail()} nor any {@link Complaint} may quote a value that a caller sent: they name the place and
+ * the rule. So a fault can be logged and answered as it is.
+ */
+public final class Fault extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final FaultCode code;
+    private final transient List<Complaint> complaints;
+
+    /**
+     * One thing wrong in a body.
+     *
+     * @param pointer where, as an RFC 6901 JSON pointer, a parameter's name or a column's name
+     * @param code a stable code such as {@code unknown_property}
+     * @param message what is allowed there
+     */
+    public record Complaint(String pointer, String code, String message) {}
+
+    public Fault(FaultCode code, String detail) {
+        this(code, detail, List.of());
+    }
+
+    public Fault(FaultCode code, String detail, List<Complaint> complaints) {
+        super(detail, null, true, code.status() >= 500);
+        this.code = code;
+        this.complaints = List.copyOf(complaints);
+    }
+
+    /** A fault with the failure that led to it; only the log sees the cause. */
+    public Fault(FaultCode code, String detail, Throwable cause) {
+        super(detail, cause, true, true);
+        this.code = code;
+        this.complaints = List.of();
+    }
+
+    /** The one answer for what is not there and for what is not yours (they must not differ). */
+    public static Fault notFound() {
+        return new Fault(FaultCode.NOT_FOUND, "No such resource in this organisation.");
+    }
+
+    /** A refusal of one value, 422. */
+    public static Fault refused(String pointer, String code, String message) {
+        return new Fault(FaultCode.VALUE_REFUSED, message, List.of(new Complaint(pointer, code, message)));
+    }
+
+    public FaultCode code() {
+        return code;
+    }
+
+    public String detail() {
+        String message = getMessage();
+        return message == null ? code.title() : message;
+    }
+
+    public List<Complaint> complaints() {
+        return complaints;
+    }
+}

@@ -1,0 +1,64 @@
+package moxora.fault;
+
+/**
+ * The stable codes of refusals. The code is the contract: callers branch on it, so a code is never renamed, only added.
+ *
+ * <p>Status as in RFC 9110; the wire form is RFC 9457 {@code application/problem+json}.
+ */
+public enum FaultCode {
+    MALFORMED_JSON(400, "The body is not valid JSON"),
+    MALFORMED_CSV(400, "The body is not valid CSV"),
+    MALFORMED_UTF8(400, "The body is not valid UTF-8"),
+    MALFORMED_ID(400, "The id is not a UUID"),
+    MALFORMED_CURSOR(400, "The cursor is not one of ours"),
+    MALFORMED_PARAMETER(400, "A query parameter has a value that is not allowed"),
+    MALFORMED_HEADER(400, "A header has a value that is not allowed"),
+    UNKNOWN_PARAMETER(400, "A query parameter is not known here"),
+    PREFIX_TOO_SHORT(400, "The prefix is too short to be searched"),
+    SEARCH_NOT_ANSWERABLE(400, "The search cannot be answered"),
+    STALE_SIGNATURE(400, "The signed time is too far from now"),
+    UNAUTHENTICATED(401, "A valid session is required"),
+    INVALID_CREDENTIALS(401, "The e-mail or the password is wrong"),
+    INVALID_SIGNATURE(401, "The signature does not fit the body"),
+    FORBIDDEN(403, "This caller may not do that"),
+    NOT_FOUND(404, "There is no such thing here"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "No representation fits the Accept header"),
+    ORGANISATION_REQUIRED(409, "The organisation must be named"),
+    ORGANISATION_CLOSING(409, "The organisation is being closed"),
+    UNDO_WINDOW_PASSED(409, "The closure can no longer be undone"),
+    NOT_VERIFIED(409, "The deletion is not verified yet"),
+    CONFLICT(409, "The request conflicts with the present state"),
+    PRECONDITION_FAILED(412, "The resource has changed since"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported here"),
+    VALUE_REFUSED(422, "A value is refused"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    INTERNAL(500, "Moxora failed; the failure is logged under the instance given"),
+    KEY_UNAVAILABLE(503, "A key is not available at present"),
+    DATABASE_UNAVAILABLE(503, "The database is not available at present"),
+    NOT_READY(503, "Moxora is not ready");
+
+    private final int status;
+    private final String title;
+
+    FaultCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status, 400 to 599. */
+    public int status() {
+        return status;
+    }
+
+    /** A fixed sentence; it never varies with the request, so it can hold nothing personal. */
+    public String title() {
+        return title;
+    }
+
+    /** The code as it appears on the wire, for example {@code malformed_json}. */
+    public String wire() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
