@@ -9,14 +9,14 @@ import java.util.UUID;
  */
 public record Actor(UUID id, Role role) {
 
-    /** What an actor is. The first two are users of an organisation; the rest act without a log-in. */
+    /** What an actor is. The first two are users of an organisation; ANONYMOUS is whoever has not proved anything yet. */
     public enum Role {
         ADMIN,
         MEMBER,
         OPERATOR,
         PROVIDER,
         JOB,
-        SIGN_UP
+        ANONYMOUS
     }
 
     /** The actor as it appears in the audit trail: {@code admin:0190…}. */

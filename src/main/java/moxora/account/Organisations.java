@@ -1,0 +1,181 @@
+package moxora.account;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.AuditTrail;
+import moxora.crypto.FieldSealer;
+import moxora.crypto.FieldValues;
+import moxora.crypto.Keyrings;
+import moxora.field.Compartment;
+import moxora.field.EmailAddress;
+import moxora.policy.Policies;
+import moxora.store.Ids;
+import moxora.store.OrganisationRegistry;
+import moxora.store.Routes;
+import moxora.store.TenantSession;
+import moxora.store.TenantStore;
+import moxora.tenant.Actor;
+import moxora.tenant.OrganisationId;
+import moxora.tenant.OrganisationState;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
+
+/**
+ * Organisations come into being here: registered in the vault, given their own keysets, then their first rows. Nothing
+ * is written for one before its keys are durable.
+ */
+public final class Organisations {
+
+    private static final String NAME = "name";
+    private static final String PHONE_REGION = "phoneRegion";
+
+    private final TenantStore store;
+    private final OrganisationRegistry registry;
+    private final Keyrings keyrings;
+    private final FieldSealer sealer;
+    private final Routes routes;
+    private final Policies policies;
+    private final Passwords passwords;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Whom a sign-up made. */
+    public record Created(OrganisationId organisation, UUID user) {}
+
+    /** What the platform knows of an organisation whose keys are there. */
+    public record Profile(String name, String phoneRegion, String policy, OrganisationState state) {
+
+        @Override
+        public String toString() {
+            return "Profile[" + policy + ", " + state + "]";
+        }
+    }
+
+    public Organisations(
+            TenantStore store,
+            OrganisationRegistry registry,
+            Keyrings keyrings,
+            FieldSealer sealer,
+            Routes routes,
+            Policies policies,
+            Passwords passwords,
+            AuditTrail audit,
+            Clock clock) {
+        this.store = store;
+        this.registry = registry;
+        this.keyrings = keyrings;
+        this.sealer = sealer;
+        this.routes = routes;
+        this.policies = policies;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Makes an organisation and its admin. The same e-mail again makes another organisation. */
+    public Created signUp(SignUp signUp) {
+        policies.require(signUp.policy());
+        String passwordHash = passwords.hash(signUp.adminPassword());
+        OrganisationId organisation = new OrganisationId(Ids.next());
+        UUID user = Ids.next();
+        TenantScope scope =
+                new TenantScope(organisation, new Actor(user, Actor.Role.ADMIN), Purpose.AUTHENTICATION);
+        registry.add(organisation, signUp.policy(), signUp.region());
+        keyrings.create(organisation);
+        store.run(scope, session -> {
+            insertOrganisation(session, signUp);
+            insertUser(session, user, signUp, passwordHash);
+            insertCanary(session);
+            routes.add(session, Routes.Kind.USER, EmailAddress.normalise(signUp.adminEmail()), user);
+            audit.begin(session);
+            audit.record(session, AuditEvent.of(AuditAction.ORGANISATION_CREATED, organisation.value()));
+            audit.record(session, AuditEvent.of(AuditAction.USER_CREATED, user));
+        });
+        return new Created(organisation, user);
+    }
+
+    /** The organisation's own profile. */
+    public Profile profile(TenantScope scope) {
+        sealer.prepare(scope);
+        return store.within(
+                scope,
+                session -> session.sql()
+                        .first(
+                                "select sealed, policy, state from organisation where organisation_id = ?",
+                                row -> {
+                                    FieldValues values = sealer.open(
+                                            scope,
+                                            Compartment.ORGANISATION,
+                                            session.organisation(),
+                                            row.sealed(1),
+                                            name -> true);
+                                    return new Profile(
+                                            values.one(NAME).orElseThrow(),
+                                            values.one(PHONE_REGION).orElse("GB"),
+                                            row.text(2),
+                                            OrganisationState.valueOf(row.text(3)));
+                                },
+                                session.organisation())
+                        .orElseThrow(moxora.fault.Fault::notFound));
+    }
+
+    private void insertOrganisation(TenantSession session, SignUp signUp) {
+        FieldValues values = new FieldValues()
+                .with(NAME, signUp.organisationName())
+                .with(PHONE_REGION, signUp.phoneRegion());
+        session.sql()
+                .update(
+                        "insert into organisation (organisation_id, sealed, policy, state, created_at) values (?, ?, ?, ?, ?)",
+                        session.organisation(),
+                        sealer.seal(session.scope(), Compartment.ORGANISATION, session.organisation(), values),
+                        signUp.policy(),
+                        OrganisationState.ACTIVE,
+                        now());
+    }
+
+    private void insertUser(TenantSession session, UUID user, SignUp signUp, String passwordHash) {
+        FieldValues values = new FieldValues()
+                .with(NAME, signUp.adminName())
+                .with(Users.EMAIL, signUp.adminEmail())
+                .with(Users.PASSWORD_HASH, passwordHash);
+        session.persist(new UserRow(
+                user,
+                sealer.seal(session.scope(), Compartment.USER, user, values),
+                Actor.Role.ADMIN.name(),
+                now()));
+    }
+
+    /** A record nobody reads, until its key is destroyed and it must no longer open. */
+    private void insertCanary(TenantSession session) {
+        byte[] marker = new byte[24];
+        random.nextBytes(marker);
+        UUID id = Ids.next();
+        session.sql()
+                .update(
+                        "insert into canary (organisation_id, id, sealed) values (?, ?, ?)",
+                        session.organisation(),
+                        id,
+                        sealer.seal(
+                                session.scope(),
+                                Compartment.CANARY,
+                                id,
+                                new FieldValues()
+                                        .with(
+                                                "canary",
+                                                "canary-"
+                                                        + Base64.getUrlEncoder()
+                                                                .withoutPadding()
+                                                                .encodeToString(marker))));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

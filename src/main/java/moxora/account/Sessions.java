@@ -1,0 +1,124 @@
+package moxora.account;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.AuditTrail;
+import moxora.policy.Policies;
+import moxora.policy.Policy;
+import moxora.store.Ids;
+import moxora.store.Routes;
+import moxora.store.TenantSession;
+import moxora.store.TenantStore;
+import moxora.tenant.Actor;
+import moxora.tenant.OrganisationState;
+import moxora.tenant.TenantScope;
+
+/**
+ * Sessions: an opaque token of 256 bits that is stored nowhere, an absolute and an idle lifetime from the policy, gone
+ * at log-out.
+ */
+public final class Sessions {
+
+    private static final Duration USE_GRANULARITY = Duration.ofMinutes(1);
+
+    private final TenantStore store;
+    private final Routes routes;
+    private final Policies policies;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /** A session that was just opened. The token is shown once. */
+    public record Opened(String token, Instant expiresAt, String cookie) {
+
+        @Override
+        public String toString() {
+            return "Opened[redacted]";
+        }
+    }
+
+    /** Whose session it is, and what their organisation's state and policy are. */
+    public record Holder(UUID user, Actor.Role role, OrganisationState state, String policy) {}
+
+    public Sessions(TenantStore store, Routes routes, Policies policies, AuditTrail audit, Clock clock) {
+        this.store = store;
+        this.routes = routes;
+        this.policies = policies;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Opens a session for the scope's actor. */
+    public Opened open(TenantScope scope) {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        UUID id = Ids.next();
+        return store.within(scope, session -> {
+            Policy policy = policyOf(session);
+            Instant now = now();
+            Instant expiresAt = now.plus(policy.session().absoluteLifetime());
+            session.persist(new SessionRow(id, scope.actor().id(), now, expiresAt));
+            routes.add(session, Routes.Kind.SESSION, token, id);
+            audit.record(session, AuditEvent.of(AuditAction.LOGGED_IN, scope.actor().id()));
+            return new Opened(token, expiresAt, policy.session().cookie());
+        });
+    }
+
+    /** Who holds the session; empty when it is over, and then it is also gone. */
+    public Optional<Holder> resume(TenantScope scope, UUID id) {
+        return store.within(scope, session -> session.find(SessionRow.class, id).flatMap(row -> resume(session, id, row)));
+    }
+
+    private Optional<Holder> resume(TenantSession session, UUID id, SessionRow row) {
+        Instant now = now();
+        Policy policy = policyOf(session);
+        if (row.isOver(now, policy.session().idleLifetime())) {
+            session.remove(row);
+            routes.remove(session, id);
+            return Optional.empty();
+        }
+        if (row.lastUsedAt().plus(USE_GRANULARITY).isBefore(now)) {
+            row.used(now);
+            session.flush();
+        }
+        OrganisationState state = session.sql()
+                .first(
+                        "select state from organisation where organisation_id = ?",
+                        found -> OrganisationState.valueOf(found.text(1)),
+                        session.organisation())
+                .orElseThrow();
+        return session.find(UserRow.class, row.userId())
+                .map(user -> new Holder(user.id(), Actor.Role.valueOf(user.role()), state, policy.name()));
+    }
+
+    /** Ends the session at once. */
+    public void close(TenantScope scope, UUID id) {
+        store.run(scope, session -> {
+            session.find(SessionRow.class, id).ifPresent(session::remove);
+            routes.remove(session, id);
+            audit.record(session, AuditEvent.of(AuditAction.LOGGED_OUT, scope.actor().id()));
+        });
+    }
+
+    private Policy policyOf(TenantSession session) {
+        return session.sql()
+                .first(
+                        "select policy from organisation where organisation_id = ?",
+                        row -> policies.require(row.text(1)),
+                        session.organisation())
+                .orElseThrow(moxora.fault.Fault::notFound);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

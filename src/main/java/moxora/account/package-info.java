@@ -1,0 +1,9 @@
+/**
+ * Organisations, their users and their sessions: sign-up, log-in, log-out.
+ *
+ * <p>It refuses to know HTTP and cookies, and anything about contacts.
+ */
+@NullMarked
+package moxora.account;
+
+import org.jspecify.annotations.NullMarked;

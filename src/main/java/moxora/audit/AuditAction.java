@@ -1,0 +1,24 @@
+package moxora.audit;
+
+import java.util.Locale;
+
+/** What can be recorded. A closed list, so that nothing personal slips into a name. */
+public enum AuditAction {
+    ORGANISATION_CREATED,
+    USER_CREATED,
+    LOGGED_IN,
+    LOGGED_OUT,
+    CONTACT_CREATED,
+    CONTACT_CHANGED,
+    CONTACT_ERASED,
+    CONTACTS_IMPORTED,
+    CONTACTS_EXPORTED,
+    ENDPOINT_CREATED,
+    AI_PREVIEWED,
+    CLOSURE_REQUESTED,
+    CLOSURE_UNDONE;
+
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

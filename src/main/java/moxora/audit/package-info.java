@@ -1,0 +1,9 @@
+/**
+ * The append-only, hash-chained record of who did what in an organisation: ids, field names and counts.
+ *
+ * <p>It refuses to know any value, and it cannot open one: it does not import {@code crypto}.
+ */
+@NullMarked
+package moxora.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package moxora.contact;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.AuditTrail;
+import moxora.crypto.Token;
+import moxora.field.Compartment;
+import moxora.store.Ids;
+import moxora.store.TenantSession;
+import moxora.store.TenantStore;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many contacts at once, under the same scope, sealing and row-level security as one: multi-row inserts on the way in,
+ * one streamed snapshot on the way out. Memory does not grow with the number of rows.
+ */
+public final class ContactBatches {
+
+    static final String INSERT_TOKEN =
+            "insert into contact_token (organisation_id, token, contact_id) values (?, ?, ?)";
+    private static final String INSERT_CONTACT =
+            "insert into contact (organisation_id, id, identity, profile, notes, version, created_at, updated_at)"
+                    + " values (?, ?, ?, ?, ?, 1, ?, ?)";
+    private static final Set<Compartment> WHOLE =
+            EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES);
+
+    private final TenantStore store;
+    private final ContactSealing sealing;
+    private final ContactTokens tokens;
+    private final CustomFields customFields;
+    private final ContactSearch search;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    public ContactBatches(
+            TenantStore store,
+            ContactSealing sealing,
+            ContactTokens tokens,
+            CustomFields customFields,
+            AuditTrail audit,
+            Clock clock) {
+        this.store = store;
+        this.sealing = sealing;
+        this.tokens = tokens;
+        this.customFields = customFields;
+        this.search = new ContactSearch(tokens, sealing);
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** A draft on its way in, with the id it shall keep if it has one. */
+    public record Incoming(@Nullable UUID id, ContactDraft draft) {}
+
+    /** Contacts sealed and indexed, ready to be written: all the computing, none of the database. */
+    public static final class Prepared {
+
+        private final List<Object[]> rows = new ArrayList<>();
+        private final List<Object[]> tokenRows = new ArrayList<>();
+        private final Set<String> customFieldNames = new TreeSet<>();
+        private final Map<UUID, Token> tombstones = new LinkedHashMap<>();
+
+        public int size() {
+            return rows.size();
+        }
+    }
+
+    /** How many contacts a batch added and how many it replaced, and which ids belong to erased contacts. */
+    public record Written(long added, long updated, Set<UUID> erased) {}
+
+    /** Seals and indexes; runs outside any transaction. */
+    public Prepared prepare(TenantScope scope, String region, List<Incoming> batch) {
+        Prepared prepared = new Prepared();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        UUID organisation = scope.organisation().value();
+        for (Incoming incoming : batch) {
+            UUID id = incoming.id() == null ? Ids.next() : incoming.id();
+            SealedContact sealed = sealing.seal(scope, id, incoming.draft());
+            prepared.rows.add(new Object[] {
+                organisation, id, sealed.identity(), sealed.profile(), sealed.notes(), now, now
+            });
+            for (Token token : tokens.of(scope, region, incoming.draft())) {
+                prepared.tokenRows.add(new Object[] {organisation, token, id});
+            }
+            if (incoming.id() != null) {
+                prepared.tombstones.put(id, tokens.tombstone(scope, id));
+            }
+            prepared.customFieldNames.addAll(incoming.draft().customFields().keySet());
+        }
+        return prepared;
+    }
+
+    /** Writes what was prepared, within the caller's transaction. */
+    public Written write(TenantSession session, Prepared prepared, Set<String> knownCustomFields) {
+        customFields.note(session, prepared.customFieldNames, knownCustomFields);
+        Set<UUID> erased = erased(session, prepared.tombstones);
+        Map<UUID, Instant> present = present(session, prepared.tombstones.keySet());
+        List<Object[]> rows = prepared.rows;
+        List<Object[]> tokenRows = prepared.tokenRows;
+        if (!erased.isEmpty()) {
+            rows = rows.stream().filter(row -> !erased.contains((UUID) row[1])).toList();
+            tokenRows = tokenRows.stream().filter(row -> !erased.contains((UUID) row[2])).toList();
+        }
+        List<Object[]> fresh = rows;
+        if (!present.isEmpty()) {
+            fresh = rows.stream().filter(row -> !present.containsKey((UUID) row[1])).toList();
+            replace(session, rows.stream().filter(row -> present.containsKey((UUID) row[1])).toList());
+        }
+        session.sql().batch(INSERT_CONTACT, fresh);
+        session.sql().batch(INSERT_TOKEN, tokenRows);
+        return new Written(fresh.size(), rows.size() - fresh.size(), erased);
+    }
+
+    private static void replace(TenantSession session, List<Object[]> rows) {
+        session.sql()
+                .batch(
+                        "delete from contact_token where organisation_id = ? and contact_id = ?",
+                        rows.stream().map(row -> new Object[] {row[0], row[1]}).toList());
+        session.sql()
+                .batch(
+                        "update contact set identity = ?, profile = ?, notes = ?, version = version + 1, updated_at = ?"
+                                + " where organisation_id = ? and id = ?",
+                        rows.stream()
+                                .map(row -> new Object[] {row[2], row[3], row[4], row[6], row[0], row[1]})
+                                .toList());
+    }
+
+    private static Map<UUID, Instant> present(TenantSession session, Set<UUID> ids) {
+        Map<UUID, Instant> present = new LinkedHashMap<>();
+        for (UUID id : ids) {
+            session.sql()
+                    .first(
+                            "select created_at from contact where organisation_id = ? and id = ? for update",
+                            row -> row.instant(1),
+                            session.organisation(),
+                            id)
+                    .ifPresent(createdAt -> present.put(id, createdAt));
+        }
+        return present;
+    }
+
+    private static Set<UUID> erased(TenantSession session, Map<UUID, Token> tombstones) {
+        Set<UUID> erased = new HashSet<>();
+        tombstones.forEach((id, token) -> {
+            if (session.sql()
+                            .count(
+                                    "select count(*) from contact_tombstone where organisation_id = ? and token = ?",
+                                    session.organisation(),
+                                    token)
+                    > 0) {
+                erased.add(id);
+            }
+        });
+        return erased;
+    }
+
+    /** What an export knows before its first row. */
+    public record Outline(long rows, List<String> customFields) {}
+
+    /** Takes what an export gives: first the outline, then each contact, oldest first. */
+    public interface Receiver {
+
+        void outline(Outline outline);
+
+        void contact(Contact contact);
+    }
+
+    /** All contacts of one snapshot, opened one by one as they stream in. */
+    public void exportAll(TenantScope scope, Receiver receiver) {
+        sealing.prepare(scope);
+        long rows = store.snapshot(scope, session -> {
+            long counted = session.sql()
+                    .count("select count(*) from contact where organisation_id = ?", session.organisation());
+            receiver.outline(new Outline(counted, customFields.names(session)));
+            session.sql()
+                    .stream(
+                            "select id, identity, profile, notes, version, created_at, updated_at from contact"
+                                    + " where organisation_id = ? order by id",
+                            row -> receiver.contact(search.contact(session, row, WHOLE)),
+                            session.organisation());
+            return counted;
+        });
+        store.run(
+                scope,
+                session -> audit.record(
+                        session, AuditEvent.of(AuditAction.CONTACTS_EXPORTED, null, Map.of("rows", rows))));
+    }
+}

@@ -1,0 +1,86 @@
+package moxora.contact;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import moxora.crypto.BlindIndex;
+import moxora.crypto.Token;
+import moxora.field.EmailAddress;
+import moxora.field.NameWords;
+import moxora.field.PersonalField;
+import moxora.field.PhoneNumber;
+import moxora.tenant.TenantScope;
+
+/** Which tokens a contact is found by, and which tokens a searched value has. Both ends are here so that they agree. */
+public final class ContactTokens {
+
+    /** Both name fields share one index, so that a word is found wherever it was written. */
+    private static final String NAME = "name";
+
+    private static final int EXACT_NORMALISATION = 1;
+
+    private final BlindIndex index;
+
+    public ContactTokens(BlindIndex index) {
+        this.index = index;
+    }
+
+    /** Every token of the draft. */
+    Set<Token> of(TenantScope scope, String region, ContactDraft draft) {
+        Set<Token> tokens = new LinkedHashSet<>();
+        draft.emails().forEach(email -> tokens.add(email(scope, email)));
+        draft.phones().forEach(phone -> tokens.addAll(phone(scope, region, phone)));
+        Set<String> words = new LinkedHashSet<>();
+        if (draft.firstName() != null) {
+            words.addAll(NameWords.of(draft.firstName()));
+        }
+        if (draft.lastName() != null) {
+            words.addAll(NameWords.of(draft.lastName()));
+        }
+        NameWords.indexForms(List.copyOf(words)).forEach(form -> tokens.add(name(scope, form)));
+        if (draft.company() != null) {
+            tokens.add(exact(scope, PersonalField.COMPANY.wire(), draft.company()));
+        }
+        draft.tags().forEach(tag -> tokens.add(exact(scope, PersonalField.TAGS.wire(), tag)));
+        draft.customFields().forEach((name, value) -> tokens.add(customField(scope, name, value)));
+        return tokens;
+    }
+
+    /** The token of an address; also used to find whom a provider's event is about. */
+    public Token email(TenantScope scope, String email) {
+        return index.token(
+                scope, PersonalField.EMAILS.wire(), EmailAddress.NORMALISATION, EmailAddress.normalise(email));
+    }
+
+    Set<Token> phone(TenantScope scope, String region, String phone) {
+        Set<Token> tokens = new LinkedHashSet<>();
+        PhoneNumber.forms(phone, region)
+                .forEach(form -> tokens.add(
+                        index.token(scope, PersonalField.PHONES.wire(), PhoneNumber.NORMALISATION, form)));
+        return tokens;
+    }
+
+    /** The tokens of which a contact with a name word of that beginning has at least one. */
+    Set<Token> word(TenantScope scope, String word) {
+        Set<Token> tokens = new LinkedHashSet<>();
+        NameWords.queryForms(word).forEach(form -> tokens.add(name(scope, form)));
+        return tokens;
+    }
+
+    Token exact(TenantScope scope, String field, String value) {
+        return index.token(scope, field, EXACT_NORMALISATION, NameWords.fold(value.strip()));
+    }
+
+    Token customField(TenantScope scope, String name, String value) {
+        return exact(scope, ContactSealing.CUSTOM_PREFIX + NameWords.fold(name), value);
+    }
+
+    Token tombstone(TenantScope scope, UUID contact) {
+        return index.tombstone(scope, "contact", contact.toString());
+    }
+
+    private Token name(TenantScope scope, String form) {
+        return index.token(scope, NAME, NameWords.NORMALISATION, form);
+    }
+}

@@ -1,0 +1,210 @@
+package moxora.contact;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.AuditTrail;
+import moxora.crypto.Token;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.field.Compartment;
+import moxora.field.PersonalField;
+import moxora.store.Ids;
+import moxora.store.OrganisationGate;
+import moxora.store.TenantSession;
+import moxora.store.TenantStore;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One contact at a time: created, read, searched, changed and erased, always within one organisation's scope.
+ *
+ * <p>A draft is sealed before its transaction begins or within it, but the keys are always at hand before, since the
+ * vault and the tenant data share no transaction. Each change is on the audit trail by field name.
+ */
+public final class Contacts {
+
+    private static final Set<Compartment> WHOLE =
+            EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES);
+
+    private final TenantStore store;
+    private final ContactSealing sealing;
+    private final ContactTokens tokens;
+    private final CustomFields customFields;
+    private final ContactSearch search;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    public Contacts(
+            TenantStore store,
+            ContactSealing sealing,
+            ContactTokens tokens,
+            CustomFields customFields,
+            AuditTrail audit,
+            Clock clock) {
+        this.store = store;
+        this.sealing = sealing;
+        this.tokens = tokens;
+        this.customFields = customFields;
+        this.search = new ContactSearch(tokens, sealing);
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** @param region the organisation's default phone region, ISO 3166-1 alpha-2 */
+    public Contact create(TenantScope scope, String region, ContactDraft draft) {
+        sealing.prepare(scope);
+        UUID id = Ids.next();
+        return store.within(scope, session -> {
+            OrganisationGate.requireActive(session);
+            ContactRow row = new ContactRow(id, now());
+            row.hold(sealing.seal(scope, id, draft), now());
+            session.persist(row);
+            index(session, id, tokens.of(scope, region, draft));
+            customFields.note(session, draft.customFields().keySet(), CustomFields.nothingKnown());
+            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CREATED, id, namesOf(draft)));
+            return contact(row, draft);
+        });
+    }
+
+    /** The whole contact; 404 when it is not this organisation's, as when there is none. */
+    public Contact get(TenantScope scope, UUID id) {
+        return get(scope, id, WHOLE, name -> true);
+    }
+
+    /** Only some fields of some compartments; the other compartments stay closed. */
+    public Contact get(TenantScope scope, UUID id, Set<Compartment> compartments, Predicate<String> wanted) {
+        sealing.prepare(scope);
+        return store.within(scope, session -> {
+            ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
+            ContactDraft fields = sealing.open(scope, id, sealed(row), compartments, wanted);
+            return contact(row, fields);
+        });
+    }
+
+    /** Whether this organisation has the contact; opens nothing. */
+    public boolean exists(TenantScope scope, UUID id) {
+        return store.within(scope, session -> session.find(ContactRow.class, id).isPresent());
+    }
+
+    public ContactQuery.Page search(TenantScope scope, String region, ContactQuery query) {
+        sealing.prepare(scope);
+        return store.within(scope, session -> search.page(session, region, query));
+    }
+
+    /**
+     * Changes a contact.
+     *
+     * @param expectedVersion the version the caller has seen, or null when it does not matter
+     * @throws Fault {@code PRECONDITION_FAILED} when the contact has another version by now
+     */
+    public Contact change(
+            TenantScope scope,
+            String region,
+            UUID id,
+            @Nullable Long expectedVersion,
+            UnaryOperator<ContactDraft> change) {
+        sealing.prepare(scope);
+        return store.within(scope, session -> {
+            OrganisationGate.requireActive(session);
+            ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
+            requireVersion(row, expectedVersion);
+            ContactDraft before = sealing.open(scope, id, sealed(row), WHOLE);
+            ContactDraft after = change.apply(before);
+            if (after.equals(before)) {
+                return contact(row, before);
+            }
+            row.hold(sealing.seal(scope, id, after), now());
+            session.flush();
+            session.sql()
+                    .update(
+                            "delete from contact_token where organisation_id = ? and contact_id = ?",
+                            session.organisation(),
+                            id);
+            index(session, id, tokens.of(scope, region, after));
+            customFields.note(session, after.customFields().keySet(), CustomFields.nothingKnown());
+            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CHANGED, id, changed(before, after)));
+            return contact(row, after);
+        });
+    }
+
+    /** Erases the contact's row, tokens and events, and leaves a keyed tombstone of its id. */
+    public void erase(TenantScope scope, UUID id, @Nullable Long expectedVersion) {
+        sealing.prepare(scope);
+        store.run(scope, session -> {
+            OrganisationGate.requireActive(session);
+            ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
+            requireVersion(row, expectedVersion);
+            session.remove(row);
+            session.sql()
+                    .update(
+                            "insert into contact_tombstone (organisation_id, token, erased_at) values (?, ?, ?)"
+                                    + " on conflict do nothing",
+                            session.organisation(),
+                            tokens.tombstone(scope, id),
+                            now());
+            audit.record(session, AuditEvent.of(AuditAction.CONTACT_ERASED, id));
+        });
+    }
+
+    private void index(TenantSession session, UUID id, Set<Token> tokensOfContact) {
+        List<Object[]> rows = tokensOfContact.stream()
+                .map(token -> new Object[] {session.organisation(), token, id})
+                .toList();
+        session.sql().batch(ContactBatches.INSERT_TOKEN, rows);
+    }
+
+    private static void requireVersion(ContactRow row, @Nullable Long expected) {
+        if (expected != null && expected != row.version()) {
+            throw new Fault(FaultCode.PRECONDITION_FAILED, "The contact has another version by now.");
+        }
+    }
+
+    private static SealedContact sealed(ContactRow row) {
+        return new SealedContact(row.identity(), row.profile(), row.notes());
+    }
+
+    private static Contact contact(ContactRow row, ContactDraft fields) {
+        return new Contact(row.id(), fields, row.version(), row.createdAt(), row.updatedAt());
+    }
+
+    private static List<String> namesOf(ContactDraft draft) {
+        return changed(
+                new ContactDraft(null, null, List.of(), List.of(), null, null, List.of(), java.util.Map.of(), null),
+                draft);
+    }
+
+    private static List<String> changed(ContactDraft before, ContactDraft after) {
+        return java.util.Arrays.stream(PersonalField.values())
+                .filter(field -> !java.util.Objects.equals(value(before, field), value(after, field)))
+                .map(PersonalField::wire)
+                .toList();
+    }
+
+    private static @Nullable Object value(ContactDraft draft, PersonalField field) {
+        return switch (field) {
+            case FIRST_NAME -> draft.firstName();
+            case LAST_NAME -> draft.lastName();
+            case EMAILS -> draft.emails();
+            case PHONES -> draft.phones();
+            case COMPANY -> draft.company();
+            case TITLE -> draft.title();
+            case TAGS -> draft.tags();
+            case CUSTOM_FIELDS -> draft.customFields();
+            case NOTES -> draft.notes();
+        };
+    }
+
+    /** PostgreSQL keeps microseconds; a finer time would change on its way through the database. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,17 @@
+package moxora.contact;
+
+/** The bounds of a contact, in one place. Lengths are in UTF-16 units. */
+public final class Limits {
+
+    public static final int TEXT = 512;
+    public static final int NOTES = 32_768;
+    public static final int LIST = 50;
+    public static final int TAG = 128;
+    public static final int CUSTOM_FIELDS = 100;
+    public static final int CUSTOM_FIELD_NAME = 64;
+    public static final int CUSTOM_FIELD_VALUE = 4_096;
+    public static final int PAGE = 200;
+    public static final int DEFAULT_PAGE = 50;
+
+    private Limits() {}
+}

@@ -1,0 +1,50 @@
+package moxora.crypto;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import moxora.field.Compartment;
+import moxora.tenant.OrganisationId;
+
+/**
+ * What a ciphertext is bound to: format version, organisation, table, row and compartment, each length-prefixed, so
+ * that no two places have the same encoding ({@code ("ab","c")} is not {@code ("a","bc")}).
+ *
+ * <p>The bytes are frozen per version: {@code 01 | 16 organisation | 16 row | 2 length, table | 2 length, compartment}.
+ * Fixed-size parts need no length.
+ */
+interface AssociatedData {
+
+    byte VERSION = 1;
+
+    byte[] of(OrganisationId organisation, Compartment compartment, UUID row);
+
+    /** The format in force. Another one is only ever given by a test that plants a fault. */
+    AssociatedData CANONICAL = (organisation, compartment, row) -> {
+        byte[] table = compartment.table().getBytes(StandardCharsets.UTF_8);
+        byte[] name = compartment.wire().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + 16 + 16 + 2 + table.length + 2 + name.length)
+                .put(VERSION)
+                .putLong(organisation.value().getMostSignificantBits())
+                .putLong(organisation.value().getLeastSignificantBits())
+                .putLong(row.getMostSignificantBits())
+                .putLong(row.getLeastSignificantBits())
+                .putShort((short) table.length)
+                .put(table)
+                .putShort((short) name.length)
+                .put(name)
+                .array();
+    };
+
+    /** What a wrapped keyset is bound to. */
+    static byte[] ofKeyset(OrganisationId organisation, KeysetPurpose purpose) {
+        byte[] name = purpose.wire().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + 16 + 2 + name.length)
+                .put(VERSION)
+                .putLong(organisation.value().getMostSignificantBits())
+                .putLong(organisation.value().getLeastSignificantBits())
+                .putShort((short) name.length)
+                .put(name)
+                .array();
+    }
+}

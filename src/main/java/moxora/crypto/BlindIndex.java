@@ -1,0 +1,56 @@
+package moxora.crypto;
+
+import com.google.crypto.tink.prf.PrfSet;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.tenant.TenantScope;
+
+/**
+ * Keyed tokens to search by (a blind index): HMAC-SHA-256 under the organisation's index keyset over field, version of
+ * the folding, and folded value.
+ *
+ * <p>What it reveals to whoever holds the database: that two rows of one organisation share a value, and how many do.
+ * Across organisations and across fields equal values have different tokens.
+ */
+public final class BlindIndex {
+
+    private final KeyringSource keyrings;
+
+    public BlindIndex(KeyringSource keyrings) {
+        this.keyrings = keyrings;
+    }
+
+    /**
+     * The token of a folded value.
+     *
+     * @param field what is indexed, such as {@code emails} or {@code customFields.City}
+     * @param version of the folding
+     */
+    public Token token(TenantScope scope, String field, int version, String folded) {
+        return compute(keyrings.of(scope.organisation()).index(), field, version, folded);
+    }
+
+    /** The token of something that must be recognised after it is gone: the mark an erased contact leaves. */
+    public Token tombstone(TenantScope scope, String kind, String value) {
+        return compute(keyrings.of(scope.organisation()).suppression(), kind, 1, value);
+    }
+
+    static Token compute(PrfSet prf, String field, int version, String folded) {
+        byte[] name = field.getBytes(StandardCharsets.UTF_8);
+        byte[] value = folded.getBytes(StandardCharsets.UTF_8);
+        byte[] input = ByteBuffer.allocate(2 + name.length + 2 + value.length)
+                .putShort((short) name.length)
+                .put(name)
+                .putShort((short) version)
+                .put(value)
+                .array();
+        try {
+            return new Token(prf.computePrimary(input, Token.SIZE_BYTES));
+        } catch (GeneralSecurityException e) {
+            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The search token could not be computed.", e);
+        }
+    }
+}

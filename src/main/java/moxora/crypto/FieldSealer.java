@@ -1,0 +1,97 @@
+package moxora.crypto;
+
+import java.security.GeneralSecurityException;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.field.Compartment;
+import moxora.tenant.OrganisationId;
+import moxora.tenant.TenantScope;
+
+/**
+ * Seals a compartment's fields into one AES-256-GCM record under the organisation's own keyset, and opens it again.
+ *
+ * <p>Guarantee: a record opens only with that organisation's keys, as that compartment of that row of that table.
+ * Not hidden: its length, and that it changed. Not detected: an older record of the same place put back by whoever can
+ * write to the database.
+ *
+ * <pre>{@code
+ * Sealed sealed = sealer.seal(scope, Compartment.IDENTITY, contactId, values);
+ * sealer.open(scope, Compartment.IDENTITY, contactId, sealed, "emails"::equals).all("emails");   // [ada@x.example]
+ * sealer.open(neighbour, Compartment.IDENTITY, contactId, sealed, name -> true);                 // Fault
+ * }</pre>
+ */
+public final class FieldSealer {
+
+    private final KeyringSource keyrings;
+    private final AssociatedData associatedData;
+    private final LongAdder openings = new LongAdder();
+
+    public FieldSealer(KeyringSource keyrings) {
+        this(keyrings, AssociatedData.CANONICAL);
+    }
+
+    /** With other associated data; only for tests that plant a fault. */
+    FieldSealer(KeyringSource keyrings, AssociatedData associatedData) {
+        this.keyrings = keyrings;
+        this.associatedData = associatedData;
+    }
+
+    /** Makes sure the organisation's keys are at hand, before a transaction begins that will need them. */
+    public void prepare(TenantScope scope) {
+        keyrings.of(scope.organisation());
+    }
+
+    public Sealed seal(TenantScope scope, Compartment compartment, UUID row, FieldValues values) {
+        return sealBytes(scope, compartment, row, RecordCodec.pack(values));
+    }
+
+    /**
+     * Opens a record and hands out only the fields asked for.
+     *
+     * @throws Fault {@code INTERNAL} without any hint when the record was altered or belongs elsewhere
+     */
+    public FieldValues open(
+            TenantScope scope, Compartment compartment, UUID row, Sealed sealed, Predicate<String> wanted) {
+        try {
+            return RecordCodec.unpack(openBytes(scope, compartment, row, sealed), wanted);
+        } catch (GeneralSecurityException e) {
+            throw doesNotOpen(e);
+        }
+    }
+
+    /** Seals bytes that are not fields, such as a piece of an uploaded file. */
+    public Sealed sealBytes(TenantScope scope, Compartment compartment, UUID row, byte[] plaintext) {
+        OrganisationId organisation = scope.organisation();
+        try {
+            return Sealed.wrap(keyrings.of(organisation)
+                    .fields()
+                    .encrypt(plaintext, associatedData.of(organisation, compartment, row)));
+        } catch (GeneralSecurityException e) {
+            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The record could not be sealed.", e);
+        }
+    }
+
+    public byte[] openBytes(TenantScope scope, Compartment compartment, UUID row, Sealed sealed) {
+        OrganisationId organisation = scope.organisation();
+        openings.increment();
+        try {
+            return keyrings.of(organisation)
+                    .fields()
+                    .decrypt(sealed.raw(), associatedData.of(organisation, compartment, row));
+        } catch (GeneralSecurityException e) {
+            throw doesNotOpen(e);
+        }
+    }
+
+    /** How many records were opened so far; what a minimising reader did not open does not count. */
+    public long openings() {
+        return openings.sum();
+    }
+
+    private static Fault doesNotOpen(GeneralSecurityException cause) {
+        return new Fault(FaultCode.INTERNAL, "A sealed record does not open.", cause);
+    }
+}

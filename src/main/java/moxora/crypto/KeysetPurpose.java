@@ -1,0 +1,29 @@
+package moxora.crypto;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What a keyset is for. One keyset serves one purpose of one organisation, or of the platform. */
+public enum KeysetPurpose {
+    /** AES-256-GCM over sealed records. */
+    FIELDS,
+    /** HMAC-SHA-256 PRF behind the blind indexes. */
+    INDEX,
+    /** HMAC-SHA-256 PRF behind tombstones; never rotated, since what it was computed over is gone. */
+    SUPPRESSION,
+    /** The platform's PRF over log-in names, session tokens and endpoint ids, before the tenant is known. */
+    ROUTE,
+    /** The platform's Ed25519 key under which certificates are signed. */
+    CERTIFICATE;
+
+    /** The purposes that each organisation has a keyset for. */
+    public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, INDEX, SUPPRESSION);
+
+    /** The purposes that the platform itself has a keyset for. */
+    public static final List<KeysetPurpose> OF_PLATFORM = List.of(ROUTE, CERTIFICATE);
+
+    /** The name in the keyset table and in the associated data of the wrapping; frozen. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,19 @@
+package moxora.erasure;
+
+import moxora.store.TenantSession;
+
+/**
+ * Something of an organisation that must go with it. A new table brings its own; a table that nobody claims stops
+ * every closure (and the build, by a test).
+ */
+public interface Erasable {
+
+    /** The table this erases, as the database calls it. */
+    String table();
+
+    /**
+     * Deletes the next rows of the session's organisation, about {@code limit} of them, and returns how many; 0 when
+     * none is left. Repeatable at any point: it is called again after a crash.
+     */
+    long eraseSome(TenantSession session, int limit);
+}

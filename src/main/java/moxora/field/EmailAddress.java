@@ -1,0 +1,50 @@
+package moxora.field;
+
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** How an e-mail address is told valid, and the form under which two writings of it are the same. */
+public final class EmailAddress {
+
+    /** Raised when the folding changes; it is part of every token. */
+    public static final int NORMALISATION = 1;
+
+    /** RFC 5321 section 4.5.3.1: 64 for the local part, 255 for the domain, and the at sign. */
+    public static final int MAX_LENGTH = 320;
+
+    private EmailAddress() {}
+
+    /** Whether the text can be delivered to at all: one at sign, both parts present, no blanks or controls. */
+    public static boolean isPlausible(String text) {
+        int at = text.lastIndexOf('@');
+        return text.length() <= MAX_LENGTH
+                && at > 0
+                && at < text.length() - 1
+                && at <= 64
+                && text.chars()
+                        .noneMatch(c ->
+                                Character.isWhitespace(c) || Character.isISOControl(c) || c == ';' || c == '<' || c == '>' || c == ',')
+                && text.indexOf('@') == at;
+    }
+
+    /**
+     * Trimmed, NFC, lower case, the domain in its ASCII form: {@code " Ada@BÜCHER.example"} becomes
+     * {@code "ada@xn--bcher-kva.example"}. Dots and plus tags stay, since they may name another mailbox.
+     */
+    public static String normalise(String text) {
+        String folded = Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        int at = folded.lastIndexOf('@');
+        if (at < 0) {
+            return folded;
+        }
+        String domain = folded.substring(at + 1);
+        try {
+            domain = IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException notAHostName) {
+            // A domain that IDN refuses still has one folded form: the lower-case text itself.
+            return folded;
+        }
+        return folded.substring(0, at + 1) + domain;
+    }
+}

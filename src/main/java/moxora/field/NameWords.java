@@ -1,0 +1,103 @@
+package moxora.field;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Names as words to search by: case, accents and width folded, in any script.
+ *
+ * <p>{@code "Smith-Jones"} gives {@code [smith, jones]}; {@code "Žofie ŠIMKOVÁ"} gives {@code [zofie, simkova]}. The
+ * searchable forms are prefixes of 2 to 8 letters, from 1 letter for Han, Kana and Hangul. A name with so many words
+ * that this would pass {@link #MAX_TOKENS} is indexed by its shortest prefixes only, and marked so, which costs
+ * precision (repaired after opening) and never recall.
+ */
+public final class NameWords {
+
+    public static final int NORMALISATION = 1;
+    public static final int MAX_TOKENS = 32;
+    public static final int MAX_PREFIX = 8;
+    public static final int MAX_WORDS = 32;
+    private static final int MIN_PREFIX = 2;
+
+    private NameWords() {}
+
+    /** Folded text: NFKC, marks stripped, lower case. */
+    public static String fold(String text) {
+        String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
+        StringBuilder kept = new StringBuilder(decomposed.length());
+        decomposed.codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK).forEach(kept::appendCodePoint);
+        return Normalizer.normalize(kept, Normalizer.Form.NFC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
+                .replace('ς', 'σ');
+    }
+
+    /** The distinct folded words: maximal runs of letters, digits and joining marks. */
+    public static List<String> of(String text) {
+        Set<String> words = new LinkedHashSet<>();
+        StringBuilder word = new StringBuilder();
+        fold(text).codePoints().forEach(c -> {
+            if (Character.isLetterOrDigit(c) || Character.getType(c) == Character.COMBINING_SPACING_MARK) {
+                word.appendCodePoint(c);
+            } else if (c != '\'' && c != '’') {
+                flush(word, words);
+            }
+        });
+        flush(word, words);
+        return new ArrayList<>(words);
+    }
+
+    private static void flush(StringBuilder word, Set<String> words) {
+        if (word.length() > 0) {
+            words.add(word.toString());
+            word.setLength(0);
+        }
+    }
+
+    /** The least number of letters of this word that can be searched by. */
+    public static int shortestPrefix(String word) {
+        Character.UnicodeScript script = Character.UnicodeScript.of(word.codePointAt(0));
+        return switch (script) {
+            case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO -> 1;
+            default -> MIN_PREFIX;
+        };
+    }
+
+    /** What to index for a name of these words: {@code p:} marks a prefix, {@code w:} the coarse form of a long name. */
+    public static Set<String> indexForms(List<String> words) {
+        Set<String> forms = new LinkedHashSet<>();
+        for (String word : words) {
+            int letters = word.codePointCount(0, word.length());
+            for (int length = shortestPrefix(word); length <= Math.min(letters, MAX_PREFIX); length++) {
+                forms.add("p:" + prefix(word, length));
+            }
+        }
+        if (forms.size() <= MAX_TOKENS) {
+            return forms;
+        }
+        Set<String> coarse = new LinkedHashSet<>();
+        words.forEach(word -> {
+            if (word.codePointCount(0, word.length()) >= shortestPrefix(word)) {
+                coarse.add("w:" + prefix(word, shortestPrefix(word)));
+            }
+        });
+        return coarse;
+    }
+
+    /** The forms of which a matching name has at least one, for a queried word at least {@link #shortestPrefix} long. */
+    public static Set<String> queryForms(String word) {
+        Set<String> forms = new LinkedHashSet<>();
+        forms.add("p:" + prefix(word, MAX_PREFIX));
+        forms.add("w:" + prefix(word, shortestPrefix(word)));
+        return forms;
+    }
+
+    private static String prefix(String word, int letters) {
+        int have = word.codePointCount(0, word.length());
+        return word.substring(0, word.offsetByCodePoints(0, Math.min(letters, have)));
+    }
+}

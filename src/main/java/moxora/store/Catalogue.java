@@ -1,0 +1,85 @@
+package moxora.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** The live database's own description of itself: which tables there are, and what lies in them. */
+public final class Catalogue {
+
+    private final DataSource connections;
+
+    /** A column as {@code pg_attribute} has it. */
+    public record LiveColumn(String table, String column, String type) {}
+
+    Catalogue(DataSource connections) {
+        this.connections = connections;
+    }
+
+    /** Every column of every ordinary or partitioned table, but for partitions and the migration history. */
+    public List<LiveColumn> columns() {
+        return read(
+                """
+                select c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+                  from pg_attribute a join pg_class c on c.oid = a.attrelid
+                 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'm', 'f', 'v')
+                   and not c.relispartition and a.attnum > 0 and not a.attisdropped
+                   and c.relname <> 'flyway_schema_history'
+                 order by 1, a.attnum
+                """,
+                row -> new LiveColumn(row.text(1), row.text(2), row.text(3)));
+    }
+
+    /** Tables that have the column, in name order. */
+    public List<String> tablesWith(String column) {
+        return columns().stream()
+                .filter(live -> live.column().equals(column))
+                .map(LiveColumn::table)
+                .toList();
+    }
+
+    /** Tables led by an organisation whose row-level security is missing or not forced; should be empty. */
+    public List<String> unguardedTables() {
+        return read(
+                """
+                select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+                 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+                   and a.attname = 'organisation_id' and not (c.relrowsecurity and c.relforcerowsecurity)
+                 order by 1
+                """,
+                row -> row.text(1));
+    }
+
+    /** What identifies the cluster; two databases of one cluster have the same. */
+    public String systemIdentifier() {
+        return read("select system_identifier::text from pg_control_system()", row -> row.text(1))
+                .get(0);
+    }
+
+    /** The rows of each table that belong to the organisation of the session. */
+    public static Map<String, Long> counts(TenantSession session, List<String> tables) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (String table : tables) {
+            // Table names come from the catalogue, never from a caller.
+            counts.put(
+                    table,
+                    session.sql()
+                            .count(
+                                    "select count(*) from \"" + table + "\" where organisation_id = ?",
+                                    session.organisation()));
+        }
+        return counts;
+    }
+
+    private <T> List<T> read(String sql, java.util.function.Function<Row, T> read) {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(true);
+            return new Sql(connection).rows(sql, read);
+        } catch (SQLException e) {
+            throw SqlFaults.of(e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package moxora.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * The two clusters as pools of connections: tenant data for the serving and the purging role, the vault for the serving
+ * role and the keeper. The same class in and out of the container, so that tests drive what runs.
+ */
+public final class Databases implements AutoCloseable {
+
+    private static final int SERVING_CONNECTIONS = 16;
+    private static final int RARE_CONNECTIONS = 3;
+    private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
+
+    private final HikariDataSource data;
+    private final HikariDataSource purge;
+    private final HikariDataSource vault;
+    private final HikariDataSource keeper;
+    private final EntityManagerFactory entities;
+
+    /** Who logs in where. Where no own role is given for purging or keeping, the owner's is used. */
+    public record Logins(
+            DatabaseLogin data,
+            DatabaseLogin dataOwner,
+            DatabaseLogin purge,
+            DatabaseLogin vault,
+            DatabaseLogin vaultOwner,
+            DatabaseLogin keeper) {}
+
+    public Databases(Logins logins) {
+        this.data = pool("moxora-data", logins.data(), SERVING_CONNECTIONS);
+        this.purge = pool("moxora-purge", logins.purge(), RARE_CONNECTIONS);
+        this.vault = pool("moxora-vault", logins.vault(), SERVING_CONNECTIONS / 2);
+        this.keeper = pool("moxora-keeper", logins.keeper(), RARE_CONNECTIONS);
+        this.entities = Persistence.createEntityManagerFactory(
+                "moxora", Map.of("jakarta.persistence.nonJtaDataSource", data));
+    }
+
+    public TenantStore tenants() {
+        return new TenantStore(data, entities);
+    }
+
+    public TenantStore purging() {
+        return new TenantStore(purge);
+    }
+
+    public Vault vault() {
+        return new Vault(vault, keeper);
+    }
+
+    public Routes routes(moxora.crypto.RouteKeys keys) {
+        return new Routes(data, keys);
+    }
+
+    public Catalogue catalogue() {
+        return new Catalogue(purge);
+    }
+
+    public EntityManagerFactory entities() {
+        return entities;
+    }
+
+    /** Serving connections, for a test that plants statements of its own. */
+    DataSource dataConnections() {
+        return data;
+    }
+
+    private static HikariDataSource pool(String name, DatabaseLogin login, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(login.url());
+        config.setUsername(login.user());
+        config.setPassword(login.password());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // The DETAIL of a constraint quotes values; it must reach no log.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.addDataSourceProperty("ApplicationName", name);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public void close() {
+        entities.close();
+        keeper.close();
+        vault.close();
+        purge.close();
+        data.close();
+    }
+}

@@ -1,0 +1,54 @@
+package moxora.store;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import moxora.tenant.OrganisationId;
+import moxora.tenant.OrganisationState;
+import org.jspecify.annotations.Nullable;
+
+/** The list of organisations in the vault: id, state, policy, region; nothing personal. */
+public final class OrganisationRegistry {
+
+    private final Vault vault;
+    private final Clock clock;
+
+    /** One organisation as the platform knows it. */
+    public record Entry(OrganisationId organisation, OrganisationState state, String policy) {}
+
+    public OrganisationRegistry(Vault vault, Clock clock) {
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    public void add(OrganisationId organisation, String policy, @Nullable String region) {
+        vault.run(sql -> sql.update(
+                "insert into organisation_registry (organisation_id, state, policy, region, created_at) values (?, ?, ?, ?, ?)",
+                organisation.value(),
+                OrganisationState.ACTIVE,
+                policy,
+                region,
+                clock.instant()));
+    }
+
+    public Optional<Entry> find(OrganisationId organisation) {
+        return vault.within(sql -> sql.first(
+                "select organisation_id, state, policy from organisation_registry where organisation_id = ?",
+                OrganisationRegistry::entry,
+                organisation.value()));
+    }
+
+    /** Some active organisations other than this one: the neighbours whose data must be found untouched. */
+    public List<Entry> neighbours(OrganisationId organisation, int limit) {
+        return vault.within(sql -> sql.rows(
+                "select organisation_id, state, policy from organisation_registry where organisation_id <> ? and state = 'ACTIVE'"
+                        + " order by created_at desc limit ?",
+                OrganisationRegistry::entry,
+                organisation.value(),
+                limit));
+    }
+
+    private static Entry entry(Row row) {
+        return new Entry(new OrganisationId(row.uuid(1)), OrganisationState.valueOf(row.text(2)), row.text(3));
+    }
+}

@@ -1,0 +1,65 @@
+package moxora.store;
+
+import jakarta.persistence.EntityManager;
+import java.util.Optional;
+import java.util.UUID;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction in one organisation. Rows found, changed and deleted are that organisation's, by the persistence
+ * unit's multitenancy and, under it, by row-level security.
+ */
+public final class TenantSession {
+
+    private final TenantScope scope;
+    private final Sql sql;
+    private final @Nullable EntityManager entities;
+
+    TenantSession(TenantScope scope, Sql sql, @Nullable EntityManager entities) {
+        this.scope = scope;
+        this.sql = sql;
+        this.entities = entities;
+    }
+
+    public TenantScope scope() {
+        return scope;
+    }
+
+    /** The organisation's id as every statement names it. */
+    public UUID organisation() {
+        return scope.organisation().value();
+    }
+
+    /** Statements of bulk work, on the same connection in the same transaction. */
+    public Sql sql() {
+        return sql;
+    }
+
+    /** A row of this organisation; another's row is not there. */
+    public <T> Optional<T> find(Class<T> type, UUID id) {
+        return Optional.ofNullable(entities().find(type, id));
+    }
+
+    public void persist(Object row) {
+        entities().persist(row);
+        entities().flush();
+    }
+
+    /** Sends changes of found rows now, so that a conflict is told here. */
+    public void flush() {
+        entities().flush();
+    }
+
+    public void remove(Object row) {
+        entities().remove(row);
+        entities().flush();
+    }
+
+    private EntityManager entities() {
+        if (entities == null) {
+            throw new IllegalStateException("this role works with statements only");
+        }
+        return entities;
+    }
+}

@@ -1,0 +1,126 @@
+package moxora.store;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import moxora.tenant.TenantScope;
+import org.eclipse.persistence.config.PersistenceUnitProperties;
+import org.eclipse.persistence.sessions.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where a transaction is given its organisation: the persistence unit's tenant property and PostgreSQL's
+ * {@code moxora.organisation}, both from the scope, on one physical connection.
+ *
+ * <p>The setting is made with {@code SET LOCAL}: it ends with the transaction, and unlike {@code set_config} it also
+ * reaches the shards of a distributed database.
+ */
+public final class TenantStore {
+
+    private final DataSource connections;
+    private final @Nullable EntityManagerFactory entities;
+
+    /** For the serving role: rows and statements. */
+    public TenantStore(DataSource connections, EntityManagerFactory entities) {
+        this.connections = connections;
+        this.entities = entities;
+    }
+
+    /** For the purging role: statements only. */
+    public TenantStore(DataSource connections) {
+        this.connections = connections;
+        this.entities = null;
+    }
+
+    /** Runs the work in one READ COMMITTED transaction; it is rolled back when the work throws. */
+    public <T> T within(TenantScope scope, Function<TenantSession, T> work) {
+        return entities == null ? statements(scope, work) : entities(entities, scope, null, work);
+    }
+
+    /** Runs reading work on one REPEATABLE READ snapshot. */
+    public <T> T snapshot(TenantScope scope, Function<TenantSession, T> work) {
+        if (entities == null) {
+            throw new IllegalStateException("this role only purges");
+        }
+        return entities(entities, scope, "set transaction isolation level repeatable read, read only", work);
+    }
+
+    /** As {@link #within}, for work without an answer. */
+    public void run(TenantScope scope, java.util.function.Consumer<TenantSession> work) {
+        within(scope, session -> {
+            work.accept(session);
+            return true;
+        });
+    }
+
+    private static <T> T entities(
+            EntityManagerFactory factory,
+            TenantScope scope,
+            @Nullable String characteristics,
+            Function<TenantSession, T> work) {
+        EntityManager entities = factory.createEntityManager();
+        try {
+            entities.getTransaction().begin();
+            entities.setProperty(
+                    PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT,
+                    scope.organisation().value());
+            // Takes the connection now, so that every read of this unit of work runs on it, behind the setting.
+            entities.unwrap(UnitOfWork.class).beginEarlyTransaction();
+            Connection connection = entities.unwrap(Connection.class);
+            if (connection == null) {
+                throw new IllegalStateException("the unit of work has no connection of its own");
+            }
+            setOrganisation(connection, characteristics, scope);
+            T result = work.apply(new TenantSession(scope, new Sql(connection), entities));
+            entities.getTransaction().commit();
+            return result;
+        } catch (SQLException e) {
+            throw SqlFaults.of(e);
+        } catch (RuntimeException e) {
+            throw SqlFaults.of(e);
+        } finally {
+            close(entities);
+        }
+    }
+
+    private static void close(EntityManager entities) {
+        try {
+            if (entities.getTransaction().isActive()) {
+                entities.getTransaction().rollback();
+            }
+        } finally {
+            entities.close();
+        }
+    }
+
+    private <T> T statements(TenantScope scope, Function<TenantSession, T> work) {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                setOrganisation(connection, null, scope);
+                T result = work.apply(new TenantSession(scope, new Sql(connection), null));
+                connection.commit();
+                return result;
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw SqlFaults.of(e);
+        }
+    }
+
+    private static void setOrganisation(Connection connection, @Nullable String characteristics, TenantScope scope)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (characteristics != null) {
+                statement.execute(characteristics);
+            }
+            // A typed UUID prints as 36 hexadecimal digits and hyphens, so nothing can be smuggled in here.
+            statement.execute("set local moxora.organisation = '" + scope.organisation().value() + "'");
+        }
+    }
+}
