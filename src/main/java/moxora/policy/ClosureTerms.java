@@ -1,0 +1,92 @@
+package moxora.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+
+/**
+ * The clock of an account's closure. Every instant follows from the request's alone, so nobody can shift a deadline.
+ *
+ * <p>Request, then {@link #undoUntil}, {@link #dueAt}, {@link #alarmAt}, {@link #deadlineAfter}, in this order. For
+ * {@code P30D} and {@code P14D} these are days 14, 20, 25 and 30, a little earlier where the month has 28 or 29 days.
+ *
+ * @param deadline by when the deletion is verified; whole days, P1D to P30D
+ * @param undoWindow how long the request may be taken back; whole days, at most P14D, shorter than the deadline
+ */
+public record ClosureTerms(Period deadline, Period undoWindow) {
+
+    static final int LONGEST_DEADLINE_DAYS = 30;
+    static final int LONGEST_UNDO_DAYS = 14;
+    private static final Duration DUE = Duration.ofDays(20);
+    private static final Duration ALARM = Duration.ofDays(25);
+
+    public ClosureTerms {
+        if (!isDeadlineAllowed(deadline) || !isUndoWindowAllowed(undoWindow, deadline)) {
+            throw new IllegalArgumentException("A closure of " + deadline + ", undo " + undoWindow);
+        }
+    }
+
+    static boolean isDeadlineAllowed(Period deadline) {
+        return isBetween(1, wholeDays(deadline), LONGEST_DEADLINE_DAYS);
+    }
+
+    static boolean isUndoWindowAllowed(Period undoWindow, Period deadline) {
+        return isBetween(0, wholeDays(undoWindow), Math.min(LONGEST_UNDO_DAYS, wholeDays(deadline) - 1));
+    }
+
+    private static boolean isBetween(int least, int days, int most) {
+        return least <= days && days <= most;
+    }
+
+    /** The days, or -1 for a period in years or months, which has no fixed number of them. */
+    private static int wholeDays(Period period) {
+        return period.getYears() == 0 && period.getMonths() == 0 ? period.getDays() : -1;
+    }
+
+    /**
+     * The last instant by which everything must be gone and verified: the policy's days or one calendar month in UTC,
+     * whichever ends first.
+     */
+    public Instant deadlineAfter(Instant requested) {
+        Instant calendarMonth = requested.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant();
+        return earlier(requested.plus(deadline), calendarMonth);
+    }
+
+    /** Until when the request may be taken back; from this instant on it may not. */
+    public Instant undoUntil(Instant requested) {
+        return requested.plus(undoWindow);
+    }
+
+    /**
+     * When the erasure starts: day 20, or two thirds of the way to the deadline where that is earlier, so that a third
+     * of the time is left for trouble; but never while the request may still be taken back.
+     */
+    public Instant dueAt(Instant requested) {
+        Instant twoThirds =
+                requested.plus(untilDeadline(requested).multipliedBy(2).dividedBy(3));
+        return later(undoUntil(requested), earlier(requested.plus(DUE), twoThirds));
+    }
+
+    /**
+     * When an erasure that is not verified alarms the operator: day 25, or five sixths of the way to the deadline where
+     * that is earlier; but never before it was due.
+     */
+    public Instant alarmAt(Instant requested) {
+        Instant fiveSixths =
+                requested.plus(untilDeadline(requested).multipliedBy(5).dividedBy(6));
+        return later(dueAt(requested), earlier(requested.plus(ALARM), fiveSixths));
+    }
+
+    private Duration untilDeadline(Instant requested) {
+        return Duration.between(requested, deadlineAfter(requested));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

@@ -1,0 +1,127 @@
+package moxora.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import moxora.field.PersonalField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one privacy policy allows. It comes from one file, which explains each value beside it.
+ *
+ * <p>A policy that exists is valid: each part refuses what no file may say, whoever makes it.
+ *
+ * @param name the name by which organisations choose it, and its file's
+ * @param digest SHA-256 of the file's bytes in lower-case hexadecimal, so that a receipt can say which text applied
+ */
+public record Policy(
+        String name,
+        Source source,
+        ClosureTerms closure,
+        Session session,
+        Search search,
+        EmailEvents emailEvents,
+        Ai ai,
+        String digest) {
+
+    /** The longest life of a session in any policy: what SP 800-63B-4 recommends for one factor. */
+    static final Duration LONGEST_SESSION = Duration.ofDays(30);
+
+    /** Stands in an allow-list for the types and times of a contact's e-mail events. */
+    public static final String ACTIVITY = "activity";
+
+    /**
+     * Which text the policy was derived from.
+     *
+     * @param lastUpdated the date as the text writes it, or null where it bears none
+     */
+    public record Source(String title, @Nullable String lastUpdated) {}
+
+    /**
+     * How long a log-in lasts.
+     *
+     * @param absoluteLifetime from log-in to its certain end
+     * @param idleLifetime from the last request to its end
+     * @param cookie the name of the session cookie
+     */
+    public record Session(Duration absoluteLifetime, Duration idleLifetime, String cookie) {
+        public Session {
+            if (!isAllowed(absoluteLifetime, LONGEST_SESSION) || !isAllowed(idleLifetime, absoluteLifetime)) {
+                throw new IllegalArgumentException("A session of " + absoluteLifetime + ", idle " + idleLifetime);
+            }
+        }
+
+        static boolean isAllowed(Duration lifetime, Duration limit) {
+            return lifetime.compareTo(Duration.ZERO) > 0 && lifetime.compareTo(limit) <= 0;
+        }
+    }
+
+    /**
+     * What the search index may give away.
+     *
+     * @param acceptedLeaks fields of few distinct values whose exact index is accepted
+     */
+    public record Search(Set<PersonalField> acceptedLeaks) {
+        public Search {
+            acceptedLeaks = Set.copyOf(acceptedLeaks);
+        }
+
+        /**
+         * Whether tokens of the field may be stored, and so whether it can be searched: fields with an exact index only
+         * if the policy accepts the leak, other indexed fields always, the rest never.
+         */
+        public boolean mayIndex(PersonalField field) {
+            return switch (field.index()) {
+                case NONE -> false;
+                case EXACT -> acceptedLeaks.contains(field);
+                case EMAIL, PHONE, NAME_PREFIX -> true;
+            };
+        }
+    }
+
+    /** What is kept of reported e-mail events. */
+    public record EmailEvents(Tracking tracking) {}
+
+    /** What becomes of opens and clicks. */
+    public enum Tracking {
+        /** They are stored with the contact. */
+        IDENTIFIED,
+        /** They are not stored. */
+        OFF
+    }
+
+    /**
+     * What may leave to an AI processor.
+     *
+     * @param features the allow-list of each feature, as the file lists it; a feature that is absent is switched off
+     */
+    public record Ai(Map<String, List<String>> features) {
+        public Ai {
+            features.values().stream()
+                    .flatMap(List::stream)
+                    .filter(field -> !Ai.mayBeListed(field))
+                    .findFirst()
+                    .ifPresent(field -> {
+                        throw new IllegalArgumentException("Never disclosed, or no field: " + field);
+                    });
+            features = features.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+        }
+
+        /** Whether an allow-list may name it: {@link #ACTIVITY} and each field that is not {@code NEVER} disclosed. */
+        static boolean mayBeListed(String field) {
+            return field.equals(ACTIVITY)
+                    || PersonalField.named(field)
+                            .filter(known -> known.disclosure() != PersonalField.Disclosure.NEVER)
+                            .isPresent();
+        }
+    }
+
+    /** The fields that the AI feature may see, or empty if the policy does not allow the feature. */
+    public Optional<List<String>> allowedFields(String feature) {
+        return Optional.ofNullable(ai.features().get(feature));
+    }
+}

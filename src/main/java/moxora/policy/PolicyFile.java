@@ -1,0 +1,93 @@
+package moxora.policy;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Period;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import moxora.field.PersonalField;
+
+/** Turns the bytes of one file into a policy, or into problems. */
+final class PolicyFile {
+
+    private final List<PolicySchema> schemas;
+    private final Problems problems;
+
+    PolicyFile(List<PolicySchema> schemas, Problems problems) {
+        this.schemas = schemas;
+        this.problems = problems;
+    }
+
+    Optional<Policy> parse(String label, String baseName, byte[] bytes) {
+        int before = problems.size();
+        Optional<YamlDocument> document = YamlReader.read(label, bytes, problems);
+        document.ifPresent(read -> {
+            new PolicyRules(schemas.get(0), read, problems).check(baseName);
+            schemas.forEach(schema -> schema.check(read, problems));
+        });
+        return problems.size() > before ? Optional.empty() : document.map(read -> policy(read, digest(bytes)));
+    }
+
+    private static Policy policy(YamlDocument document, String digest) {
+        return new Policy(
+                text(document, "/policy"),
+                new Policy.Source(
+                        text(document, "/source/title"),
+                        document.text("/source/lastUpdated").orElse(null)),
+                new ClosureTerms(
+                        Period.parse(text(document, "/closure/deadline")),
+                        Period.parse(text(document, "/closure/undoWindow"))),
+                new Policy.Session(
+                        Duration.parse(text(document, "/session/absoluteLifetime")),
+                        Duration.parse(text(document, "/session/idleLifetime")),
+                        text(document, "/session/cookie")),
+                new Policy.Search(texts(document, "/search/acceptedLeaks").stream()
+                        .map(PolicyFile::leakingField)
+                        .collect(Collectors.toSet())),
+                new Policy.EmailEvents(Policy.Tracking.valueOf(
+                        text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT))),
+                new Policy.Ai(document.root()
+                        .at("/ai/features")
+                        .propertyStream()
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toMap(
+                                Function.identity(),
+                                feature -> texts(document, YamlDocument.child("/ai/features", feature))))),
+                digest);
+    }
+
+    private static PersonalField leakingField(String wire) {
+        return switch (wire) {
+            case "tag" -> PersonalField.TAGS;
+            case "company" -> PersonalField.COMPANY;
+            case "customField" -> PersonalField.CUSTOM_FIELDS;
+            default -> throw new IllegalStateException("The schema let pass " + wire);
+        };
+    }
+
+    private static String text(YamlDocument document, String pointer) {
+        return document.text(pointer)
+                .orElseThrow(() -> new IllegalStateException("The schema let pass no text at " + pointer));
+    }
+
+    private static List<String> texts(YamlDocument document, String pointer) {
+        return IntStream.range(0, document.root().at(pointer).size())
+                .mapToObj(i -> text(document, pointer + "/" + i))
+                .toList();
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package moxora.policy;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Period;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import moxora.field.PersonalField;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a schema cannot say: limits between two values, limits of one policy, and the catalogue's veto.
+ *
+ * <p>A value that has not even the right form is left to the schema.
+ */
+final class PolicyRules {
+
+    /** A file may be stricter than its policy's text, never laxer. */
+    private static final Map<String, Duration> PROMISED_SESSION = Map.of("pixelant", Duration.ofDays(7)); // P75
+
+    private final PolicySchema schema;
+    private final YamlDocument document;
+    private final Problems problems;
+
+    PolicyRules(PolicySchema schema, YamlDocument document, Problems problems) {
+        this.schema = schema;
+        this.document = document;
+        this.problems = problems;
+    }
+
+    void check(String baseName) {
+        document.text("/policy")
+                .filter(name -> !name.equals(baseName))
+                .ifPresent(name -> refuse("/policy", baseName + ", the file's own name"));
+        checkClosure();
+        checkSession(baseName);
+        document.root().at("/ai/features").propertyStream().forEach(feature -> {
+            String pointer = YamlDocument.child("/ai/features", feature.getKey());
+            for (int i = 0; i < feature.getValue().size(); i++) {
+                checkDisclosure(pointer + "/" + i);
+            }
+        });
+    }
+
+    private void checkClosure() {
+        Optional<Period> deadline = parse("/closure/deadline", Period::parse);
+        deadline.filter(days -> !ClosureTerms.isDeadlineAllowed(days)).ifPresent(days -> refuse("/closure/deadline"));
+        Period longest = deadline.filter(ClosureTerms::isDeadlineAllowed)
+                .orElse(Period.ofDays(ClosureTerms.LONGEST_DEADLINE_DAYS));
+        parse("/closure/undoWindow", Period::parse)
+                .filter(days -> !ClosureTerms.isUndoWindowAllowed(days, longest))
+                .ifPresent(days -> refuse("/closure/undoWindow"));
+    }
+
+    private void checkSession(String baseName) {
+        Optional<Duration> absolute = parse("/session/absoluteLifetime", Duration::parse);
+        absolute.filter(lifetime -> !Policy.Session.isAllowed(lifetime, Policy.LONGEST_SESSION))
+                .ifPresent(lifetime -> refuse("/session/absoluteLifetime"));
+        Duration promised = PROMISED_SESSION.getOrDefault(baseName, Policy.LONGEST_SESSION);
+        absolute.filter(lifetime -> lifetime.compareTo(promised) > 0)
+                .ifPresent(lifetime -> refuse(
+                        "/session/absoluteLifetime",
+                        "at most P" + promised.toDays() + "D, which the policy of " + baseName + " promises"));
+        Duration longest = absolute.filter(lifetime -> Policy.Session.isAllowed(lifetime, Policy.LONGEST_SESSION))
+                .orElse(Policy.LONGEST_SESSION);
+        parse("/session/idleLifetime", Duration::parse)
+                .filter(lifetime -> !Policy.Session.isAllowed(lifetime, longest))
+                .ifPresent(lifetime -> refuse("/session/idleLifetime"));
+    }
+
+    private void checkDisclosure(String pointer) {
+        JsonNode item = document.root().at(pointer);
+        if (item.isString()
+                && PersonalField.named(item.stringValue()).isPresent()
+                && !Policy.Ai.mayBeListed(item.stringValue())) {
+            refuse(pointer, schema.allowed(pointer) + " (this field never leaves to an AI processor)");
+        }
+    }
+
+    private <T> Optional<T> parse(String pointer, Function<String, T> parser) {
+        try {
+            return document.text(pointer).map(parser);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void refuse(String pointer) {
+        refuse(pointer, schema.allowed(pointer));
+    }
+
+    private void refuse(String pointer, String allowed) {
+        problems.add(document.problem(pointer, allowed));
+    }
+}
