@@ -1,0 +1,22 @@
+package moxora.account;
+
+import java.util.List;
+import moxora.erasure.Erasable;
+import moxora.erasure.RowsInOrder;
+
+/** What of an organisation lies in this package's tables; the organisation's own row is the last of all. */
+public final class AccountErasables {
+
+    private AccountErasables() {}
+
+    public static List<Erasable> all() {
+        return List.of(
+                new RowsInOrder("route", "target_id"),
+                new RowsInOrder("app_session", "id"),
+                new RowsInOrder("app_user", "id"),
+                new RowsInOrder("canary", "id"),
+                new RowsInOrder("audit_entry", "seq"),
+                new RowsInOrder("audit_head", "organisation_id"),
+                new RowsInOrder("organisation", "organisation_id"));
+    }
+}

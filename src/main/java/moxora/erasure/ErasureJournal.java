@@ -1,0 +1,54 @@
+package moxora.erasure;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.time.Clock;
+import java.util.Optional;
+import moxora.store.Sql;
+import moxora.store.Vault;
+import moxora.tenant.OrganisationId;
+
+/** What was done to an organisation and when, written down before the first step that destroys. Kept in the vault. */
+final class ErasureJournal {
+
+    private final Vault vault;
+    private final Clock clock;
+
+    ErasureJournal(Vault vault, Clock clock) {
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    void write(OrganisationId organisation, String step, JsonObject detail) {
+        vault.run(sql -> write(sql, organisation, step, detail));
+    }
+
+    void write(Sql sql, OrganisationId organisation, String step, JsonObject detail) {
+        sql.update(
+                "insert into erasure_journal (organisation_id, at, step, detail) values (?, ?, ?, ?)",
+                organisation.value(),
+                clock.instant(),
+                step,
+                CanonicalJson.of(detail));
+    }
+
+    /** The newest entry of that step since the closure was last requested. */
+    Optional<JsonObject> newest(OrganisationId organisation, String step) {
+        return vault.within(sql -> sql.first(
+                        "select detail from erasure_journal where organisation_id = ? and step = ?"
+                                + " and seq > coalesce((select max(seq) from erasure_journal"
+                                + " where organisation_id = ? and step = 'undone'), 0) order by seq desc limit 1",
+                        row -> row.text(1),
+                        organisation.value(),
+                        step,
+                        organisation.value()))
+                .map(ErasureJournal::parse);
+    }
+
+    static JsonObject parse(String json) {
+        try (var reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
+        }
+    }
+}

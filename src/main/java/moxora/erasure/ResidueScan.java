@@ -1,0 +1,197 @@
+package moxora.erasure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import moxora.store.Catalogue;
+import moxora.store.Ids;
+import moxora.store.OrganisationRegistry;
+import moxora.store.TenantStore;
+import moxora.store.Vault;
+import moxora.tenant.Actor;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for what is left of an organisation, in SQL and in every file within reach, and shows with controls that it
+ * would have found something: a plaintext planted in each kind of sink, and a neighbour's rows and keys.
+ */
+final class ResidueScan {
+
+    private final TenantStore purging;
+    private final Vault vault;
+    private final KeyDestruction keys;
+    private final ErasurePlan plan;
+    private final OrganisationRegistry registry;
+    private final Sinks sinks;
+
+    ResidueScan(
+            TenantStore purging,
+            Vault vault,
+            KeyDestruction keys,
+            ErasurePlan plan,
+            OrganisationRegistry registry,
+            Sinks sinks) {
+        this.purging = purging;
+        this.vault = vault;
+        this.keys = keys;
+        this.plan = plan;
+        this.registry = registry;
+        this.sinks = sinks;
+    }
+
+    /** What a scan saw. Clean means that every check holds, controls included. */
+    record Report(List<Check> checks, Map<String, Long> countsAfter, long filesScanned, long bytesScanned, long unreadableInFiles) {
+
+        boolean isClean() {
+            return checks.stream().allMatch(Check::holds);
+        }
+
+        List<String> broken() {
+            return checks.stream().filter(check -> !check.holds()).map(Check::name).toList();
+        }
+    }
+
+    Report of(TenantScope scope, Evidence evidence) {
+        List<Check> checks = new ArrayList<>();
+        boolean rewritten = keys.rewrite();
+        Map<String, Long> after = purging.within(scope, session -> Catalogue.counts(session, plan.tables()));
+        long rows = after.values().stream().mapToLong(Long::longValue).sum();
+        checks.add(new Check("no row of the organisation in any table", rows == 0, rows + " rows"));
+        long keysets = keys.remaining(scope.organisation());
+        checks.add(new Check("no wrapped keyset in the vault", keysets == 0, keysets + " keysets"));
+        boolean opens = keys.openCanary(scope, evidence.canary()).isPresent();
+        checks.add(new Check("the organisation's canary no longer opens", !opens, opens ? "it opens" : "no key"));
+        neighbour(scope, checks);
+        FileScan files = files(scope, evidence, rewritten, checks);
+        return new Report(
+                List.copyOf(checks), after, files.files(), files.bytes(), files.hits(Needle.Kind.UNREADABLE));
+    }
+
+    /** The neighbour's rows are there and its canary opens: the scan sees, and nobody else was hit. */
+    private void neighbour(TenantScope scope, List<Check> checks) {
+        List<OrganisationRegistry.Entry> neighbours = registry.neighbours(scope.organisation(), 1);
+        if (neighbours.isEmpty()) {
+            checks.add(new Check("control: a neighbour's canary opens", true, "no neighbour is there"));
+            return;
+        }
+        TenantScope neighbour = new TenantScope(
+                neighbours.get(0).organisation(), new Actor(Ids.next(), Actor.Role.JOB), Purpose.ERASURE);
+        long rows = purging.within(neighbour, session -> Catalogue.counts(session, plan.tables())).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        boolean opens = canaryOf(neighbour).flatMap(canary -> keys.openCanary(neighbour, canary)).isPresent();
+        checks.add(new Check("control: a neighbour's rows are found", rows > 0, rows + " rows"));
+        checks.add(new Check("control: a neighbour's canary opens", opens, opens ? "it opens" : "it does not open"));
+    }
+
+    java.util.Optional<KeyDestruction.Canary> canaryOf(TenantScope scope) {
+        return purging.within(
+                scope,
+                session -> session.sql()
+                        .first(
+                                "select id, sealed from canary where organisation_id = ? order by id limit 1",
+                                row -> new KeyDestruction.Canary(row.uuid(1), row.sealed(2)),
+                                session.organisation()));
+    }
+
+    private FileScan files(TenantScope scope, Evidence evidence, boolean rewritten, List<Check> checks) {
+        Needle canary = Needle.ofText(Needle.Kind.CANARY, evidence.canaryText());
+        List<Needle> needles = new ArrayList<>();
+        needles.add(canary);
+        evidence.keys().forEach(key -> needles.add(Needle.ofBytes(Needle.Kind.WRAPPED_KEY, key.slice())));
+        List<Needle> unreadable = new ArrayList<>();
+        evidence.unreadable().forEach(bytes -> unreadable.add(Needle.ofBytes(Needle.Kind.UNREADABLE, bytes)));
+        UUID id = scope.organisation().value();
+        unreadable.add(Needle.ofBytes(Needle.Kind.UNREADABLE, binary(id)));
+        FileScan total = new FileScan(unreadable);
+        sink("the tenant data's files", sinks.dataFiles(), needles, checks, this::plantInData);
+        sink("the vault's files", rewritten ? sinks.vaultFiles() : null, needles, checks, this::plantInVault);
+        sink("the logs", sinks.logFiles(), needles, checks, this::plantInLogs);
+        if (sinks.dataFiles() != null) {
+            total.folder(sinks.dataFiles());
+        }
+        return total;
+    }
+
+    private interface Planting {
+        /** Plants the text, runs the scan, and takes the text away again. */
+        void around(String text, Runnable scan);
+    }
+
+    private static void sink(
+            String name, @Nullable Path folder, List<Needle> needles, List<Check> checks, Planting planting) {
+        if (folder == null) {
+            return;
+        }
+        String text = "moxora-control-" + Ids.next();
+        Needle control = Needle.ofText(Needle.Kind.CONTROL, text);
+        List<Needle> all = new ArrayList<>(needles);
+        all.add(control);
+        FileScan scan = new FileScan(all);
+        planting.around(text, () -> scan.folder(folder));
+        long canaries = scan.hits(Needle.Kind.CANARY);
+        long wrapped = scan.hits(Needle.Kind.WRAPPED_KEY);
+        long controls = scan.hits(control);
+        checks.add(new Check("no plaintext canary in " + name, canaries == 0, canaries + " hits"));
+        checks.add(new Check("no wrapped keyset in " + name, wrapped == 0, wrapped + " hits"));
+        checks.add(new Check("control: the plaintext planted in " + name + " is found", controls > 0, controls + " hits"));
+    }
+
+    private void plantInData(String text, Runnable scan) {
+        UUID id = Ids.next();
+        // The purging role may write here and only here; the table has no tenant and no row outlives the scan.
+        TenantScope platform = new TenantScope(
+                new moxora.tenant.OrganisationId(new UUID(0, 0)), new Actor(id, Actor.Role.JOB), Purpose.ERASURE);
+        purging.run(platform, session -> session.sql()
+                .update("insert into scan_control (id, planted) values (?, ?)", id, text));
+        try {
+            scan.run();
+        } finally {
+            purging.run(platform, session -> session.sql().update("delete from scan_control where id = ?", id));
+        }
+    }
+
+    private void plantInVault(String text, Runnable scan) {
+        UUID id = Ids.next();
+        vault.asKeeper(sql -> sql.update("insert into scan_control (id, planted) values (?, ?)", id, text));
+        try {
+            scan.run();
+        } finally {
+            vault.asKeeper(sql -> sql.update("delete from scan_control where id = ?", id));
+        }
+    }
+
+    private void plantInLogs(String text, Runnable scan) {
+        Path folder = java.util.Objects.requireNonNull(sinks.logFiles());
+        Path planted = folder.resolve("scan-control.log");
+        try {
+            Files.write(planted, text.getBytes(StandardCharsets.UTF_8));
+            scan.run();
+            Files.deleteIfExists(planted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] binary(UUID id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    /** The last 16 bytes of a ciphertext: its authentication tag, by which it is recognised. */
+    static byte[] slice(byte[] ciphertext) {
+        return Arrays.copyOfRange(ciphertext, Math.max(0, ciphertext.length - 16), ciphertext.length);
+    }
+}

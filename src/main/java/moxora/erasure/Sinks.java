@@ -1,0 +1,31 @@
+package moxora.erasure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places outside SQL where bytes of an organisation could lie, as far as this process can read them.
+ *
+ * @param dataFiles the folder of the tenant data's cluster, or null where it is on another machine
+ * @param vaultFiles the folder of the vault's cluster, or null
+ * @param logFiles the folder of logs, or null
+ * @param dataBackups how long backups of the tenant data are kept; null when none is declared
+ * @param vaultBackups how long backups of the vault are kept; null when none is declared
+ */
+public record Sinks(
+        @Nullable Path dataFiles,
+        @Nullable Path vaultFiles,
+        @Nullable Path logFiles,
+        @Nullable Duration dataBackups,
+        @Nullable Duration vaultBackups) {
+
+    /** The longer of the two retentions, if any is declared. */
+    Optional<Duration> longestBackup() {
+        return List.of(Optional.ofNullable(dataBackups), Optional.ofNullable(vaultBackups)).stream()
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo);
+    }
+}
