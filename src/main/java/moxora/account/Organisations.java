@@ -85,8 +85,7 @@ public final class Organisations {
         String passwordHash = passwords.hash(signUp.adminPassword());
         OrganisationId organisation = new OrganisationId(Ids.next());
         UUID user = Ids.next();
-        TenantScope scope =
-                new TenantScope(organisation, new Actor(user, Actor.Role.ADMIN), Purpose.AUTHENTICATION);
+        TenantScope scope = new TenantScope(organisation, new Actor(user, Actor.Role.ADMIN), Purpose.AUTHENTICATION);
         registry.add(organisation, signUp.policy(), signUp.region());
         keyrings.create(organisation);
         store.run(scope, session -> {
@@ -127,9 +126,8 @@ public final class Organisations {
     }
 
     private void insertOrganisation(TenantSession session, SignUp signUp) {
-        FieldValues values = new FieldValues()
-                .with(NAME, signUp.organisationName())
-                .with(PHONE_REGION, signUp.phoneRegion());
+        FieldValues values =
+                new FieldValues().with(NAME, signUp.organisationName()).with(PHONE_REGION, signUp.phoneRegion());
         session.sql()
                 .update(
                         "insert into organisation (organisation_id, sealed, policy, state, created_at) values (?, ?, ?, ?, ?)",
@@ -146,10 +144,7 @@ public final class Organisations {
                 .with(Users.EMAIL, signUp.adminEmail())
                 .with(Users.PASSWORD_HASH, passwordHash);
         session.persist(new UserRow(
-                user,
-                sealer.seal(session.scope(), Compartment.USER, user, values),
-                Actor.Role.ADMIN.name(),
-                now()));
+                user, sealer.seal(session.scope(), Compartment.USER, user, values), Actor.Role.ADMIN.name(), now()));
     }
 
     /** A record nobody reads, until its key is destroyed and it must no longer open. */

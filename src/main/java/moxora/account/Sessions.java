@@ -68,14 +68,16 @@ public final class Sessions {
             Instant expiresAt = now.plus(policy.session().absoluteLifetime());
             session.persist(new SessionRow(id, scope.actor().id(), now, expiresAt));
             routes.add(session, Routes.Kind.SESSION, token, id);
-            audit.record(session, AuditEvent.of(AuditAction.LOGGED_IN, scope.actor().id()));
+            audit.record(
+                    session, AuditEvent.of(AuditAction.LOGGED_IN, scope.actor().id()));
             return new Opened(token, expiresAt, policy.session().cookie());
         });
     }
 
     /** Who holds the session; empty when it is over, and then it is also gone. */
     public Optional<Holder> resume(TenantScope scope, UUID id) {
-        return store.within(scope, session -> session.find(SessionRow.class, id).flatMap(row -> resume(session, id, row)));
+        return store.within(
+                scope, session -> session.find(SessionRow.class, id).flatMap(row -> resume(session, id, row)));
     }
 
     private Optional<Holder> resume(TenantSession session, UUID id, SessionRow row) {
@@ -105,7 +107,8 @@ public final class Sessions {
         store.run(scope, session -> {
             session.find(SessionRow.class, id).ifPresent(session::remove);
             routes.remove(session, id);
-            audit.record(session, AuditEvent.of(AuditAction.LOGGED_OUT, scope.actor().id()));
+            audit.record(
+                    session, AuditEvent.of(AuditAction.LOGGED_OUT, scope.actor().id()));
         });
     }
 

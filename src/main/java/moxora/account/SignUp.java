@@ -51,10 +51,14 @@ public record SignUp(
     }
 
     private static String name(String pointer, String raw, List<Fault.Complaint> complaints) {
-        String name = java.text.Normalizer.normalize(raw, java.text.Normalizer.Form.NFC).strip();
+        String name = java.text.Normalizer.normalize(raw, java.text.Normalizer.Form.NFC)
+                .strip();
         if (name.isEmpty() || name.length() > NAME) {
             complaints.add(new Fault.Complaint(pointer, "invalid_name", "1 to " + NAME + " characters are required."));
-        } else if (name.chars().anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c) && name.codePoints().anyMatch(p -> p >= 0xd800 && p <= 0xdfff))) {
+        } else if (name.chars()
+                .anyMatch(c -> Character.isISOControl(c)
+                        || Character.isSurrogate((char) c)
+                                && name.codePoints().anyMatch(p -> p >= 0xd800 && p <= 0xdfff))) {
             complaints.add(new Fault.Complaint(pointer, "control_character", "Control characters are not allowed."));
         } else if (PaymentCard.isIn(name)) {
             complaints.add(new Fault.Complaint(pointer, "payment_card", "Payment card numbers are not stored."));

@@ -27,12 +27,14 @@ public final class Users {
     /** The user's role when the password is theirs; empty when it is not, or when there is no such user here. */
     public Optional<Actor.Role> authenticate(TenantScope scope, UUID user, String password) {
         sealer.prepare(scope);
-        Optional<Login> login = store.within(scope, session -> session.find(UserRow.class, user)
-                .map(row -> new Login(
-                        sealer.open(scope, Compartment.USER, user, row.sealed(), PASSWORD_HASH::equals)
-                                .one(PASSWORD_HASH)
-                                .orElseThrow(),
-                        Actor.Role.valueOf(row.role()))));
+        Optional<Login> login = store.within(
+                scope,
+                session -> session.find(UserRow.class, user)
+                        .map(row -> new Login(
+                                sealer.open(scope, Compartment.USER, user, row.sealed(), PASSWORD_HASH::equals)
+                                        .one(PASSWORD_HASH)
+                                        .orElseThrow(),
+                                Actor.Role.valueOf(row.role()))));
         // Outside the transaction: a check takes long on purpose and needs no connection.
         return login.filter(found -> passwords.fits(password, found.hash)).map(Login::role);
     }

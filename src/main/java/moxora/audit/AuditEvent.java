@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields names of the fields concerned; never their values
  * @param counts named counts, such as {@code rows}
  */
-public record AuditEvent(
-        AuditAction action, @Nullable UUID target, List<String> fields, Map<String, Long> counts) {
+public record AuditEvent(AuditAction action, @Nullable UUID target, List<String> fields, Map<String, Long> counts) {
 
     public AuditEvent {
         fields = List.copyOf(fields);

@@ -28,7 +28,13 @@ public final class AuditTrail {
 
     /** An entry as it is shown. */
     public record Entry(
-            long seq, Instant at, String actor, String action, @Nullable UUID target, String detail, String hash) {}
+            long seq,
+            Instant at,
+            String actor,
+            String action,
+            @Nullable UUID target,
+            String detail,
+            String hash) {}
 
     /** The newest entry's place and hash, as certificates quote it. */
     public record Head(long seq, String hash) {}
@@ -102,12 +108,11 @@ public final class AuditTrail {
     /** The first entry at which the chain does not hold, or 0 when it holds to the head. */
     public long firstBroken(TenantSession session) {
         Verification verification = new Verification(session.organisation());
-        session.sql()
-                .stream(
-                        "select seq, at, actor, action, target_id, detail, hash from audit_entry"
-                                + " where organisation_id = ? order by seq",
-                        verification::check,
-                        session.organisation());
+        session.sql().stream(
+                "select seq, at, actor, action, target_id, detail, hash from audit_entry"
+                        + " where organisation_id = ? order by seq",
+                verification::check,
+                session.organisation());
         Head head = head(session);
         if (verification.broken == 0 && verification.last.seq != head.seq) {
             return verification.last.seq + 1;
@@ -129,8 +134,8 @@ public final class AuditTrail {
 
         void check(Row row) {
             long seq = row.number(1);
-            byte[] expected = hash(
-                    last, organisation, row.instant(2), row.text(3), row.text(4), row.uuidOrNull(5), row.text(6));
+            byte[] expected =
+                    hash(last, organisation, row.instant(2), row.text(3), row.text(4), row.uuidOrNull(5), row.text(6));
             boolean holds = seq == last.seq + 1 && MessageDigest.isEqual(expected, row.bytes(7));
             if (!holds && broken == 0) {
                 broken = last.seq + 1;
@@ -151,10 +156,17 @@ public final class AuditTrail {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(previous.hash);
             digest.update(ByteBuffer.allocate(8).putLong(previous.seq + 1).array());
-            List.of(organisation.toString(), at.toString(), actor, action, target == null ? "" : target.toString(), detail)
+            List.of(
+                            organisation.toString(),
+                            at.toString(),
+                            actor,
+                            action,
+                            target == null ? "" : target.toString(),
+                            detail)
                     .forEach(part -> {
                         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                        digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
+                        digest.update(
+                                ByteBuffer.allocate(4).putInt(bytes.length).array());
                         digest.update(bytes);
                     });
             return digest.digest();

@@ -88,9 +88,8 @@ public final class ContactBatches {
         for (Incoming incoming : batch) {
             UUID id = incoming.id() == null ? Ids.next() : incoming.id();
             SealedContact sealed = sealing.seal(scope, id, incoming.draft());
-            prepared.rows.add(new Object[] {
-                organisation, id, sealed.identity(), sealed.profile(), sealed.notes(), now, now
-            });
+            prepared.rows.add(
+                    new Object[] {organisation, id, sealed.identity(), sealed.profile(), sealed.notes(), now, now});
             for (Token token : tokens.of(scope, region, incoming.draft())) {
                 prepared.tokenRows.add(new Object[] {organisation, token, id});
             }
@@ -111,12 +110,20 @@ public final class ContactBatches {
         List<Object[]> tokenRows = prepared.tokenRows;
         if (!erased.isEmpty()) {
             rows = rows.stream().filter(row -> !erased.contains((UUID) row[1])).toList();
-            tokenRows = tokenRows.stream().filter(row -> !erased.contains((UUID) row[2])).toList();
+            tokenRows = tokenRows.stream()
+                    .filter(row -> !erased.contains((UUID) row[2]))
+                    .toList();
         }
         List<Object[]> fresh = rows;
         if (!present.isEmpty()) {
-            fresh = rows.stream().filter(row -> !present.containsKey((UUID) row[1])).toList();
-            replace(session, rows.stream().filter(row -> present.containsKey((UUID) row[1])).toList());
+            fresh = rows.stream()
+                    .filter(row -> !present.containsKey((UUID) row[1]))
+                    .toList();
+            replace(
+                    session,
+                    rows.stream()
+                            .filter(row -> present.containsKey((UUID) row[1]))
+                            .toList());
         }
         session.sql().batch(INSERT_CONTACT, fresh);
         session.sql().batch(INSERT_TOKEN, tokenRows);
@@ -184,12 +191,11 @@ public final class ContactBatches {
             long counted = session.sql()
                     .count("select count(*) from contact where organisation_id = ?", session.organisation());
             receiver.outline(new Outline(counted, customFields.names(session)));
-            session.sql()
-                    .stream(
-                            "select id, identity, profile, notes, version, created_at, updated_at from contact"
-                                    + " where organisation_id = ? order by id",
-                            row -> receiver.contact(search.contact(session, row, WHOLE)),
-                            session.organisation());
+            session.sql().stream(
+                    "select id, identity, profile, notes, version, created_at, updated_at from contact"
+                            + " where organisation_id = ? order by id",
+                    row -> receiver.contact(search.contact(session, row, WHOLE)),
+                    session.organisation());
             return counted;
         });
         store.run(

@@ -54,11 +54,7 @@ public final class ContactSealing {
 
     /** As above, and hands out only the fields wanted; {@code customFields.<name>} names one custom field. */
     ContactDraft open(
-            TenantScope scope,
-            UUID id,
-            SealedContact sealed,
-            Set<Compartment> compartments,
-            Predicate<String> wanted) {
+            TenantScope scope, UUID id, SealedContact sealed, Set<Compartment> compartments, Predicate<String> wanted) {
         FieldValues identity = open(scope, id, Compartment.IDENTITY, sealed.identity(), compartments, wanted);
         FieldValues profile = open(scope, id, Compartment.PROFILE, sealed.profile(), compartments, wanted);
         FieldValues notes = open(scope, id, Compartment.NOTES, sealed.notes(), compartments, wanted);

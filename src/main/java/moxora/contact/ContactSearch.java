@@ -129,7 +129,8 @@ final class ContactSearch {
             parameters.add(after);
         }
         for (Collection<Token> group : groups) {
-            sql.append(" and c.id in (select t.contact_id from contact_token t where t.organisation_id = ? and t.token in (")
+            sql.append(
+                            " and c.id in (select t.contact_id from contact_token t where t.organisation_id = ? and t.token in (")
                     .append(String.join(", ", java.util.Collections.nCopies(group.size(), "?")))
                     .append("))");
             parameters.add(session.organisation());
@@ -137,8 +138,7 @@ final class ContactSearch {
         }
         sql.append(" order by c.id desc limit ?");
         parameters.add(limit);
-        return session.sql()
-                .rows(sql.toString(), row -> contact(session, row, open), parameters.toArray());
+        return session.sql().rows(sql.toString(), row -> contact(session, row, open), parameters.toArray());
     }
 
     /** Reads a row of id, identity, profile, notes, version and the two times. */
@@ -146,10 +146,6 @@ final class ContactSearch {
         UUID id = row.uuid(1);
         SealedContact sealed = new SealedContact(row.sealed(2), row.sealedOrNull(3), row.sealedOrNull(4));
         return new Contact(
-                id,
-                sealing.open(session.scope(), id, sealed, open),
-                row.number(5),
-                row.instant(6),
-                row.instant(7));
+                id, sealing.open(session.scope(), id, sealed, open), row.number(5), row.instant(6), row.instant(7));
     }
 }

@@ -56,8 +56,8 @@ public final class ContactTokens {
     Set<Token> phone(TenantScope scope, String region, String phone) {
         Set<Token> tokens = new LinkedHashSet<>();
         PhoneNumber.forms(phone, region)
-                .forEach(form -> tokens.add(
-                        index.token(scope, PersonalField.PHONES.wire(), PhoneNumber.NORMALISATION, form)));
+                .forEach(form ->
+                        tokens.add(index.token(scope, PersonalField.PHONES.wire(), PhoneNumber.NORMALISATION, form)));
         return tokens;
     }
 

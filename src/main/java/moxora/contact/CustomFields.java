@@ -73,8 +73,7 @@ public final class CustomFields {
 
     /** Names in the order they were first used. */
     public List<String> names(TenantSession session) {
-        return session
-                .sql()
+        return session.sql()
                 .rows(
                         "select id, sealed_name from custom_field where organisation_id = ? order by created_at, id",
                         row -> sealer.open(

@@ -72,12 +72,30 @@ public final class DraftChecks {
     private ContactDraft draft(Raw raw) {
         String firstName = name(PersonalField.FIRST_NAME, raw.firstName());
         String lastName = name(PersonalField.LAST_NAME, raw.lastName());
-        List<String> emails = list(PersonalField.EMAILS, raw.emails(), EmailAddress.MAX_LENGTH, EmailAddress::isPlausible,
-                "invalid_email", "An e-mail address such as name@host.example is required.", EmailAddress::normalise);
-        List<String> phones = list(PersonalField.PHONES, raw.phones(), PhoneNumber.MAX_LENGTH, PhoneNumber::isPlausible,
-                "invalid_phone", "At least three digits are required, and no semicolon.", phone -> phone);
-        List<String> tags = list(PersonalField.TAGS, raw.tags(), Limits.TAG, tag -> tag.indexOf(';') < 0 && tag.indexOf('\n') < 0,
-                "invalid_tag", "A tag holds no semicolon and no line break.", NameWords::fold);
+        List<String> emails = list(
+                PersonalField.EMAILS,
+                raw.emails(),
+                EmailAddress.MAX_LENGTH,
+                EmailAddress::isPlausible,
+                "invalid_email",
+                "An e-mail address such as name@host.example is required.",
+                EmailAddress::normalise);
+        List<String> phones = list(
+                PersonalField.PHONES,
+                raw.phones(),
+                PhoneNumber.MAX_LENGTH,
+                PhoneNumber::isPlausible,
+                "invalid_phone",
+                "At least three digits are required, and no semicolon.",
+                phone -> phone);
+        List<String> tags = list(
+                PersonalField.TAGS,
+                raw.tags(),
+                Limits.TAG,
+                tag -> tag.indexOf(';') < 0 && tag.indexOf('\n') < 0,
+                "invalid_tag",
+                "A tag holds no semicolon and no line break.",
+                NameWords::fold);
         return new ContactDraft(
                 firstName,
                 lastName,
@@ -131,8 +149,11 @@ public final class DraftChecks {
             String pointer = pointer(PersonalField.CUSTOM_FIELDS);
             String name = text(pointer, rawName, Limits.CUSTOM_FIELD_NAME);
             if (name == null || !name.chars().allMatch(DraftChecks::isNameCharacter)) {
-                complain(pointer, "invalid_custom_field_name",
-                        "A name of 1 to " + Limits.CUSTOM_FIELD_NAME + " letters, digits, blanks, _ and - is required.");
+                complain(
+                        pointer,
+                        "invalid_custom_field_name",
+                        "A name of 1 to " + Limits.CUSTOM_FIELD_NAME
+                                + " letters, digits, blanks, _ and - is required.");
                 return;
             }
             if (!folded.add(NameWords.fold(name))) {
@@ -144,7 +165,10 @@ public final class DraftChecks {
             }
         });
         if (kept.size() > Limits.CUSTOM_FIELDS) {
-            complain(pointer(PersonalField.CUSTOM_FIELDS), "too_many", "At most " + Limits.CUSTOM_FIELDS + " custom fields.");
+            complain(
+                    pointer(PersonalField.CUSTOM_FIELDS),
+                    "too_many",
+                    "At most " + Limits.CUSTOM_FIELDS + " custom fields.");
         }
         return kept;
     }

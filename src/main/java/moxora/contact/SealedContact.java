@@ -4,4 +4,5 @@ import moxora.crypto.Sealed;
 import org.jspecify.annotations.Nullable;
 
 /** A contact's compartments; profile and notes are absent where the contact has no such field. */
-record SealedContact(Sealed identity, @Nullable Sealed profile, @Nullable Sealed notes) {}
+record SealedContact(
+        Sealed identity, @Nullable Sealed profile, @Nullable Sealed notes) {}

@@ -58,7 +58,8 @@ public final class FileKek implements KeyEncryptionKey {
             KeyStrength.requireAes256(handle);
             return new FileKek(uri.toString(), handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
         } catch (GeneralSecurityException e) {
-            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The key-encryption key file is not a usable AES-256 keyset.", e);
+            throw new Fault(
+                    FaultCode.KEY_UNAVAILABLE, "The key-encryption key file is not a usable AES-256 keyset.", e);
         } catch (IOException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The key-encryption key file cannot be read or created.", e);
         }
@@ -67,7 +68,8 @@ public final class FileKek implements KeyEncryptionKey {
     private static void create(Path file) throws IOException, GeneralSecurityException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
         String json = TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get());

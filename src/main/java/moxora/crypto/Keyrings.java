@@ -144,15 +144,12 @@ public final class Keyrings implements KeyringSource {
             return unwrap(organisation, purpose, present.get());
         }
         try {
-            KeysetHandle fresh =
-                    switch (purpose) {
-                        case FIELDS -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-                        case INDEX, SUPPRESSION, ROUTE ->
-                            KeysetHandle.generateNew(PredefinedPrfParameters.HMAC_SHA256_PRF);
-                        case CERTIFICATE ->
-                            KeysetHandle.generateNew(
-                                    Ed25519Parameters.create(Ed25519Parameters.Variant.NO_PREFIX));
-                    };
+            KeysetHandle fresh = switch (purpose) {
+                case FIELDS -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+                case INDEX, SUPPRESSION, ROUTE -> KeysetHandle.generateNew(PredefinedPrfParameters.HMAC_SHA256_PRF);
+                case CERTIFICATE ->
+                    KeysetHandle.generateNew(Ed25519Parameters.create(Ed25519Parameters.Variant.NO_PREFIX));
+            };
             byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
                     fresh, new KekAead(kek), AssociatedData.ofKeyset(organisation, purpose));
             WrappedKeyset stored =

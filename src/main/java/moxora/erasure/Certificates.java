@@ -68,12 +68,12 @@ public final class Certificates {
     }
 
     /** Issues and stores the certificate within the caller's transaction in the vault. */
-    void issue(Sql sql, Closure closure, Policy policy, Evidence evidence, ResidueScan.Report report, Instant verifiedAt) {
+    void issue(
+            Sql sql, Closure closure, Policy policy, Evidence evidence, ResidueScan.Report report, Instant verifiedAt) {
         if (!report.isClean() || evidence.rowsBefore() == 0) {
             throw new IllegalStateException("no certificate for a failed scan or for no work");
         }
-        String previous = sql.first(
-                        "select digest from certificate order by seq desc limit 1", row -> row.text(1))
+        String previous = sql.first("select digest from certificate order by seq desc limit 1", row -> row.text(1))
                 .orElse("none");
         JsonObject unsigned = unsigned(closure, policy, evidence, report, verifiedAt, previous);
         byte[] signature = key.sign(CanonicalJson.of(unsigned).getBytes(StandardCharsets.UTF_8));
@@ -97,10 +97,11 @@ public final class Certificates {
             Instant verifiedAt,
             String previous) {
         JsonArrayBuilder keys = Json.createArrayBuilder();
-        evidence.keys().forEach(doomed -> keys.add(Json.createObjectBuilder()
-                .add("purpose", doomed.purpose())
-                .add("kekUri", doomed.kekUri())
-                .add("wrappedKeysetTail", sha256(HexFormat.of().formatHex(doomed.slice())))));
+        evidence.keys()
+                .forEach(doomed -> keys.add(Json.createObjectBuilder()
+                        .add("purpose", doomed.purpose())
+                        .add("kekUri", doomed.kekUri())
+                        .add("wrappedKeysetTail", sha256(HexFormat.of().formatHex(doomed.slice())))));
         return Json.createObjectBuilder()
                 .add("certificateVersion", 1)
                 .add("organisationId", closure.organisation().toString())
@@ -120,24 +121,29 @@ public final class Certificates {
                 .add("countsAfter", counts(report.countsAfter()))
                 .add("scan", scan(report))
                 .add("controls", controls(report))
-                .add("auditHead", Json.createObjectBuilder()
-                        .add("seq", evidence.auditHead().seq())
-                        .add("hash", evidence.auditHead().hash()))
+                .add(
+                        "auditHead",
+                        Json.createObjectBuilder()
+                                .add("seq", evidence.auditHead().seq())
+                                .add("hash", evidence.auditHead().hash()))
                 .add("notAddressed", notAddressed(report, verifiedAt))
                 .add("isolatedUntil", isolatedUntil(verifiedAt))
-                .add("actors", Json.createArrayBuilder().add(closure.requestedBy()).add("job:erasure"))
+                .add(
+                        "actors",
+                        Json.createArrayBuilder().add(closure.requestedBy()).add("job:erasure"))
                 .add("keyFingerprint", key.fingerprint())
                 .add("previousDigest", previous)
-                .add("versions", Json.createObjectBuilder()
-                        .add("certificate", "1")
-                        .add("java", String.valueOf(System.getProperty("java.version"))))
+                .add(
+                        "versions",
+                        Json.createObjectBuilder()
+                                .add("certificate", "1")
+                                .add("java", String.valueOf(System.getProperty("java.version"))))
                 .build();
     }
 
     private JsonArrayBuilder stores() {
-        JsonArrayBuilder stores = Json.createArrayBuilder()
-                .add("tenant database, SQL")
-                .add("vault, SQL");
+        JsonArrayBuilder stores =
+                Json.createArrayBuilder().add("tenant database, SQL").add("vault, SQL");
         if (sinks.dataFiles() != null) {
             stores.add("tenant database, files: heap, indexes, write-ahead log");
         }
@@ -158,7 +164,9 @@ public final class Certificates {
 
     private static JsonObjectBuilder scan(ResidueScan.Report report) {
         JsonArrayBuilder checks = Json.createArrayBuilder();
-        report.checks().stream().filter(check -> !check.name().startsWith("control")).forEach(check -> checks.add(check.json()));
+        report.checks().stream()
+                .filter(check -> !check.name().startsWith("control"))
+                .forEach(check -> checks.add(check.json()));
         return Json.createObjectBuilder()
                 .add("checks", checks)
                 .add("files", report.filesScanned())
@@ -180,13 +188,14 @@ public final class Certificates {
         areas.add("backups of both clusters, unreadable without the destroyed keys; isolated until: "
                 + isolatedUntil(verifiedAt));
         if (report.unreadableInFiles() > 0) {
-            areas.add("ids and ciphertext without a key in the tenant database's files ("
-                    + report.unreadableInFiles() + " places), until vacuum and log recycling overwrite them");
+            areas.add("ids and ciphertext without a key in the tenant database's files (" + report.unreadableInFiles()
+                    + " places), until vacuum and log recycling overwrite them");
         }
         if (sinks.dataFiles() == null) {
             areas.add("heap, indexes and write-ahead log files of the tenant database: not readable from here");
         }
-        boolean vaultScanned = report.checks().stream().anyMatch(check -> check.name().contains("the vault's files"));
+        boolean vaultScanned =
+                report.checks().stream().anyMatch(check -> check.name().contains("the vault's files"));
         if (!vaultScanned) {
             areas.add("heap and write-ahead log files of the vault, which may hold wrapped keysets until: "
                     + isolatedUntil(verifiedAt));

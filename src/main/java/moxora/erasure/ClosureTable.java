@@ -30,7 +30,8 @@ final class ClosureTable {
     }
 
     List<Closure> all(int limit) {
-        return vault.within(sql -> sql.rows(SELECT + " order by c.requested_at desc limit ?", ClosureTable::closure, limit));
+        return vault.within(
+                sql -> sql.rows(SELECT + " order by c.requested_at desc limit ?", ClosureTable::closure, limit));
     }
 
     /** Unverified closures whose time has come, the most urgent first. */
@@ -76,8 +77,7 @@ final class ClosureTable {
 
     /** Moves the registry's state, and notes when in the named column of the closure. */
     void reach(Sql sql, OrganisationId organisation, OrganisationState state, @Nullable String column, Instant at) {
-        sql.update(
-                "update organisation_registry set state = ? where organisation_id = ?", state, organisation.value());
+        sql.update("update organisation_registry set state = ? where organisation_id = ?", state, organisation.value());
         if (column != null) {
             sql.update(
                     "update closure set " + column + " = ?, last_error = null where organisation_id = ?",

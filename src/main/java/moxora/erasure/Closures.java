@@ -104,15 +104,17 @@ public final class Closures {
     /** Takes the request back: everything works again as before. */
     public void undo(TenantScope scope) {
         OrganisationId organisation = scope.organisation();
-        Closure closure = table.find(organisation)
-                .orElseThrow(() -> new Fault(FaultCode.CONFLICT, "No closure is requested."));
+        Closure closure =
+                table.find(organisation).orElseThrow(() -> new Fault(FaultCode.CONFLICT, "No closure is requested."));
         if (closure.state() != OrganisationState.CLOSING || !clock.instant().isBefore(closure.undoUntil())) {
-            throw new Fault(FaultCode.UNDO_WINDOW_PASSED, "The closure could be undone until " + closure.undoUntil() + ".");
+            throw new Fault(
+                    FaultCode.UNDO_WINDOW_PASSED, "The closure could be undone until " + closure.undoUntil() + ".");
         }
         vault.run(sql -> {
             table.remove(sql, organisation);
             table.reach(sql, organisation, OrganisationState.ACTIVE, null, clock.instant());
-            journal.write(sql, organisation, "undone", Json.createObjectBuilder().build());
+            journal.write(
+                    sql, organisation, "undone", Json.createObjectBuilder().build());
         });
         store.run(scope, session -> {
             setState(session, OrganisationState.ACTIVE);
@@ -141,9 +143,6 @@ public final class Closures {
 
     static void setState(moxora.store.TenantSession session, OrganisationState state) {
         session.sql()
-                .update(
-                        "update organisation set state = ? where organisation_id = ?",
-                        state,
-                        session.organisation());
+                .update("update organisation set state = ? where organisation_id = ?", state, session.organisation());
     }
 }

@@ -32,14 +32,20 @@ public final class ErasurePlan {
     /** Tables of the live schema that nobody claims, and claims on tables that are not there; empty when all is well. */
     public List<String> gaps() {
         Set<String> led = new TreeSet<>(catalogue.tablesWith("organisation_id"));
-        Set<String> all = catalogue.columns().stream().map(Catalogue.LiveColumn::table).collect(Collectors.toSet());
+        Set<String> all =
+                catalogue.columns().stream().map(Catalogue.LiveColumn::table).collect(Collectors.toSet());
         Set<String> claimed = erasables.stream().map(Erasable::table).collect(Collectors.toSet());
         List<String> gaps = new ArrayList<>();
-        led.stream().filter(table -> !claimed.contains(table)).forEach(table -> gaps.add(table + " is claimed by no Erasable"));
-        claimed.stream().filter(table -> !led.contains(table)).forEach(table -> gaps.add(table + " is claimed but is not there"));
+        led.stream()
+                .filter(table -> !claimed.contains(table))
+                .forEach(table -> gaps.add(table + " is claimed by no Erasable"));
+        claimed.stream()
+                .filter(table -> !led.contains(table))
+                .forEach(table -> gaps.add(table + " is claimed but is not there"));
         all.stream()
                 .filter(table -> !led.contains(table) && !NOTHING_PERSONAL.contains(table))
-                .forEach(table -> gaps.add(table + " has no organisation and is not listed as holding nothing personal"));
+                .forEach(table ->
+                        gaps.add(table + " has no organisation and is not listed as holding nothing personal"));
         catalogue.unguardedTables().stream()
                 .filter(table -> !table.equals("route"))
                 .forEach(table -> gaps.add(table + " has no forced row-level security"));

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import moxora.audit.AuditTrail;
@@ -18,7 +17,6 @@ import moxora.policy.Policies;
 import moxora.store.Catalogue;
 import moxora.store.Ids;
 import moxora.store.OrganisationRegistry;
-import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.store.Vault;
 import moxora.tenant.Actor;
@@ -86,7 +84,8 @@ public final class ErasureRun {
             try {
                 run(closure.organisation());
             } catch (RuntimeException e) {
-                String reason = e instanceof Fault fault ? fault.detail() : e.getClass().getSimpleName();
+                String reason =
+                        e instanceof Fault fault ? fault.detail() : e.getClass().getSimpleName();
                 LOG.log(Level.WARNING, "The closure of " + closure.organisation() + " did not get on: " + reason, e);
                 table.failed(closure.organisation(), reason);
             }
@@ -95,17 +94,7 @@ public final class ErasureRun {
 
     /** Takes the closure as far as it goes. Nothing happens when another node is at it. */
     void run(OrganisationId organisation) {
-        vault.within(sql -> {
-            boolean mine = sql.first(
-                            "select pg_try_advisory_xact_lock(?)",
-                            row -> row.flag(1),
-                            organisation.value().getLeastSignificantBits())
-                    .orElse(false);
-            if (mine) {
-                steps(organisation);
-            }
-            return mine;
-        });
+        vault.exclusively(organisation.value().getLeastSignificantBits(), () -> steps(organisation));
     }
 
     private void steps(OrganisationId organisation) {
@@ -141,7 +130,8 @@ public final class ErasureRun {
         KeyDestruction.Canary canary = scan.canaryOf(scope)
                 .orElseThrow(() -> new Fault(FaultCode.INTERNAL, "The organisation has no canary."));
         String canaryText = keys.openCanary(scope, canary)
-                .orElseThrow(() -> new Fault(FaultCode.KEY_UNAVAILABLE, "The canary does not open before the erasure."));
+                .orElseThrow(
+                        () -> new Fault(FaultCode.KEY_UNAVAILABLE, "The canary does not open before the erasure."));
         return store.within(scope, session -> {
             List<byte[]> unreadable = new ArrayList<>(session.sql()
                     .rows(
@@ -182,14 +172,19 @@ public final class ErasureRun {
         Evidence evidence = evidence(scope.organisation());
         ResidueScan.Report report = scan.of(scope, evidence);
         if (!report.isClean()) {
-            throw new Fault(FaultCode.INTERNAL, "The residue scan is not clean: " + String.join("; ", report.broken()) + ".");
+            throw new Fault(
+                    FaultCode.INTERNAL, "The residue scan is not clean: " + String.join("; ", report.broken()) + ".");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String policy = registry.find(scope.organisation()).orElseThrow().policy();
         vault.run(sql -> {
             certificates.issue(sql, closure, policies.require(policy), evidence, report, now);
             table.reach(sql, scope.organisation(), OrganisationState.VERIFIED, "verified_at", now);
-            journal.write(sql, scope.organisation(), "verified", Json.createObjectBuilder().build());
+            journal.write(
+                    sql,
+                    scope.organisation(),
+                    "verified",
+                    Json.createObjectBuilder().build());
         });
         LOG.log(Level.INFO, "Organisation {0} is erased and verified.", scope.organisation());
     }

@@ -126,8 +126,7 @@ final class FileScan {
     private void compare(long window, byte[] buffer, int at, int end) {
         for (Candidate candidate : byBeginning.getOrDefault(window, List.of())) {
             int length = candidate.form.length;
-            if (at + length <= end
-                    && java.util.Arrays.equals(buffer, at, at + length, candidate.form, 0, length)) {
+            if (at + length <= end && java.util.Arrays.equals(buffer, at, at + length, candidate.form, 0, length)) {
                 hits.merge(candidate.needle, 1L, Long::sum);
             }
         }

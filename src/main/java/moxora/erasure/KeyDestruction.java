@@ -46,15 +46,16 @@ final class KeyDestruction {
                 row -> {
                     byte[] wrapped = row.bytes(3);
                     return new Doomed(
-                            row.text(1), row.text(2), Arrays.copyOfRange(wrapped, wrapped.length - SLICE, wrapped.length));
+                            row.text(1),
+                            row.text(2),
+                            Arrays.copyOfRange(wrapped, wrapped.length - SLICE, wrapped.length));
                 },
                 organisation.value()));
     }
 
     /** Deletes the rows and forgets the unwrapped keys. */
     void destroy(OrganisationId organisation) {
-        vault.asKeeper(sql ->
-                sql.update("delete from wrapped_keyset where organisation_id = ?", organisation.value()));
+        vault.asKeeper(sql -> sql.update("delete from wrapped_keyset where organisation_id = ?", organisation.value()));
         keyrings.evict(organisation);
     }
 
@@ -72,7 +73,10 @@ final class KeyDestruction {
                 }
                 return true;
             } catch (Fault lacksRight) {
-                LOG.log(Level.WARNING, "The keyset table's heap and log could not be rewritten: {0}", lacksRight.detail());
+                LOG.log(
+                        Level.WARNING,
+                        "The keyset table's heap and log could not be rewritten: {0}",
+                        lacksRight.detail());
                 return false;
             }
         });

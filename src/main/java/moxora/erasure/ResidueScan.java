@@ -50,14 +50,22 @@ final class ResidueScan {
     }
 
     /** What a scan saw. Clean means that every check holds, controls included. */
-    record Report(List<Check> checks, Map<String, Long> countsAfter, long filesScanned, long bytesScanned, long unreadableInFiles) {
+    record Report(
+            List<Check> checks,
+            Map<String, Long> countsAfter,
+            long filesScanned,
+            long bytesScanned,
+            long unreadableInFiles) {
 
         boolean isClean() {
             return checks.stream().allMatch(Check::holds);
         }
 
         List<String> broken() {
-            return checks.stream().filter(check -> !check.holds()).map(Check::name).toList();
+            return checks.stream()
+                    .filter(check -> !check.holds())
+                    .map(Check::name)
+                    .toList();
         }
     }
 
@@ -73,8 +81,7 @@ final class ResidueScan {
         checks.add(new Check("the organisation's canary no longer opens", !opens, opens ? "it opens" : "no key"));
         neighbour(scope, checks);
         FileScan files = files(scope, evidence, rewritten, checks);
-        return new Report(
-                List.copyOf(checks), after, files.files(), files.bytes(), files.hits(Needle.Kind.UNREADABLE));
+        return new Report(List.copyOf(checks), after, files.files(), files.bytes(), files.hits(Needle.Kind.UNREADABLE));
     }
 
     /** The neighbour's rows are there and its canary opens: the scan sees, and nobody else was hit. */
@@ -89,7 +96,9 @@ final class ResidueScan {
         long rows = purging.within(neighbour, session -> Catalogue.counts(session, plan.tables())).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        boolean opens = canaryOf(neighbour).flatMap(canary -> keys.openCanary(neighbour, canary)).isPresent();
+        boolean opens = canaryOf(neighbour)
+                .flatMap(canary -> keys.openCanary(neighbour, canary))
+                .isPresent();
         checks.add(new Check("control: a neighbour's rows are found", rows > 0, rows + " rows"));
         checks.add(new Check("control: a neighbour's canary opens", opens, opens ? "it opens" : "it does not open"));
     }
@@ -144,7 +153,8 @@ final class ResidueScan {
         long controls = scan.hits(control);
         checks.add(new Check("no plaintext canary in " + name, canaries == 0, canaries + " hits"));
         checks.add(new Check("no wrapped keyset in " + name, wrapped == 0, wrapped + " hits"));
-        checks.add(new Check("control: the plaintext planted in " + name + " is found", controls > 0, controls + " hits"));
+        checks.add(
+                new Check("control: the plaintext planted in " + name + " is found", controls > 0, controls + " hits"));
     }
 
     private void plantInData(String text, Runnable scan) {
@@ -152,8 +162,11 @@ final class ResidueScan {
         // The purging role may write here and only here; the table has no tenant and no row outlives the scan.
         TenantScope platform = new TenantScope(
                 new moxora.tenant.OrganisationId(new UUID(0, 0)), new Actor(id, Actor.Role.JOB), Purpose.ERASURE);
-        purging.run(platform, session -> session.sql()
-                .update("insert into scan_control (id, planted) values (?, ?)", id, text));
+        purging.run(platform, session -> {
+            // On its way to the disk when the commit returns, whatever the server's default is.
+            session.sql().execute("set local synchronous_commit = on");
+            session.sql().update("insert into scan_control (id, planted) values (?, ?)", id, text);
+        });
         try {
             scan.run();
         } finally {
@@ -163,7 +176,10 @@ final class ResidueScan {
 
     private void plantInVault(String text, Runnable scan) {
         UUID id = Ids.next();
-        vault.asKeeper(sql -> sql.update("insert into scan_control (id, planted) values (?, ?)", id, text));
+        vault.asKeeper(sql -> {
+            sql.execute("set synchronous_commit = on");
+            return sql.update("insert into scan_control (id, planted) values (?, ?)", id, text);
+        });
         try {
             scan.run();
         } finally {

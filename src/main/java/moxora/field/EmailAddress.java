@@ -23,8 +23,12 @@ public final class EmailAddress {
                 && at < text.length() - 1
                 && at <= 64
                 && text.chars()
-                        .noneMatch(c ->
-                                Character.isWhitespace(c) || Character.isISOControl(c) || c == ';' || c == '<' || c == '>' || c == ',')
+                        .noneMatch(c -> Character.isWhitespace(c)
+                                || Character.isISOControl(c)
+                                || c == ';'
+                                || c == '<'
+                                || c == '>'
+                                || c == ',')
                 && text.indexOf('@') == at;
     }
 

@@ -21,16 +21,14 @@ public final class Catalogue {
 
     /** Every column of every ordinary or partitioned table, but for partitions and the migration history. */
     public List<LiveColumn> columns() {
-        return read(
-                """
+        return read("""
                 select c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
                   from pg_attribute a join pg_class c on c.oid = a.attrelid
                  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'm', 'f', 'v')
                    and not c.relispartition and a.attnum > 0 and not a.attisdropped
                    and c.relname <> 'flyway_schema_history'
                  order by 1, a.attnum
-                """,
-                row -> new LiveColumn(row.text(1), row.text(2), row.text(3)));
+                """, row -> new LiveColumn(row.text(1), row.text(2), row.text(3)));
     }
 
     /** Tables that have the column, in name order. */
@@ -43,14 +41,12 @@ public final class Catalogue {
 
     /** Tables led by an organisation whose row-level security is missing or not forced; should be empty. */
     public List<String> unguardedTables() {
-        return read(
-                """
+        return read("""
                 select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
                  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
                    and a.attname = 'organisation_id' and not (c.relrowsecurity and c.relforcerowsecurity)
                  order by 1
-                """,
-                row -> row.text(1));
+                """, row -> row.text(1));
     }
 
     /** What identifies the cluster; two databases of one cluster have the same. */

@@ -37,8 +37,8 @@ public final class Databases implements AutoCloseable {
         this.purge = pool("moxora-purge", logins.purge(), RARE_CONNECTIONS);
         this.vault = pool("moxora-vault", logins.vault(), SERVING_CONNECTIONS / 2);
         this.keeper = pool("moxora-keeper", logins.keeper(), RARE_CONNECTIONS);
-        this.entities = Persistence.createEntityManagerFactory(
-                "moxora", Map.of("jakarta.persistence.nonJtaDataSource", data));
+        this.entities =
+                Persistence.createEntityManagerFactory("moxora", Map.of("jakarta.persistence.nonJtaDataSource", data));
     }
 
     public TenantStore tenants() {

@@ -13,7 +13,11 @@ public final class Migrations {
         migrate(
                 logins.dataOwner(),
                 "classpath:db/data",
-                Map.of("app_role", logins.data().user(), "purge_role", logins.purge().user()));
+                Map.of(
+                        "app_role",
+                        logins.data().user(),
+                        "purge_role",
+                        logins.purge().user()));
         migrate(
                 logins.vaultOwner(),
                 "classpath:db/vault",

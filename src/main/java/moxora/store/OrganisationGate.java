@@ -17,8 +17,10 @@ public final class OrganisationGate {
     public static void requireActive(TenantSession session) {
         OrganisationState state = locked(session).orElseThrow(Fault::notFound);
         if (state == OrganisationState.CLOSING) {
-            throw new Fault(FaultCode.ORGANISATION_CLOSING, "The organisation is being closed; only log-in, export, "
-                    + "the closure's status, its undoing and webhooks work.");
+            throw new Fault(
+                    FaultCode.ORGANISATION_CLOSING,
+                    "The organisation is being closed; only log-in, export, "
+                            + "the closure's status, its undoing and webhooks work.");
         }
         if (state != OrganisationState.ACTIVE) {
             throw Fault.notFound();

@@ -68,8 +68,9 @@ public final class TenantStore {
             entities.setProperty(
                     PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT,
                     scope.organisation().value());
-            // Takes the connection now, so that every read of this unit of work runs on it, behind the setting.
-            entities.unwrap(UnitOfWork.class).beginEarlyTransaction();
+            // With transaction.join-existing the unit of work takes its connection as soon as it is there, so every
+            // read runs on it, behind the setting. Beginning early once more would nest, and then nothing commits.
+            entities.unwrap(UnitOfWork.class);
             Connection connection = entities.unwrap(Connection.class);
             if (connection == null) {
                 throw new IllegalStateException("the unit of work has no connection of its own");
@@ -120,7 +121,8 @@ public final class TenantStore {
                 statement.execute(characteristics);
             }
             // A typed UUID prints as 36 hexadecimal digits and hyphens, so nothing can be smuggled in here.
-            statement.execute("set local moxora.organisation = '" + scope.organisation().value() + "'");
+            statement.execute(
+                    "set local moxora.organisation = '" + scope.organisation().value() + "'");
         }
     }
 }

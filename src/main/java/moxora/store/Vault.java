@@ -39,6 +39,30 @@ public final class Vault {
         });
     }
 
+    /**
+     * Runs the work while no other node runs work under the same key; does nothing when another does.
+     *
+     * <p>The lock is the session's, not a transaction's: an open transaction would keep a snapshot, and with it the
+     * rows that a rewrite of the keyset table must drop.
+     */
+    public void exclusively(long key, Runnable work) {
+        try (Connection connection = serving.getConnection()) {
+            connection.setAutoCommit(true);
+            Sql sql = new Sql(connection);
+            if (!sql.first("select pg_try_advisory_lock(?)", row -> row.flag(1), key)
+                    .orElse(false)) {
+                return;
+            }
+            try {
+                work.run();
+            } finally {
+                sql.first("select pg_advisory_unlock(?)", row -> row.flag(1), key);
+            }
+        } catch (SQLException e) {
+            throw SqlFaults.of(e);
+        }
+    }
+
     /** Statements of the role that owns the keyset table, each committed by itself (VACUUM allows nothing else). */
     public <T> T asKeeper(Function<Sql, T> work) {
         try (Connection connection = keeping.getConnection()) {

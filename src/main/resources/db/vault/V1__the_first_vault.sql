@@ -69,7 +69,9 @@ grant delete on closure to "${vault_app_role}";
 grant select, insert on wrapped_keyset, erasure_journal, certificate to "${vault_app_role}";
 grant select, insert, update, delete on unfinished_work to "${vault_app_role}";
 
--- The keeper owns the keysets: only it can delete them and rewrite the table afterwards.
+-- The keeper owns the keysets: only it can delete them and rewrite the table afterwards. (A table can be handed over
+-- only to a role that may create in the schema, hence the right for a moment.)
 grant select, insert, delete on scan_control to "${keeper_role}";
+grant create on schema public to "${keeper_role}";
 alter table wrapped_keyset owner to "${keeper_role}";
-grant select, insert on wrapped_keyset to "${vault_app_role}";
+revoke create on schema public from "${keeper_role}";

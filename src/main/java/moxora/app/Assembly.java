@@ -1,0 +1,131 @@
+package moxora.app;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import moxora.account.AccountErasables;
+import moxora.account.Organisations;
+import moxora.account.Passwords;
+import moxora.account.Sessions;
+import moxora.account.Users;
+import moxora.audit.AuditTrail;
+import moxora.contact.ContactBatches;
+import moxora.contact.ContactErasables;
+import moxora.contact.ContactImports;
+import moxora.contact.ContactSealing;
+import moxora.contact.ContactTokens;
+import moxora.contact.Contacts;
+import moxora.contact.CustomFields;
+import moxora.crypto.BlindIndex;
+import moxora.crypto.CertificateKey;
+import moxora.crypto.FieldSealer;
+import moxora.crypto.FileKek;
+import moxora.crypto.Keyrings;
+import moxora.crypto.RouteKeys;
+import moxora.email.EmailErasables;
+import moxora.erasure.Certificates;
+import moxora.erasure.Closures;
+import moxora.erasure.Erasable;
+import moxora.erasure.ErasurePlan;
+import moxora.erasure.ErasureRun;
+import moxora.policy.Policies;
+import moxora.store.Databases;
+import moxora.store.OrganisationRegistry;
+import moxora.store.Routes;
+import moxora.store.TenantStore;
+import moxora.store.Vault;
+import moxora.store.VaultKeysetStore;
+
+/**
+ * The whole of Moxora put together by hand, with no container: what the WAR serves and what tests drive are this same
+ * graph. It expects migrated databases.
+ */
+public final class Assembly implements AutoCloseable {
+
+    private final Databases databases;
+
+    public final Clock clock;
+    public final Policies policies;
+    public final TenantStore store;
+    public final TenantStore purging;
+    public final Vault vault;
+    public final Routes routes;
+    public final OrganisationRegistry registry;
+    public final Keyrings keyrings;
+    public final FieldSealer sealer;
+    public final BlindIndex index;
+    public final AuditTrail audit;
+    public final Passwords passwords;
+    public final Organisations organisations;
+    public final Users users;
+    public final Sessions sessions;
+    public final ContactTokens contactTokens;
+    public final Contacts contacts;
+    public final ContactBatches contactBatches;
+    public final ContactImports contactImports;
+    public final ErasurePlan erasurePlan;
+    public final Certificates certificates;
+    public final Closures closures;
+    public final ErasureRun erasureRun;
+
+    public Assembly(Settings settings, Clock clock) {
+        this.clock = clock;
+        this.policies = Policies.load(settings.tenantConfig());
+        this.databases = new Databases(settings.logins());
+        this.store = databases.tenants();
+        this.purging = databases.purging();
+        this.vault = databases.vault();
+        this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), FileKek.at(settings.kek()));
+        this.routes = databases.routes(new RouteKeys(keyrings));
+        this.registry = new OrganisationRegistry(vault, clock);
+        this.sealer = new FieldSealer(keyrings);
+        this.index = new BlindIndex(keyrings);
+        this.audit = new AuditTrail(clock);
+
+        this.passwords = new Passwords();
+        this.organisations =
+                new Organisations(store, registry, keyrings, sealer, routes, policies, passwords, audit, clock);
+        this.users = new Users(store, sealer, passwords);
+        this.sessions = new Sessions(store, routes, policies, audit, clock);
+
+        ContactSealing sealing = new ContactSealing(sealer);
+        this.contactTokens = new ContactTokens(index);
+        CustomFields customFields = new CustomFields(sealer, index, clock);
+        this.contacts = new Contacts(store, sealing, contactTokens, customFields, audit, clock);
+        this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, audit, clock);
+        this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
+
+        this.erasurePlan = new ErasurePlan(erasables(), databases.catalogue());
+        this.certificates = new Certificates(vault, new CertificateKey(keyrings), settings.sinks(), clock);
+        this.closures = new Closures(vault, erasurePlan, registry, store, policies, audit, clock);
+        this.erasureRun = new ErasureRun(
+                vault,
+                store,
+                purging,
+                erasurePlan,
+                keyrings,
+                sealer,
+                registry,
+                certificates,
+                policies,
+                audit,
+                settings.sinks(),
+                clock);
+    }
+
+    /** What refers comes before what is referred to. */
+    private static List<Erasable> erasables() {
+        return Stream.of(EmailErasables.all(), ContactErasables.all(), AccountErasables.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    public Databases databases() {
+        return databases;
+    }
+
+    @Override
+    public void close() {
+        databases.close();
+    }
+}

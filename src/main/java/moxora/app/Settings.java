@@ -1,0 +1,152 @@
+package moxora.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import moxora.erasure.Sinks;
+import moxora.store.DatabaseLogin;
+import moxora.store.Databases;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment says, read once: {@code MOXORA_DB_URL} or {@code moxora.db.url}.
+ *
+ * @param operatorToken the bearer token that proves an operator; at least 32 characters
+ * @param openSignUp whether anybody may sign up, or operators only
+ * @param clockControl whether {@code POST /ops/v1/clock} exists; on embedded databases only
+ * @param clockOffset where a moved clock is remembered over a restart
+ */
+public record Settings(
+        Databases.Logins logins,
+        URI kek,
+        Path tenantConfig,
+        Sinks sinks,
+        String operatorToken,
+        boolean openSignUp,
+        boolean clockControl,
+        @Nullable Path clockOffset,
+        String publicUrl) {
+
+    /** Something the environment says that cannot be. */
+    public static final class Invalid extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Invalid(String message) {
+            super(message);
+        }
+    }
+
+    /** @param lookup a value by its dotted name, such as {@code moxora.db.url} */
+    public static Settings of(Function<String, Optional<String>> lookup) {
+        Environment environment = new Environment(lookup);
+        boolean embedded = environment.flag("moxora.embedded", false);
+        Path data = Path.of(environment.text("moxora.data.dir", "data")).toAbsolutePath();
+        DatabaseLogin dataOwner = environment.login("moxora.db.", "moxora.db.owner.");
+        DatabaseLogin vaultOwner = environment.login("moxora.vault.db.", "moxora.vault.db.owner.");
+        String operatorToken = environment.text("moxora.operator.token");
+        if (operatorToken.length() < 32) {
+            throw new Invalid("MOXORA_OPERATOR_TOKEN: at least 32 characters are required.");
+        }
+        return new Settings(
+                new Databases.Logins(
+                        environment.login("moxora.db.", "moxora.db."),
+                        dataOwner,
+                        environment.loginOr("moxora.db.", "moxora.db.purge.", dataOwner),
+                        environment.login("moxora.vault.db.", "moxora.vault.db."),
+                        vaultOwner,
+                        environment.loginOr("moxora.vault.db.", "moxora.vault.db.keeper.", vaultOwner)),
+                environment.uri(
+                        "moxora.kek.uri",
+                        data.resolve("keys").resolve("kek.json").toUri()),
+                Path.of(environment.text("moxora.tenant.config.dir", "tenant-config")),
+                new Sinks(
+                        environment.folder("moxora.db.files"),
+                        environment.folder("moxora.vault.db.files"),
+                        environment.folder("moxora.log.dir"),
+                        environment.duration("moxora.data.backup.retention"),
+                        environment.duration("moxora.vault.backup.retention")),
+                operatorToken,
+                signUpIsOpen(environment),
+                embedded && environment.flag("moxora.clock.control", false),
+                embedded ? data.resolve("clock-offset") : null,
+                environment.text(
+                        "moxora.public.url", "http://localhost:" + environment.text("moxora.http.port", "8080")));
+    }
+
+    private static boolean signUpIsOpen(Environment environment) {
+        String value = environment.text("moxora.sign.up", "open");
+        if (!value.equals("open") && !value.equals("operator")) {
+            throw new Invalid("MOXORA_SIGN_UP: open or operator is allowed.");
+        }
+        return value.equals("open");
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[" + publicUrl + "]";
+    }
+
+    /** Reads one value at a time; its errors name the variable and what is allowed, never a secret. */
+    private record Environment(Function<String, Optional<String>> lookup) {
+
+        String text(String name) {
+            return given(name).orElseThrow(() -> new Invalid(variable(name) + " is not set."));
+        }
+
+        String text(String name, String otherwise) {
+            return given(name).orElse(otherwise);
+        }
+
+        private Optional<String> given(String name) {
+            return lookup.apply(name).map(String::strip).filter(value -> !value.isEmpty());
+        }
+
+        boolean flag(String name, boolean otherwise) {
+            String value = text(name, String.valueOf(otherwise));
+            if (!value.equals("true") && !value.equals("false")) {
+                throw new Invalid(variable(name) + ": true or false is allowed.");
+            }
+            return value.equals("true");
+        }
+
+        DatabaseLogin login(String urlPrefix, String prefix) {
+            return new DatabaseLogin(text(urlPrefix + "url"), text(prefix + "user"), text(prefix + "password"));
+        }
+
+        DatabaseLogin loginOr(String urlPrefix, String prefix, DatabaseLogin otherwise) {
+            return given(prefix + "user").isPresent() ? login(urlPrefix, prefix) : otherwise;
+        }
+
+        @Nullable
+        Path folder(String name) {
+            return given(name).map(Path::of).orElse(null);
+        }
+
+        URI uri(String name, URI otherwise) {
+            try {
+                URI uri = given(name).map(URI::create).orElse(otherwise);
+                if (!"file".equals(uri.getScheme())) {
+                    throw new Invalid(variable(name) + ": a file: URI is allowed.");
+                }
+                return uri;
+            } catch (IllegalArgumentException e) {
+                throw new Invalid(variable(name) + ": a file: URI is allowed.");
+            }
+        }
+
+        @Nullable
+        Duration duration(String name) {
+            try {
+                return given(name).map(Duration::parse).orElse(null);
+            } catch (java.time.format.DateTimeParseException e) {
+                throw new Invalid(variable(name) + ": an ISO 8601 duration such as P14D is allowed.");
+            }
+        }
+
+        private static String variable(String name) {
+            return name.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
+        }
+    }
+}

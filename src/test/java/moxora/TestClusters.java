@@ -1,0 +1,89 @@
+package moxora;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import moxora.app.Settings;
+import moxora.launch.Durability;
+import moxora.launch.EmbeddedClusters;
+import moxora.store.Migrations;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Two real PostgreSQL clusters for the whole test run, started when the first test asks for them and stopped at its
+ * end. Their data goes with them; the server's programs stay unpacked in {@code target}.
+ */
+public final class TestClusters implements LauncherSessionListener {
+
+    private static Path folder;
+    private static EmbeddedClusters clusters;
+    private static Map<String, String> properties;
+
+    /** The settings of a Moxora on the shared clusters. */
+    public static Settings settings() {
+        return settings(Map.of());
+    }
+
+    public static Settings settings(Map<String, String> overrides) {
+        Map<String, String> all = new HashMap<>(properties());
+        all.putAll(overrides);
+        return Settings.of(name -> Optional.ofNullable(all.get(name)));
+    }
+
+    /** What the launcher would set as system properties. */
+    public static synchronized Map<String, String> properties() {
+        if (clusters == null) {
+            start();
+        }
+        return properties;
+    }
+
+    private static void start() {
+        try {
+            Path target = Path.of(System.getProperty("project.directory", "."))
+                    .resolve("target")
+                    .toAbsolutePath();
+            Files.createDirectories(target);
+            folder = Files.createTempDirectory(target, "test-data-");
+            clusters = EmbeddedClusters.start(folder.resolve("data"), Durability.FAST, target.resolve("postgresql"));
+            properties = new HashMap<>(clusters.properties());
+            properties.put("moxora.data.dir", folder.toString());
+            properties.put("moxora.embedded", "true");
+            properties.put("moxora.clock.control", "true");
+            properties.put("moxora.operator.token", "operator-token-of-the-tests-0123456789");
+            properties.put(
+                    "moxora.tenant.config.dir",
+                    target.resolveSibling("tenant-config").toString());
+            Migrations.run(settings().logins());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        TestPlatform.closeShared();
+        synchronized (TestClusters.class) {
+            if (clusters != null) {
+                clusters.close();
+                delete(folder);
+                clusters = null;
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
