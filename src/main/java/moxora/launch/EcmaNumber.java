@@ -2,6 +2,7 @@ package moxora.launch;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * A number as ECMAScript prints it: the fewest digits that lead back to the same double.
@@ -29,12 +30,12 @@ final class EcmaNumber {
     private static BigDecimal shortest(double value) {
         BigDecimal exact = new BigDecimal(value);
         for (int digits = 1; digits < MAX_DIGITS; digits++) {
-            BigDecimal rounded = exact.round(new MathContext(digits));
+            BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (rounded.doubleValue() == value) {
                 return rounded.stripTrailingZeros();
             }
         }
-        return exact.round(new MathContext(MAX_DIGITS)).stripTrailingZeros();
+        return exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
     }
 
     /** The rules of Number::toString: the value is 0.digits times ten to the point. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 /** What can be checked on a certificate without asking anybody: its signature, and that it does not contradict itself. */
 final class Findings {
 
+    static final String SIGNATURE = "signature";
+
     /** A closure's life, in its order. */
     private static final List<String> MILESTONES = List.of("requestedAt", "keyDestroyedAt", "purgedAt", "verifiedAt");
 
@@ -18,7 +20,7 @@ final class Findings {
         List<Finding> findings = new ArrayList<>();
         boolean signed = certificate.signedWith(key);
         findings.add(new Finding(
-                "signature",
+                SIGNATURE,
                 signed,
                 signed
                         ? "The signature is that of the key " + key.fingerprint() + "."

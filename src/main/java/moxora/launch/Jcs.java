@@ -33,7 +33,7 @@ final class Jcs {
             text.append(separator == '[' ? "[]" : "]");
         } else if (value instanceof Json.Text string) {
             write(string.value(), text);
-        } else if (value instanceof Json.Number number) {
+        } else if (value instanceof Json.Numeric number) {
             text.append(EcmaNumber.text(number.value()));
         } else if (value instanceof Json.Literal literal) {
             text.append(literal.value());

@@ -43,7 +43,7 @@ sealed interface Json {
     record Text(String value) implements Json {}
 
     /** A finite number; an integer no further from zero than 2^53. */
-    record Number(double value) implements Json {}
+    record Numeric(double value) implements Json {}
 
     /** {@code true}, {@code false} or {@code null}, spelled as in JSON. */
     record Literal(String value) implements Json {}

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class JsonParser {
 
     private static final int MAX_DEPTH = 64;
-    private static final double MAX_SAFE_INTEGER = 9_007_199_254_740_992d;
+    private static final long MAX_INTEGER = 9_007_199_254_740_992L;
+    private static final int MAX_INTEGER_LENGTH = 17;
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
     private static final int HEX_DIGITS = 4;
     private static final int HEX = 16;
@@ -98,11 +99,15 @@ final class JsonParser {
         }
         double value = Double.parseDouble(matcher.group());
         boolean integer = matcher.group(1) == null && matcher.group(2) == null;
-        if (Double.isInfinite(value) || (integer && Math.abs(value) > MAX_SAFE_INTEGER)) {
+        if (Double.isInfinite(value) || (integer && !isExact(matcher.group()))) {
             throw unreadable("a number is larger than readers agree upon (2^53 for integers)");
         }
         at = matcher.end();
-        return new Json.Number(value);
+        return new Json.Numeric(value);
+    }
+
+    private static boolean isExact(String integer) {
+        return integer.length() <= MAX_INTEGER_LENGTH && Math.abs(Long.parseLong(integer)) <= MAX_INTEGER;
     }
 
     private String string() throws UnreadableException {

@@ -1,6 +1,9 @@
 package moxora.launch;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,8 +26,14 @@ public final class Moxora {
 
     /** Stays when it started a server; a server keeps its own threads. */
     public static void main(String... args) {
-        // The server takes System.out for its log later on.
-        new Moxora(System.out, System.err).run(Arrays.asList(args)).ifPresent(System::exit);
+        // Not System.out: the server takes that for its log, and its encoding depends on the machine.
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        new Moxora(out, err).run(Arrays.asList(args)).ifPresent(System::exit);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     /** The exit code, or nothing when the process is to stay. */

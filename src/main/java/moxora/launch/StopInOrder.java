@@ -13,7 +13,9 @@ import java.util.concurrent.TimeoutException;
 final class StopInOrder extends Thread {
 
     private static final Duration SERVER_PATIENCE = Duration.ofSeconds(6);
-    private static final Duration CLUSTERS_PATIENCE = Duration.ofSeconds(6);
+
+    /** Long enough for databases that are being created just now: they can be stopped only when they run. */
+    private static final Duration CLUSTERS_PATIENCE = Duration.ofSeconds(30);
 
     private final PrintStream out;
     private final CompletableFuture<AutoCloseable> databases = new CompletableFuture<>();

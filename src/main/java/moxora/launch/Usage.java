@@ -25,16 +25,19 @@ final class Usage {
     private Usage() {}
 
     static String full() {
-        StringBuilder text = new StringBuilder(SHORT);
-        text.append("\nSettings: environment variables, or the same in lower case with dots as system properties\n"
-                + "(-Dmoxora.http.port=9000), which win.\n\n");
+        StringBuilder settings = new StringBuilder();
         for (Setting setting : Setting.values()) {
-            text.append("  %-32s %s%n  %-32s   default: %s%n"
+            settings.append("  %-32s %s%n  %-32s   default: %s%n"
                     .formatted(setting.variable(), setting.meaning(), "", setting.shownDefault()));
         }
-        text.append(
-                "\nExit code: 0 or that of the signal when stopped, 1 could not start, 2 wrong arguments or settings.\n");
-        return text.toString();
+        return """
+                %s
+                Settings: environment variables, or the same in lower case with dots as system properties
+                (-Dmoxora.http.port=9000), which win.
+
+                %s
+                Exit code: that of the signal when stopped, 1 could not start, 2 wrong arguments or settings.
+                """.formatted(SHORT, settings);
     }
 
     static String version() {

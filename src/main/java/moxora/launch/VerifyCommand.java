@@ -101,12 +101,18 @@ final class VerifyCommand {
         } else {
             findings.forEach(finding -> out.println((finding.holds() ? "[ok]   " : "[FAIL] ") + finding.sentence()));
             out.println();
+            out.println(signed(findings) ? "It states:" : "It states, though nothing proves it:");
             Statements.of(certificate)
-                    .forEach((label, value) -> out.println(label + " ".repeat(LABEL_WIDTH - label.length()) + value));
+                    .forEach((label, value) ->
+                            out.println("  " + label + " ".repeat(LABEL_WIDTH - label.length()) + value));
             out.println();
             out.println(holds ? "The certificate holds." : "The certificate does NOT hold.");
         }
         return holds ? HOLDS : DOES_NOT_HOLD;
+    }
+
+    private static boolean signed(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.check().equals(Findings.SIGNATURE) && finding.holds());
     }
 
     private static Json asJson(Certificate certificate, VerificationKey key, List<Finding> findings, boolean holds) {
