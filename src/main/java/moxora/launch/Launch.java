@@ -79,7 +79,8 @@ final class Launch {
         properties.put("moxora.clock.control", settings.clockControl());
         properties.put(
                 "moxora.kek.uri",
-                settings.get(Setting.KEK_URI).orElse("file:" + folder.keys().resolve("kek.json")));
+                settings.get(Setting.KEK_URI)
+                        .orElse(folder.keys().resolve("kek.json").toUri().toString()));
         for (Setting retention : new Setting[] {Setting.DATA_BACKUP_RETENTION, Setting.VAULT_BACKUP_RETENTION}) {
             settings.retention(retention).ifPresent(value -> properties.put(retention.property(), value));
         }

@@ -16,7 +16,8 @@ enum Setting {
     PUBLIC_URL("http://localhost:{port}", "how the outside reaches this server: used in mails and webhook URLs"),
     DATA_DIR("./data", "keys, logs and embedded databases; owner-only"),
     TENANT_CONFIG_DIR("./tenant-config, else beside the jar", "one file per privacy policy"),
-    OPERATOR_TOKEN("generated once", "the first operator's token; generated into keys/operator-token"),
+    OPERATOR_TOKEN(
+            "generated once", "the first operator's token, 32 characters or more; generated into keys/operator-token"),
     KEK_URI("file:{data}/keys/kek.json", "where the key-encryption key lies"),
     SIGN_UP("open", "who may found an organisation: open, or operator"),
     DATA_BACKUP_RETENTION("none declared", "how long backups of the data are kept, such as P30D"),

@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Period;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
 
     private static final int HIGHEST_PORT = 65_535;
+    private static final int SHORTEST_TOKEN = 32;
 
     /** What must come along with databases of one's own. */
     private static final Map<Setting, List<Setting>> NEEDED = Map.of(
-            Setting.DB_URL, List.of(Setting.DB_USER, Setting.DB_OWNER_USER),
-            Setting.VAULT_DB_URL, List.of(Setting.VAULT_DB_USER, Setting.VAULT_DB_OWNER_USER));
+            Setting.DB_URL,
+            List.of(Setting.DB_USER, Setting.DB_PASSWORD, Setting.DB_OWNER_USER, Setting.DB_OWNER_PASSWORD),
+            Setting.VAULT_DB_URL,
+            List.of(
+                    Setting.VAULT_DB_USER,
+                    Setting.VAULT_DB_PASSWORD,
+                    Setting.VAULT_DB_OWNER_USER,
+                    Setting.VAULT_DB_OWNER_PASSWORD));
 
     private static final List<Setting> DATABASES = List.of(
             Setting.DB_URL,
@@ -77,6 +83,7 @@ final class Settings {
         dataDir();
         signUp();
         clockControl();
+        checkOperatorToken();
         retention(Setting.DATA_BACKUP_RETENTION);
         retention(Setting.VAULT_BACKUP_RETENTION);
         checkDatabases();
@@ -160,17 +167,21 @@ final class Settings {
         return text;
     }
 
+    /** Days and less: a month has no fixed length. */
     private static boolean isDuration(String text) {
         try {
-            int time = text.indexOf('T');
-            if (time < 0) {
-                return !Period.parse(text).isNegative();
-            }
-            return (time == 1 || !Period.parse(text.substring(0, time)).isNegative())
-                    && !Duration.parse("P" + text.substring(time)).isNegative();
+            return !Duration.parse(text).isNegative();
         } catch (DateTimeException e) {
             return false;
         }
+    }
+
+    private void checkOperatorToken() {
+        get(Setting.OPERATOR_TOKEN).ifPresent(token -> {
+            if (token.length() < SHORTEST_TOKEN) {
+                throw refused(Setting.OPERATOR_TOKEN, "is shorter than " + SHORTEST_TOKEN + " characters");
+            }
+        });
     }
 
     private void checkDatabases() {

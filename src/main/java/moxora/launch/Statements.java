@@ -15,6 +15,7 @@ final class Statements {
         labels.put("certificateVersion", "Certificate version");
         labels.put("organisationId", "Organisation");
         labels.put("state", "State");
+        labels.put("method", "Method");
         labels.put("requestedAt", "Requested");
         labels.put("keyDestroyedAt", "Keys destroyed");
         labels.put("purgedAt", "Rows deleted");

@@ -69,6 +69,8 @@ class SettingsTest {
         "MOXORA_PUBLIC_URL, https://moxora.example/?a=b",
         "MOXORA_SIGN_UP, closed",
         "MOXORA_CLOCK_CONTROL, yes",
+        "MOXORA_OPERATOR_TOKEN, secret-but-short",
+        "MOXORA_DATA_BACKUP_RETENTION, P1M",
         "MOXORA_DATA_BACKUP_RETENTION, 30",
         "MOXORA_DATA_BACKUP_RETENTION, P-30D",
         "MOXORA_VAULT_BACKUP_RETENTION, PT",
@@ -87,7 +89,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"P30D", "P1M", "P1Y2M3D", "PT12H", "P1DT12H"})
+    @CsvSource({"P30D", "PT12H", "P1DT12H"})
     void retentionIsAnIsoDuration(String duration) {
         assertThat(settings("MOXORA_DATA_BACKUP_RETENTION", duration).retention(Setting.DATA_BACKUP_RETENTION))
                 .contains(duration);
@@ -98,9 +100,12 @@ class SettingsTest {
         "MOXORA_DB_USER", "app",
         "MOXORA_DB_PASSWORD", "app-password",
         "MOXORA_DB_OWNER_USER", "owner",
+        "MOXORA_DB_OWNER_PASSWORD", "owner-password",
         "MOXORA_VAULT_DB_URL", "jdbc:postgresql://vault/moxora_vault",
         "MOXORA_VAULT_DB_USER", "vault-app",
+        "MOXORA_VAULT_DB_PASSWORD", "vault-app-password",
         "MOXORA_VAULT_DB_OWNER_USER", "vault-owner",
+        "MOXORA_VAULT_DB_OWNER_PASSWORD", "vault-owner-password",
         "MOXORA_VAULT_DB_KEEPER_USER", "keeper",
     };
 
@@ -112,18 +117,25 @@ class SettingsTest {
                         Map.entry("moxora.db.user", "app"),
                         Map.entry("moxora.db.password", "app-password"),
                         Map.entry("moxora.db.owner.user", "owner"),
+                        Map.entry("moxora.db.owner.password", "owner-password"),
                         Map.entry("moxora.vault.db.url", "jdbc:postgresql://vault/moxora_vault"),
                         Map.entry("moxora.vault.db.user", "vault-app"),
+                        Map.entry("moxora.vault.db.password", "vault-app-password"),
                         Map.entry("moxora.vault.db.owner.user", "vault-owner"),
+                        Map.entry("moxora.vault.db.owner.password", "vault-owner-password"),
                         Map.entry("moxora.vault.db.keeper.user", "keeper"));
     }
 
     @ParameterizedTest
     @CsvSource({
         "MOXORA_DB_USER, ''",
+        "MOXORA_DB_PASSWORD, ''",
         "MOXORA_DB_OWNER_USER, ''",
+        "MOXORA_DB_OWNER_PASSWORD, ''",
         "MOXORA_VAULT_DB_USER, ''",
+        "MOXORA_VAULT_DB_PASSWORD, ''",
         "MOXORA_VAULT_DB_OWNER_USER, ''",
+        "MOXORA_VAULT_DB_OWNER_PASSWORD, ''",
         "MOXORA_DB_URL, jdbc:mysql://data/moxora",
         "MOXORA_VAULT_DB_URL, jdbc:postgresql://data/moxora",
     })
