@@ -59,7 +59,7 @@ class HouseRulesTest {
             "moxora.account.Organisations",
             "moxora.erasure.ErasureRun",
             "moxora.erasure.ResidueScan",
-            "moxora.csv.ImportRun");
+            "moxora.csv.ContactImport");
 
     @Test
     void time_isAskedOfTheInjectedClock() {

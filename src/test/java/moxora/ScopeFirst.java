@@ -31,7 +31,8 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             "moxora.account.Organisations.signUp", "it makes the organisation, and with it the first scope",
             "moxora.contact.ContactImports.unfinished", "a job asks which organisations have work, from the vault",
             "moxora.contact.ContactImports.lease", "a job takes work from the vault by its record",
-            "moxora.contact.ContactImports.renew", "a job keeps work from the vault by its record");
+            "moxora.contact.ContactImports.renew", "a job keeps work from the vault by its record",
+            "moxora.csv.ContactImport.resumeUnfinished", "a job makes each scope from its own record in the vault");
 
     private static final Set<String> SOURCES = Set.of(
             TenantStore.class.getName(),

@@ -3,7 +3,9 @@ package moxora.field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 import moxora.TestPlatform;
 import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
+import moxora.csv.ContactExport;
 import moxora.field.PersonalField.Disclosure;
 import moxora.field.PersonalField.Index;
 import moxora.field.StoredColumn.Cluster;
@@ -88,6 +91,18 @@ class PersonalFieldTest {
         } else {
             assertThat(new Policy.Ai(features).features()).isEqualTo(features);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachField_hasItsColumnInTheExport(PersonalField field) {
+        TenantScope acme = platform.acme();
+        platform.assembly.contacts.create(acme, "GB", TestPlatform.ada());
+        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        new ContactExport(platform.assembly.contactBatches).write(acme, rows -> {}, csv);
+
+        assertThat(csv.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow())
+                .contains("," + field.wire());
     }
 
     @ParameterizedTest
