@@ -8,6 +8,7 @@ import moxora.account.Organisations;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
+import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactErasables;
@@ -22,6 +23,8 @@ import moxora.crypto.FieldSealer;
 import moxora.crypto.FileKek;
 import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
+import moxora.csv.ContactExport;
+import moxora.csv.ContactImport;
 import moxora.email.EmailErasables;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
@@ -42,7 +45,10 @@ import moxora.store.VaultKeysetStore;
  */
 public final class Assembly implements AutoCloseable {
 
+    private static final int IMPORTS_AT_ONCE = 2;
+
     private final Databases databases;
+    private final Workers workers = new Workers();
 
     public final Clock clock;
     public final Policies policies;
@@ -55,6 +61,7 @@ public final class Assembly implements AutoCloseable {
     public final FieldSealer sealer;
     public final BlindIndex index;
     public final AuditTrail audit;
+    public final AuditPages auditPages;
     public final Passwords passwords;
     public final Organisations organisations;
     public final Users users;
@@ -63,6 +70,8 @@ public final class Assembly implements AutoCloseable {
     public final Contacts contacts;
     public final ContactBatches contactBatches;
     public final ContactImports contactImports;
+    public final ContactExport contactExport;
+    public final ContactImport contactImport;
     public final ErasurePlan erasurePlan;
     public final Certificates certificates;
     public final Closures closures;
@@ -81,11 +90,12 @@ public final class Assembly implements AutoCloseable {
         this.sealer = new FieldSealer(keyrings);
         this.index = new BlindIndex(keyrings);
         this.audit = new AuditTrail(clock);
+        this.auditPages = new AuditPages(store, audit);
 
         this.passwords = new Passwords();
         this.organisations =
                 new Organisations(store, registry, keyrings, sealer, routes, policies, passwords, audit, clock);
-        this.users = new Users(store, sealer, passwords);
+        this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
@@ -94,6 +104,14 @@ public final class Assembly implements AutoCloseable {
         this.contacts = new Contacts(store, sealing, contactTokens, customFields, audit, clock);
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
+
+        this.contactExport = new ContactExport(contactBatches);
+        this.contactImport = new ContactImport(
+                contactImports,
+                contactBatches,
+                organisations,
+                workers.of("import", IMPORTS_AT_ONCE),
+                workers.of("import-writer", IMPORTS_AT_ONCE));
 
         this.erasurePlan = new ErasurePlan(erasables(), databases.catalogue());
         this.certificates = new Certificates(vault, new CertificateKey(keyrings), settings.sinks(), clock);
@@ -126,6 +144,7 @@ public final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.close();
         databases.close();
     }
 }

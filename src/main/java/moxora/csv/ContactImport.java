@@ -70,8 +70,8 @@ public final class ContactImport {
         runner.execute(() -> {
             try {
                 if (imports.lease(work)) {
-                    TenantScope scope = new TenantScope(
-                            work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.SERVICE);
+                    TenantScope scope =
+                            new TenantScope(work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.SERVICE);
                     String region = organisations.profile(scope).phoneRegion();
                     new ImportRun(batches, imports, writer, work, scope, region).run();
                 }

@@ -24,8 +24,15 @@ final class FormulaGuard {
                 return true;
             }
             if (!Character.isWhitespace(c) && !Character.isISOControl(c) && c != '\ufeff' && c != '\u00a0') {
-                return c == '=' || c == '+' || c == '-' || c == '@' || (i == 0 && c == '\'')
-                        || c == '＝' || c == '＋' || c == '－' || c == '＠';
+                return c == '='
+                        || c == '+'
+                        || c == '-'
+                        || c == '@'
+                        || (i == 0 && c == '\'')
+                        || c == '＝'
+                        || c == '＋'
+                        || c == '－'
+                        || c == '＠';
             }
         }
         return false;

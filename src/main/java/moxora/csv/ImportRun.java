@@ -65,7 +65,8 @@ final class ImportRun {
                 throw fault;
             }
             ContactImports.Progress before = progress();
-            refusals.add(before.read() + 1, new RowReader.Refusal("", fault.code().wire(), fault.detail()));
+            refusals.add(
+                    before.read() + 1, new RowReader.Refusal("", fault.code().wire(), fault.detail()));
             imports.finish(scope, work.id(), ContactImports.State.FAILED, refusals.outcome(), before);
         }
     }
@@ -124,7 +125,8 @@ final class ImportRun {
             ContactBatches.Incoming draft = outcome.incoming();
             List<RowReader.Refusal> wrong = outcome.refusals();
             if (draft != null && draft.id() != null && !ids.add(draft.id())) {
-                wrong = List.of(new RowReader.Refusal(ExportColumns.ID, "duplicate_id", "Another row nearby has this id."));
+                wrong = List.of(
+                        new RowReader.Refusal(ExportColumns.ID, "duplicate_id", "Another row nearby has this id."));
             }
             if (draft == null || !wrong.isEmpty()) {
                 rejected++;
@@ -153,7 +155,9 @@ final class ImportRun {
                                 before.read() + batch.rows,
                                 before.imported() + counts.added(),
                                 before.updated() + counts.updated(),
-                                before.rejected() + batch.rejected + counts.erased().size());
+                                before.rejected()
+                                        + batch.rejected
+                                        + counts.erased().size());
                     });
                     imports.renew(work);
                     return after;

@@ -66,15 +66,24 @@ record Mapping(List<String> header, List<Optional<Target>> targets, boolean ownE
             "notes", Kind.NOTES);
 
     private static final Map<String, Kind> EXPORTED = Map.of(
-            ExportColumns.ID, Kind.ID,
-            "firstName", Kind.FIRST_NAME,
-            "lastName", Kind.LAST_NAME,
-            "emails", Kind.EMAIL,
-            "phones", Kind.PHONE,
-            "company", Kind.COMPANY,
-            "title", Kind.TITLE,
-            "tags", Kind.TAGS,
-            "notes", Kind.NOTES);
+            ExportColumns.ID,
+            Kind.ID,
+            "firstName",
+            Kind.FIRST_NAME,
+            "lastName",
+            Kind.LAST_NAME,
+            "emails",
+            Kind.EMAIL,
+            "phones",
+            Kind.PHONE,
+            "company",
+            Kind.COMPANY,
+            "title",
+            Kind.TITLE,
+            "tags",
+            Kind.TAGS,
+            "notes",
+            Kind.NOTES);
 
     private static final Set<String> READ_ONLY = Set.of(ExportColumns.CREATED_AT, ExportColumns.UPDATED_AT);
 
@@ -101,8 +110,10 @@ record Mapping(List<String> header, List<Optional<Target>> targets, boolean ownE
             String column = header.get(i);
             if (READ_ONLY.contains(column)) {
                 targets.add(Optional.empty());
-            } else if (column.startsWith(ExportColumns.CUSTOM_PREFIX) && column.length() > ExportColumns.CUSTOM_PREFIX.length()) {
-                targets.add(Optional.of(new Target(Kind.CUSTOM, column.substring(ExportColumns.CUSTOM_PREFIX.length()))));
+            } else if (column.startsWith(ExportColumns.CUSTOM_PREFIX)
+                    && column.length() > ExportColumns.CUSTOM_PREFIX.length()) {
+                targets.add(
+                        Optional.of(new Target(Kind.CUSTOM, column.substring(ExportColumns.CUSTOM_PREFIX.length()))));
             } else if (EXPORTED.containsKey(column)) {
                 targets.add(Optional.of(Target.of(EXPORTED.get(column))));
             } else {
@@ -124,12 +135,14 @@ record Mapping(List<String> header, List<Optional<Target>> targets, boolean ownE
             if (!header.contains(column)) {
                 complaints.add(new Fault.Complaint(column, "unknown_column", "The file has no such column."));
             }
-            target(value).ifPresentOrElse(
-                    target -> byColumn.put(column, target),
-                    () -> complaints.add(new Fault.Complaint(
-                            column,
-                            "unknown_field",
-                            "Allowed: firstName, lastName, email, phone, company, title, tags, notes, customFields.<name>.")));
+            target(value)
+                    .ifPresentOrElse(
+                            target -> byColumn.put(column, target),
+                            () -> complaints.add(
+                                    new Fault.Complaint(
+                                            column,
+                                            "unknown_field",
+                                            "Allowed: firstName, lastName, email, phone, company, title, tags, notes, customFields.<name>.")));
         });
         if (mapping.isEmpty()) {
             complaints.add(new Fault.Complaint("", "empty_mapping", "At least one column must be mapped."));
@@ -158,7 +171,8 @@ record Mapping(List<String> header, List<Optional<Target>> targets, boolean ownE
             String column = mapping.header.get(i);
             Optional<Target> target = mapping.targets.get(i);
             if (target.isPresent() && !columns.add(column)) {
-                complaints.add(new Fault.Complaint(column, "ambiguous_column", "Two columns of the file have this name."));
+                complaints.add(
+                        new Fault.Complaint(column, "ambiguous_column", "Two columns of the file have this name."));
             }
             if (target.isPresent() && !target.get().kind.repeatable && !once.add(target.get())) {
                 complaints.add(new Fault.Complaint(

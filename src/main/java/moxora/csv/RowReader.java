@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import moxora.contact.ContactBatches;
 import moxora.contact.DraftChecks;
-import moxora.fault.Fault;
 import moxora.field.PaymentCard;
 import moxora.field.PersonalField;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,8 @@ final class RowReader {
         List<Refusal> refusals = new ArrayList<>();
         int columns = mapping.header().size();
         if (cells.length != columns) {
-            refusals.add(new Refusal("", "column_count", "The header has " + columns + " columns, this row " + cells.length + "."));
+            refusals.add(new Refusal(
+                    "", "column_count", "The header has " + columns + " columns, this row " + cells.length + "."));
             return new Outcome(null, refusals);
         }
         for (int i = 0; i < columns; i++) {
@@ -66,7 +66,8 @@ final class RowReader {
         }
         DraftChecks.Checked checked = DraftChecks.check(fields.raw());
         List<Refusal> refusals = checked.complaints().stream()
-                .map(complaint -> new Refusal(fields.columnOf(complaint.pointer()), complaint.code(), complaint.message()))
+                .map(complaint ->
+                        new Refusal(fields.columnOf(complaint.pointer()), complaint.code(), complaint.message()))
                 .toList();
         return refusals.isEmpty()
                 ? new Outcome(new ContactBatches.Incoming(id, checked.draft()), List.of())

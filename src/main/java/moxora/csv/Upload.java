@@ -101,7 +101,8 @@ final class Upload {
             }
             if (end == 0) {
                 throw new Fault(
-                        FaultCode.MALFORMED_CSV, "The header row must lie within " + CsvLimits.HEADER_BYTES + " bytes.");
+                        FaultCode.MALFORMED_CSV,
+                        "The header row must lie within " + CsvLimits.HEADER_BYTES + " bytes.");
             }
         }
         return Arrays.copyOf(piece, end);
