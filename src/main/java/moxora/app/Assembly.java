@@ -11,6 +11,7 @@ import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.ContactBatches;
+import moxora.contact.ContactDisclosures;
 import moxora.contact.ContactErasables;
 import moxora.contact.ContactImports;
 import moxora.contact.ContactSealing;
@@ -25,6 +26,7 @@ import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
+import moxora.disclosure.Features;
 import moxora.email.EmailErasables;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
@@ -70,6 +72,8 @@ public final class Assembly implements AutoCloseable {
     public final Contacts contacts;
     public final ContactBatches contactBatches;
     public final ContactImports contactImports;
+    public final ContactDisclosures contactDisclosures;
+    public final Features features;
     public final ContactExport contactExport;
     public final ContactImport contactImport;
     public final ErasurePlan erasurePlan;
@@ -80,6 +84,7 @@ public final class Assembly implements AutoCloseable {
     public Assembly(Settings settings, Clock clock) {
         this.clock = clock;
         this.policies = Policies.load(settings.tenantConfig());
+        this.features = Features.load(policies);
         this.databases = new Databases(settings.logins());
         this.store = databases.tenants();
         this.purging = databases.purging();
@@ -105,6 +110,7 @@ public final class Assembly implements AutoCloseable {
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
+        this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);
         this.contactExport = new ContactExport(contactBatches);
         this.contactImport = new ContactImport(
                 contactImports,

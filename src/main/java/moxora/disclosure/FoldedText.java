@@ -103,17 +103,24 @@ final class FoldedText {
         return places;
     }
 
-    /** What may be a word of a name: each piece between borders, and each run of a few pieces. */
+    /**
+     * What may be a word of a name: each piece between borders, and each run of a few pieces. A run ends where the
+     * index ends to tell one word from a longer one, or it would swallow the words behind a name.
+     */
     Set<String> words() {
         Set<String> words = new LinkedHashSet<>();
         for (int start = borders.nextSetBit(0); start >= 0 && start < folded.length(); start = next(start)) {
             int end = start;
-            for (int pieces = 0; pieces < LONGEST_GROUP && end < folded.length(); pieces++) {
+            for (int pieces = 0; pieces < LONGEST_GROUP && end < folded.length() && isTold(start, end); pieces++) {
                 end = next(end);
                 words.add(folded.substring(start, end));
             }
         }
         return words;
+    }
+
+    private boolean isTold(int start, int end) {
+        return folded.codePointCount(start, end) < NameWords.MAX_PREFIX;
     }
 
     /** A run of digits, whatever few characters separate them; never across a letter. */
