@@ -73,7 +73,9 @@ public final class TestClusters implements LauncherSessionListener {
     public void launcherSessionOpened(LauncherSession session) {
         if (Boolean.getBoolean("moxora.arquillian")) {
             StringBuilder options = new StringBuilder("-XX:TieredStopAtLevel=1 -Xmx512m");
-            properties().forEach((name, value) -> options.append(" -D").append(name).append('=').append(value));
+            properties()
+                    .forEach((name, value) ->
+                            options.append(" -D").append(name).append('=').append(value));
             System.setProperty(SERVER_OPTIONS, options.toString());
         }
     }

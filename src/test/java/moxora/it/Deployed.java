@@ -40,8 +40,11 @@ abstract class Deployed {
 
     @Deployment(testable = false)
     static WebArchive shipped() {
-        File war = Path.of(System.getProperty("project.directory", "."), "target", "moxora.war").toFile();
-        return ShrinkWrap.create(ZipImporter.class, "moxora.war").importFrom(war).as(WebArchive.class);
+        File war = Path.of(System.getProperty("project.directory", "."), "target", "moxora.war")
+                .toFile();
+        return ShrinkWrap.create(ZipImporter.class, "moxora.war")
+                .importFrom(war)
+                .as(WebArchive.class);
     }
 
     /** An answer: its status, its body as text, and the body as JSON where it is. */
@@ -84,19 +87,29 @@ abstract class Deployed {
     Tenant signUp(String name, String policy) {
         String email = "admin" + NUMBER.incrementAndGet() + "@" + name + ".example";
         JsonObject body = Json.createObjectBuilder()
-                .add("organisation", Json.createObjectBuilder().add("name", name).add("policy", policy))
+                .add(
+                        "organisation",
+                        Json.createObjectBuilder().add("name", name).add("policy", policy))
                 .add(
                         "admin",
-                        Json.createObjectBuilder().add("name", "Admin").add("email", email).add("password", PASSWORD))
+                        Json.createObjectBuilder()
+                                .add("name", "Admin")
+                                .add("email", email)
+                                .add("password", PASSWORD))
                 .build();
-        JsonObject created = call("POST", "api/v1/organisations", null, JSON, body.toString()).json();
+        JsonObject created = call("POST", "api/v1/organisations", null, JSON, body.toString())
+                .json();
         return new Tenant(created.getString("organisationId"), name, email, logIn(email));
     }
 
     String logIn(String email) {
-        JsonObject body =
-                Json.createObjectBuilder().add("email", email).add("password", PASSWORD).build();
-        return call("POST", "api/v1/session", null, JSON, body.toString()).json().getString("token");
+        JsonObject body = Json.createObjectBuilder()
+                .add("email", email)
+                .add("password", PASSWORD)
+                .build();
+        return call("POST", "api/v1/session", null, JSON, body.toString())
+                .json()
+                .getString("token");
     }
 
     Answer get(String path, String token) {
@@ -129,8 +142,7 @@ abstract class Deployed {
 
     static Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(
-                    HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            return new Answer(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 @Tag("P112")
 class LoopIT extends Deployed {
 
-    private static final Path PROJECT = Path.of(System.getProperty("project.directory", ".")).toAbsolutePath();
+    private static final Path PROJECT =
+            Path.of(System.getProperty("project.directory", ".")).toAbsolutePath();
     private static final Path STRANGERS_FILE = PROJECT.resolveSibling("shared").resolve("data/people-3000.csv");
     private static final Path SAMPLE = PROJECT.resolve("docs/sample-contacts.csv");
 
@@ -53,8 +54,7 @@ class LoopIT extends Deployed {
 
     @Test
     void aStrangersFile_goesRoundTheWholeLoop() throws Exception {
-        Assumptions.assumeTrue(
-                Files.exists(STRANGERS_FILE), "skipped: ../shared/data/people-3000.csv is not here");
+        Assumptions.assumeTrue(Files.exists(STRANGERS_FILE), "skipped: ../shared/data/people-3000.csv is not here");
         loop(STRANGERS_FILE, STRANGERS_MAPPING, 3_000);
     }
 
@@ -84,7 +84,8 @@ class LoopIT extends Deployed {
         Answer closing = post("api/v1/organisation/closure", acme.token(), "{\"confirmName\":\"acme\"}");
         assertThat(closing.status()).isEqualTo(202);
         assertThat(get("api/v1/contacts/export", acme.token()).status()).isEqualTo(200);
-        assertThat(post("api/v1/contacts", acme.token(), "{\"firstName\":\"Late\"}").code())
+        assertThat(post("api/v1/contacts", acme.token(), "{\"firstName\":\"Late\"}")
+                        .code())
                 .isEqualTo("organisation_closing");
         String closure = "ops/v1/closures/" + acme.organisation();
         assertThat(get(closure + "/certificate", operatorToken()).code()).isEqualTo("not_verified");
@@ -126,7 +127,8 @@ class LoopIT extends Deployed {
             Map<String, String> out = exported.get(row.get(emailColumn).strip());
             mapping.forEach((from, to) -> assertThat(unguarded(out.get(exportedName(to))))
                     .as(from)
-                    .isEqualTo(Normalizer.normalize(row.get(from), Normalizer.Form.NFC).strip()));
+                    .isEqualTo(Normalizer.normalize(row.get(from), Normalizer.Form.NFC)
+                            .strip()));
         }
         List<String> header = List.copyOf(records(export.body()).get(0).keySet());
         assertThat(header).doesNotContain("Password", "CCNumber", "CVV2", "NationalID");
@@ -209,7 +211,8 @@ class LoopIT extends Deployed {
         Path folder = Files.createTempDirectory("moxora-certificate-");
         Path body = Files.writeString(folder.resolve("certificate.json"), certificate);
         Path key = Files.writeString(
-                folder.resolve("operator.pub"), get("ops/v1/certificate-key", operatorToken()).body());
+                folder.resolve("operator.pub"),
+                get("ops/v1/certificate-key", operatorToken()).body());
         assertThat(verify(body, key)).isZero();
         Path forged = Files.writeString(
                 folder.resolve("forged.json"), certificate.replace("\"result\":\"clean\"", "\"result\":\"Clean\""));
