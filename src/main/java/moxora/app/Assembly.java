@@ -9,6 +9,7 @@ import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
 import moxora.audit.AuditTrail;
+import moxora.contact.ContactAddresses;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactErasables;
 import moxora.contact.ContactImports;
@@ -23,6 +24,9 @@ import moxora.crypto.FileKek;
 import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
 import moxora.email.EmailErasables;
+import moxora.email.EmailEvents;
+import moxora.email.Timeline;
+import moxora.email.WebhookEndpoints;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
 import moxora.erasure.Erasable;
@@ -63,6 +67,9 @@ public final class Assembly implements AutoCloseable {
     public final Contacts contacts;
     public final ContactBatches contactBatches;
     public final ContactImports contactImports;
+    public final WebhookEndpoints webhookEndpoints;
+    public final EmailEvents emailEvents;
+    public final Timeline timeline;
     public final ErasurePlan erasurePlan;
     public final Certificates certificates;
     public final Closures closures;
@@ -76,7 +83,8 @@ public final class Assembly implements AutoCloseable {
         this.purging = databases.purging();
         this.vault = databases.vault();
         this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), FileKek.at(settings.kek()));
-        this.routes = databases.routes(new RouteKeys(keyrings));
+        RouteKeys routeKeys = new RouteKeys(keyrings);
+        this.routes = databases.routes(routeKeys);
         this.registry = new OrganisationRegistry(vault, clock);
         this.sealer = new FieldSealer(keyrings);
         this.index = new BlindIndex(keyrings);
@@ -94,6 +102,11 @@ public final class Assembly implements AutoCloseable {
         this.contacts = new Contacts(store, sealing, contactTokens, customFields, audit, clock);
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
+
+        this.webhookEndpoints = new WebhookEndpoints(store, sealer, routes, routeKeys, audit, clock);
+        this.emailEvents = new EmailEvents(
+                store, webhookEndpoints, new ContactAddresses(contactTokens), sealer, index, policies, clock);
+        this.timeline = new Timeline(store, sealer);
 
         this.erasurePlan = new ErasurePlan(erasables(), databases.catalogue());
         this.certificates = new Certificates(vault, new CertificateKey(keyrings), settings.sinks(), clock);
