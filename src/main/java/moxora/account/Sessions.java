@@ -18,6 +18,7 @@ import moxora.store.Routes;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
+import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
@@ -48,12 +49,22 @@ public final class Sessions {
     /** Whose session it is, and what their organisation's state and policy are. */
     public record Holder(UUID user, Actor.Role role, OrganisationState state, String policy) {}
 
+    /** Where a token leads: an organisation, and a session in it that may still be over. */
+    public record Located(OrganisationId organisation, UUID session) {}
+
     public Sessions(TenantStore store, Routes routes, Policies policies, AuditTrail audit, Clock clock) {
         this.store = store;
         this.routes = routes;
         this.policies = policies;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** Where the token leads, before anything of the organisation is read. */
+    public Optional<Located> locate(String token) {
+        return routes.find(Routes.Kind.SESSION, token, 1).stream()
+                .findFirst()
+                .map(route -> new Located(route.organisation(), route.target()));
     }
 
     /** Opens a session for the scope's actor. */
@@ -66,12 +77,29 @@ public final class Sessions {
             Policy policy = policyOf(session);
             Instant now = now();
             Instant expiresAt = now.plus(policy.session().absoluteLifetime());
+            forgetOver(session, now, policy);
             session.persist(new SessionRow(id, scope.actor().id(), now, expiresAt));
             routes.add(session, Routes.Kind.SESSION, token, id);
             audit.record(
                     session, AuditEvent.of(AuditAction.LOGGED_IN, scope.actor().id()));
             return new Opened(token, expiresAt, policy.session().cookie());
         });
+    }
+
+    /** Sessions that are over go with the next log-in, at the latest. */
+    private static void forgetOver(TenantSession session, Instant now, Policy policy) {
+        session.sql()
+                .rows(
+                        "delete from app_session where organisation_id = ? and (expires_at <= ? or last_used_at <= ?) returning id",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        now,
+                        now.minus(policy.session().idleLifetime()))
+                .forEach(id -> session.sql()
+                        .update(
+                                "delete from route where organisation_id = ? and target_id = ?",
+                                session.organisation(),
+                                id));
     }
 
     /** Who holds the session; empty when it is over, and then it is also gone. */

@@ -1,11 +1,15 @@
 package moxora.account;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import moxora.crypto.FieldSealer;
 import moxora.field.Compartment;
+import moxora.field.EmailAddress;
+import moxora.store.Routes;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
+import moxora.tenant.OrganisationId;
 import moxora.tenant.TenantScope;
 
 /** Whether a password is a user's. */
@@ -14,14 +18,29 @@ public final class Users {
     static final String EMAIL = "email";
     static final String PASSWORD_HASH = "passwordHash";
 
+    /** In how many organisations one log-in name is looked for. */
+    private static final int ORGANISATIONS = 20;
+
     private final TenantStore store;
+    private final Routes routes;
     private final FieldSealer sealer;
     private final Passwords passwords;
 
-    public Users(TenantStore store, FieldSealer sealer, Passwords passwords) {
+    /** Where a log-in name leads: an organisation, and a user of it. */
+    public record Located(OrganisationId organisation, UUID user) {}
+
+    public Users(TenantStore store, Routes routes, FieldSealer sealer, Passwords passwords) {
         this.store = store;
+        this.routes = routes;
         this.sealer = sealer;
         this.passwords = passwords;
+    }
+
+    /** Every user with that log-in name; one person may be a user of several organisations. */
+    public List<Located> locate(String email) {
+        return routes.find(Routes.Kind.USER, EmailAddress.normalise(email), ORGANISATIONS).stream()
+                .map(route -> new Located(route.organisation(), route.target()))
+                .toList();
     }
 
     /** The user's role when the password is theirs; empty when it is not, or when there is no such user here. */

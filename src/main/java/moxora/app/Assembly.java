@@ -8,6 +8,7 @@ import moxora.account.Organisations;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
+import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.ContactAddresses;
 import moxora.contact.ContactBatches;
@@ -23,8 +24,11 @@ import moxora.crypto.FieldSealer;
 import moxora.crypto.FileKek;
 import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
+import moxora.csv.ContactExport;
+import moxora.csv.ContactImport;
 import moxora.email.EmailErasables;
 import moxora.email.EmailEvents;
+import moxora.email.IgnoredDeliveries;
 import moxora.email.Timeline;
 import moxora.email.WebhookEndpoints;
 import moxora.erasure.Certificates;
@@ -46,7 +50,10 @@ import moxora.store.VaultKeysetStore;
  */
 public final class Assembly implements AutoCloseable {
 
+    private static final int IMPORTS_AT_ONCE = 2;
+
     private final Databases databases;
+    private final Workers workers = new Workers();
 
     public final Clock clock;
     public final Policies policies;
@@ -59,6 +66,7 @@ public final class Assembly implements AutoCloseable {
     public final FieldSealer sealer;
     public final BlindIndex index;
     public final AuditTrail audit;
+    public final AuditPages auditPages;
     public final Passwords passwords;
     public final Organisations organisations;
     public final Users users;
@@ -68,8 +76,11 @@ public final class Assembly implements AutoCloseable {
     public final ContactBatches contactBatches;
     public final ContactImports contactImports;
     public final WebhookEndpoints webhookEndpoints;
+    public final IgnoredDeliveries ignoredDeliveries;
     public final EmailEvents emailEvents;
     public final Timeline timeline;
+    public final ContactExport contactExport;
+    public final ContactImport contactImport;
     public final ErasurePlan erasurePlan;
     public final Certificates certificates;
     public final Closures closures;
@@ -89,11 +100,12 @@ public final class Assembly implements AutoCloseable {
         this.sealer = new FieldSealer(keyrings);
         this.index = new BlindIndex(keyrings);
         this.audit = new AuditTrail(clock);
+        this.auditPages = new AuditPages(store, audit);
 
         this.passwords = new Passwords();
         this.organisations =
                 new Organisations(store, registry, keyrings, sealer, routes, policies, passwords, audit, clock);
-        this.users = new Users(store, sealer, passwords);
+        this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
@@ -104,9 +116,25 @@ public final class Assembly implements AutoCloseable {
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.webhookEndpoints = new WebhookEndpoints(store, sealer, routes, routeKeys, audit, clock);
+        this.ignoredDeliveries = new IgnoredDeliveries();
         this.emailEvents = new EmailEvents(
-                store, webhookEndpoints, new ContactAddresses(contactTokens), sealer, index, policies, clock);
+                store,
+                webhookEndpoints,
+                new ContactAddresses(contactTokens),
+                sealer,
+                index,
+                policies,
+                ignoredDeliveries,
+                clock);
         this.timeline = new Timeline(store, sealer);
+
+        this.contactExport = new ContactExport(contactBatches);
+        this.contactImport = new ContactImport(
+                contactImports,
+                contactBatches,
+                organisations,
+                workers.of("import", IMPORTS_AT_ONCE),
+                workers.of("import-writer", IMPORTS_AT_ONCE));
 
         this.erasurePlan = new ErasurePlan(erasables(), databases.catalogue());
         this.certificates = new Certificates(vault, new CertificateKey(keyrings), settings.sinks(), clock);
@@ -139,6 +167,7 @@ public final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.close();
         databases.close();
     }
 }

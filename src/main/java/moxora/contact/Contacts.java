@@ -65,8 +65,9 @@ public final class Contacts {
         UUID id = Ids.next();
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
-            ContactRow row = new ContactRow(id, now());
-            row.hold(sealing.seal(scope, id, draft), now());
+            Instant now = now();
+            ContactRow row = new ContactRow(id, now);
+            row.hold(sealing.seal(scope, id, draft), now);
             session.persist(row);
             index(session, id, tokens.of(scope, region, draft));
             customFields.note(session, draft.customFields().keySet(), CustomFields.nothingKnown());

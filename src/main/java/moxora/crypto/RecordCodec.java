@@ -54,7 +54,8 @@ final class RecordCodec {
                 values.with(name, texts);
             } else {
                 for (int j = 0; j < count; j++) {
-                    in.position(in.position() + number(in));
+                    int length = number(in);
+                    in.position(in.position() + length);
                 }
             }
         }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
 import moxora.contact.ContactAddresses;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
@@ -29,8 +28,8 @@ public final class EmailEvents {
     private final EventIdentity identities;
     private final EventSealing sealing;
     private final Policies policies;
+    private final IgnoredDeliveries ignored;
     private final Clock clock;
-    private final LongAdder withoutEffect = new LongAdder();
 
     public EmailEvents(
             TenantStore store,
@@ -39,6 +38,7 @@ public final class EmailEvents {
             FieldSealer sealer,
             BlindIndex index,
             Policies policies,
+            IgnoredDeliveries ignored,
             Clock clock) {
         this.store = store;
         this.endpoints = endpoints;
@@ -46,6 +46,7 @@ public final class EmailEvents {
         this.identities = new EventIdentity(index);
         this.sealing = new EventSealing(sealer);
         this.policies = policies;
+        this.ignored = ignored;
         this.clock = clock;
     }
 
@@ -59,20 +60,9 @@ public final class EmailEvents {
     public Receipt receive(TenantScope scope, String provider, UUID endpoint, Delivery delivery) {
         Optional<WebhookEndpoints.Situation> situation = endpoints.situation(scope, provider, endpoint);
         if (situation.isEmpty()) {
-            return ignore();
+            return ignored.ignore();
         }
         return receive(scope, situation.get(), delivery);
-    }
-
-    /** Counts a delivery whose organisation is gone: it is answered as if all were well, and nothing happens. */
-    public Receipt ignore() {
-        withoutEffect.increment();
-        return Receipt.NOTHING;
-    }
-
-    /** How many deliveries came for organisations that are gone; names none of them. */
-    public long withoutEffect() {
-        return withoutEffect.sum();
     }
 
     private Receipt receive(TenantScope scope, WebhookEndpoints.Situation situation, Delivery delivery) {
@@ -83,6 +73,7 @@ public final class EmailEvents {
         EventBatch batch = new EventBatch(scope, provider.name(), tracking, addresses, identities, sealing);
         provider.read(delivery.body()).forEach(batch::add);
         return store.within(
-                scope, session -> OrganisationGate.isOpenOrClosing(session) ? batch.write(session, now) : ignore());
+                scope,
+                session -> OrganisationGate.isOpenOrClosing(session) ? batch.write(session, now) : ignored.ignore());
     }
 }

@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,6 +43,7 @@ final class Cluster implements AutoCloseable {
     private static final Logger LIBRARY = Logger.getLogger("io.zonky.test");
 
     private final ClusterPlan plan;
+    private final DataFolder data;
     private final Path folder;
     private final Path log;
     private final PostgresBinaries binaries;
@@ -61,6 +59,7 @@ final class Cluster implements AutoCloseable {
             GeneratedPasswords passwords,
             Durability durability) {
         this.plan = plan;
+        this.data = data;
         this.folder = data.resolve(plan.folder());
         this.log = data.log().resolve(plan.folder() + ".log");
         this.binaries = binaries;
@@ -92,7 +91,7 @@ final class Cluster implements AutoCloseable {
         Path unfinished = folder.resolveSibling(plan.folder() + ".initialising");
         new Orphans(folder).stop();
         if (Files.exists(unfinished)) {
-            deleteAll(folder);
+            data.fresh(plan.folder());
         }
         OwnerOnly.folder(folder);
         if (!Files.exists(folder.resolve("PG_VERSION"))) {
@@ -167,25 +166,6 @@ final class Cluster implements AutoCloseable {
             Files.delete(log);
         }
         OwnerOnly.file(log);
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     ClusterPlan plan() {

@@ -99,6 +99,15 @@ final class DataFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
+    /** An empty folder of this name: what was in it is deleted. */
+    Path fresh(String name) throws IOException {
+        Path folder = resolve(name);
+        if (Files.exists(folder)) {
+            Files.walkFileTree(folder, new DeleteAll());
+        }
+        return OwnerOnly.folder(folder);
+    }
+
     @Override
     public void close() {
         try {

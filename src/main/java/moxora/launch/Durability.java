@@ -5,18 +5,18 @@ import java.util.Map;
 /** What an embedded cluster promises about a committed transaction. */
 public enum Durability {
     /** A commit is on the disk before it is answered: everything that holds data worth keeping. */
-    FULL(Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on")),
+    FULL("on"),
 
     /** A crash of the machine may lose or damage everything: tests only. */
-    FAST(Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off"));
+    FAST("off");
 
-    private final transient Map<String, String> settings;
+    private final String onOrOff;
 
-    Durability(Map<String, String> settings) {
-        this.settings = settings;
+    Durability(String onOrOff) {
+        this.onOrOff = onOrOff;
     }
 
     Map<String, String> settings() {
-        return settings;
+        return Map.of("fsync", onOrOff, "synchronous_commit", onOrOff, "full_page_writes", onOrOff);
     }
 }

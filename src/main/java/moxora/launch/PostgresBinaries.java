@@ -32,8 +32,9 @@ final class PostgresBinaries implements PgBinaryResolver {
         Object uid = Files.getAttribute(folder, "unix:uid");
         if (uid instanceof Integer number && number == ROOT && !LinuxUtils.isUnshareAvailable()) {
             throw Refusal.couldNotStart("The embedded PostgreSQL does not run as root, and this host refuses the user"
-                    + " namespace that would help (unshare -U): start Moxora as an ordinary user who owns the data"
-                    + " folder, or set MOXORA_DB_URL and MOXORA_VAULT_DB_URL to databases of your own.");
+                    + " namespace that would help (unshare -U): start Moxora with ./moxora, which then runs as nobody,"
+                    + " or as a user who owns the data folder, or set MOXORA_DB_URL and MOXORA_VAULT_DB_URL to"
+                    + " databases of your own.");
         }
     }
 

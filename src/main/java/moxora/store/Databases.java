@@ -61,6 +61,10 @@ public final class Databases implements AutoCloseable {
         return new Catalogue(purge);
     }
 
+    public Catalogue vaultCatalogue() {
+        return new Catalogue(vault);
+    }
+
     public EntityManagerFactory entities() {
         return entities;
     }

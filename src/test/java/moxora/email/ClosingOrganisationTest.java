@@ -41,11 +41,11 @@ class ClosingOrganisationTest {
                         done -> assertThat(done.state()).isIn(OrganisationState.PURGED, OrganisationState.VERIFIED));
 
         assertThat(platform.assembly.webhookEndpoints.owner(acme.endpoint)).isEmpty();
-        long ignored = platform.assembly.emailEvents.withoutEffect();
+        long ignored = platform.assembly.ignoredDeliveries.count();
         assertThat(platform.assembly.emailEvents.receive(
                         asProvider, "sendgrid", acme.endpoint, acme.sender.sign(acme.now(), "[]")))
                 .isEqualTo(Receipt.NOTHING);
-        assertThat(platform.assembly.emailEvents.withoutEffect()).isEqualTo(ignored + 1);
+        assertThat(platform.assembly.ignoredDeliveries.count()).isEqualTo(ignored + 1);
         assertThat(acme.count("email_event") + acme.count("parked_event") + acme.count("webhook_endpoint"))
                 .isZero();
 

@@ -1,0 +1,37 @@
+package moxora.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Objects;
+import moxora.fault.Fault;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Whether Moxora can serve now, and why not: both databases answer, and start-up went through. */
+@org.eclipse.microprofile.health.Readiness
+@ApplicationScoped
+public class Readiness implements HealthCheck {
+
+    @Inject
+    @Nullable
+    StartUp startUp;
+
+    @Override
+    public HealthCheckResponse call() {
+        StartUp started = Objects.requireNonNull(startUp);
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("moxora");
+        if (!started.reason().isEmpty()) {
+            return response.down().withData("reason", started.reason()).build();
+        }
+        try {
+            Assembly graph = started.assembly();
+            graph.databases().catalogue().systemIdentifier();
+            long alarming = graph.closures.alarming();
+            return response.up().withData("closuresPastAlarm", alarming).build();
+        } catch (Fault fault) {
+            return response.down().withData("reason", fault.code().wire()).build();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package moxora.app;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.policy.PolicyConfigurationException;
+import moxora.store.Migrations;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts Moxora with the application and stops it with it: settings, policies, migrations, checks, the graph, the
+ * scheduled jobs. What keeps it from starting is told in one place, in plain words.
+ */
+@ApplicationScoped
+public class StartUp {
+
+    /** Told to the launcher, which runs in the same JVM; a server says "ready" whatever happened here. */
+    private static final String STARTED = "moxora.started";
+
+    private static final String FAILED = "moxora.failed";
+    private static final String FINGERPRINT = "moxora.certificate.fingerprint";
+    private static final Logger LOG = Logger.getLogger(StartUp.class.getName());
+
+    private volatile @Nullable Assembly assembly;
+    private volatile @Nullable Settings settings;
+    private volatile @Nullable MovableClock clock;
+    private volatile String reason = "Moxora is starting.";
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "moxora-ticker");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        try {
+            Settings read = Settings.of(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+            Path memory = read.clockControl() ? read.clockOffset() : null;
+            MovableClock started = new MovableClock(Clock.systemUTC(), memory);
+            Migrations.run(read.logins());
+            Assembly graph = new Assembly(read, started);
+            StartChecks.run(graph);
+            this.settings = read;
+            this.clock = started;
+            this.assembly = graph;
+            this.reason = "";
+            ticker.scheduleWithFixedDelay(() -> tick(graph), 1, 1, TimeUnit.SECONDS);
+            System.setProperty(FINGERPRINT, graph.certificates.fingerprint());
+            System.setProperty(STARTED, "true");
+        } catch (PolicyConfigurationException | Settings.Invalid e) {
+            fail(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            fail(e instanceof Fault fault ? fault.detail() : "It failed with " + rootOf(e) + ".", e);
+        }
+    }
+
+    private static String rootOf(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+
+    private void fail(String why, RuntimeException e) {
+        this.reason = "Moxora did not start.";
+        System.setProperty(FAILED, why);
+        LOG.log(Level.SEVERE, "Moxora did not start: " + why, e);
+    }
+
+    /** Each part by itself, so that one that fails does not hold up the others. */
+    private static void tick(Assembly graph) {
+        for (Runnable job : List.<Runnable>of(graph.erasureRun::runDue, graph.contactImport::resumeUnfinished)) {
+            try {
+                job.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "A scheduled job failed and will be tried again: {0}", e.toString());
+            }
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        ticker.shutdownNow();
+        Assembly graph = assembly;
+        if (graph != null) {
+            graph.close();
+        }
+    }
+
+    /** The graph, or 503 while it is not there. */
+    public Assembly assembly() {
+        return there(assembly);
+    }
+
+    Settings settings() {
+        return there(settings);
+    }
+
+    MovableClock clock() {
+        return there(clock);
+    }
+
+    /** Why Moxora does not serve; empty when it does. */
+    String reason() {
+        return reason;
+    }
+
+    private <T> T there(@Nullable T part) {
+        if (part == null) {
+            throw new Fault(FaultCode.NOT_READY, reason);
+        }
+        return part;
+    }
+}

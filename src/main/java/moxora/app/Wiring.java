@@ -1,0 +1,143 @@
+package moxora.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import moxora.account.Organisations;
+import moxora.account.Passwords;
+import moxora.account.Sessions;
+import moxora.account.Users;
+import moxora.audit.AuditPages;
+import moxora.contact.Contacts;
+import moxora.csv.ContactExport;
+import moxora.csv.ContactImport;
+import moxora.email.EmailEvents;
+import moxora.email.IgnoredDeliveries;
+import moxora.email.Timeline;
+import moxora.email.WebhookEndpoints;
+import moxora.erasure.Certificates;
+import moxora.erasure.Closures;
+import moxora.erasure.ErasureRun;
+import moxora.policy.Policies;
+import moxora.rest.ClockControl;
+import moxora.rest.Operators;
+import moxora.rest.OrganisationsResource;
+import moxora.rest.WebhookEndpointsResource;
+
+/** Hands the parts of the graph to the resources that ask for them; only what {@code rest} uses is here. */
+@ApplicationScoped
+public class Wiring {
+
+    @Inject
+    @org.jspecify.annotations.Nullable
+    StartUp startUp;
+
+    private StartUp startUp() {
+        return java.util.Objects.requireNonNull(startUp);
+    }
+
+    private Assembly graph() {
+        return startUp().assembly();
+    }
+
+    @Produces
+    Policies policies() {
+        return graph().policies;
+    }
+
+    @Produces
+    Organisations organisations() {
+        return graph().organisations;
+    }
+
+    @Produces
+    Users users() {
+        return graph().users;
+    }
+
+    @Produces
+    Sessions sessions() {
+        return graph().sessions;
+    }
+
+    @Produces
+    Passwords passwords() {
+        return graph().passwords;
+    }
+
+    @Produces
+    Contacts contacts() {
+        return graph().contacts;
+    }
+
+    @Produces
+    ContactImport contactImport() {
+        return graph().contactImport;
+    }
+
+    @Produces
+    ContactExport contactExport() {
+        return graph().contactExport;
+    }
+
+    @Produces
+    WebhookEndpoints webhookEndpoints() {
+        return graph().webhookEndpoints;
+    }
+
+    @Produces
+    IgnoredDeliveries ignoredDeliveries() {
+        return graph().ignoredDeliveries;
+    }
+
+    @Produces
+    EmailEvents emailEvents() {
+        return graph().emailEvents;
+    }
+
+    @Produces
+    Timeline timeline() {
+        return graph().timeline;
+    }
+
+    @Produces
+    WebhookEndpointsResource.PublicUrl publicUrl() {
+        return new WebhookEndpointsResource.PublicUrl(startUp().settings().publicUrl());
+    }
+
+    @Produces
+    AuditPages auditPages() {
+        return graph().auditPages;
+    }
+
+    @Produces
+    Closures closures() {
+        return graph().closures;
+    }
+
+    @Produces
+    Certificates certificates() {
+        return graph().certificates;
+    }
+
+    @Produces
+    ErasureRun erasureRun() {
+        return graph().erasureRun;
+    }
+
+    @Produces
+    Operators operators() {
+        return new Operators(startUp().settings().operatorToken());
+    }
+
+    @Produces
+    OrganisationsResource.SignUpRule signUpRule() {
+        return new OrganisationsResource.SignUpRule(startUp().settings().openSignUp());
+    }
+
+    @Produces
+    @ApplicationScoped
+    ClockControl clockControl() {
+        return new ClockJobs(graph(), startUp().clock(), startUp().settings().clockControl());
+    }
+}

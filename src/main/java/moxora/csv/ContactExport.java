@@ -1,0 +1,144 @@
+package moxora.csv;
+
+import com.opencsv.CSVWriter;
+import com.opencsv.ICSVWriter;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import moxora.contact.Contact;
+import moxora.contact.ContactBatches;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
+
+/**
+ * All contacts of an organisation as CSV: UTF-8 with a byte order mark, CRLF, one snapshot, in constant memory
+ * (GDPR article 20, P112).
+ *
+ * <p>A failure before the first bytes left is thrown; one half-way ends the file with {@link #FAILED}, which our
+ * import refuses, so that a cut-off file is never taken for a whole one.
+ */
+public final class ContactExport {
+
+    /** The last line of an export that failed half-way. */
+    public static final String FAILED = "#moxora-export-failed";
+
+    private static final Logger LOG = Logger.getLogger(ContactExport.class.getName());
+    private static final int BUFFER = 128 * 1024;
+
+    private final ContactBatches batches;
+
+    public ContactExport(ContactBatches batches) {
+        this.batches = batches;
+    }
+
+    /**
+     * Writes the export.
+     *
+     * @param announce told the number of rows before the first byte is written
+     */
+    public void write(TenantScope scope, LongConsumer announce, OutputStream out) {
+        Departures departures = new Departures(out);
+        Rows rows = new Rows(new BufferedOutputStream(departures, BUFFER), announce);
+        try {
+            batches.exportAll(scope.toward(Purpose.EXPORT), rows);
+            rows.end();
+        } catch (RuntimeException e) {
+            if (!departures.begun) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "An export of " + scope.organisation() + " failed half-way.", e);
+            sayThatItFailed(departures);
+        }
+    }
+
+    private static void sayThatItFailed(OutputStream out) {
+        try {
+            out.write(("\r\n" + FAILED + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException clientIsGone) {
+            // Nobody is left to tell.
+        }
+    }
+
+    /** Knows whether a byte has left. */
+    private static final class Departures extends FilterOutputStream {
+
+        private boolean begun;
+
+        Departures(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            begun = true;
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            begun = true;
+            out.write(octet);
+        }
+    }
+
+    private static final class Rows implements ContactBatches.Receiver {
+
+        private final OutputStream out;
+        private final LongConsumer announce;
+        private final CSVWriter csv;
+        private ExportColumns columns = new ExportColumns(java.util.List.of());
+        private long announced;
+        private long written;
+
+        Rows(OutputStream out, LongConsumer announce) {
+            this.out = out;
+            this.announce = announce;
+            this.csv = new CSVWriter(
+                    new Utf8Writer(out),
+                    ICSVWriter.DEFAULT_SEPARATOR,
+                    ICSVWriter.DEFAULT_QUOTE_CHARACTER,
+                    ICSVWriter.DEFAULT_QUOTE_CHARACTER,
+                    ICSVWriter.RFC4180_LINE_END);
+        }
+
+        @Override
+        public void outline(ContactBatches.Outline outline) {
+            announced = outline.rows();
+            announce.accept(announced);
+            columns = new ExportColumns(outline.customFields());
+            try {
+                out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            csv.writeNext(columns.header(), false);
+        }
+
+        @Override
+        public void contact(Contact contact) {
+            csv.writeNext(columns.row(contact), false);
+            written++;
+            if (csv.checkError()) {
+                throw new UncheckedIOException(csv.getException());
+            }
+        }
+
+        void end() {
+            if (written != announced) {
+                throw new IllegalStateException("announced " + announced + " rows, wrote " + written);
+            }
+            try {
+                out.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

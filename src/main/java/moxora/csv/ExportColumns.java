@@ -1,0 +1,77 @@
+package moxora.csv;
+
+import java.util.ArrayList;
+import java.util.List;
+import moxora.contact.Contact;
+import moxora.contact.ContactDraft;
+import moxora.field.PersonalField;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of our own export, in order, and a contact as a row of them. */
+final class ExportColumns {
+
+    static final String ID = "id";
+    static final String CREATED_AT = "createdAt";
+    static final String UPDATED_AT = "updatedAt";
+    static final String CUSTOM_PREFIX = PersonalField.CUSTOM_FIELDS.wire() + ".";
+    static final String LIST_SEPARATOR = ";";
+
+    private final List<String> customFields;
+
+    ExportColumns(List<String> customFields) {
+        this.customFields = customFields;
+    }
+
+    String[] header() {
+        List<String> header = new ArrayList<>();
+        header.add(ID);
+        for (PersonalField field : PersonalField.values()) {
+            if (field != PersonalField.CUSTOM_FIELDS && field != PersonalField.NOTES) {
+                header.add(field.wire());
+            }
+        }
+        header.add(PersonalField.NOTES.wire());
+        customFields.forEach(name -> header.add(CUSTOM_PREFIX + name));
+        header.add(CREATED_AT);
+        header.add(UPDATED_AT);
+        return header.toArray(String[]::new);
+    }
+
+    /** A row in the order of {@link #header}; custom fields are matched without regard to case. */
+    String[] row(Contact contact) {
+        ContactDraft fields = contact.fields();
+        String[] row = new String[11 + customFields.size()];
+        int at = 0;
+        row[at++] = contact.id().toString();
+        row[at++] = cell(fields.firstName());
+        row[at++] = cell(fields.lastName());
+        row[at++] = cell(String.join(LIST_SEPARATOR, fields.emails()));
+        row[at++] = cell(String.join(LIST_SEPARATOR, fields.phones()));
+        row[at++] = cell(fields.company());
+        row[at++] = cell(fields.title());
+        row[at++] = cell(String.join(LIST_SEPARATOR, fields.tags()));
+        row[at++] = cell(fields.notes());
+        for (String name : customFields) {
+            row[at++] = cell(custom(fields, name));
+        }
+        row[at++] = contact.createdAt().toString();
+        row[at] = contact.updatedAt().toString();
+        return row;
+    }
+
+    private static @Nullable String custom(ContactDraft fields, String name) {
+        String exact = fields.customFields().get(name);
+        if (exact != null || fields.customFields().isEmpty()) {
+            return exact;
+        }
+        return fields.customFields().entrySet().stream()
+                .filter(entry -> moxora.field.NameWords.fold(entry.getKey()).equals(moxora.field.NameWords.fold(name)))
+                .map(java.util.Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String cell(@Nullable String value) {
+        return value == null ? "" : FormulaGuard.guard(value);
+    }
+}

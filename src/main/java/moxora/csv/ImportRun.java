@@ -1,0 +1,176 @@
+package moxora.csv;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import moxora.contact.ContactBatches;
+import moxora.contact.ContactImports;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.tenant.TenantScope;
+
+/**
+ * One import from its upload to its end. While a batch is being written, the next is read, checked and sealed.
+ *
+ * <p>Each batch is committed together with how far the import has come, so one that was killed goes on behind its last
+ * batch: nothing is lost, nothing is written twice.
+ */
+final class ImportRun {
+
+    private final ContactBatches batches;
+    private final ContactImports imports;
+    private final Executor writer;
+    private final ContactImports.Unfinished work;
+    private final TenantScope scope;
+    private final String phoneRegion;
+    private final Set<String> knownCustomFields = new HashSet<>();
+    private CompletableFuture<ContactImports.Progress> written;
+    private Refusals refusals = Refusals.of("");
+
+    ImportRun(
+            ContactBatches batches,
+            ContactImports imports,
+            Executor writer,
+            ContactImports.Unfinished work,
+            TenantScope scope,
+            String phoneRegion) {
+        this.batches = batches;
+        this.imports = imports;
+        this.writer = writer;
+        this.work = work;
+        this.scope = scope;
+        this.phoneRegion = phoneRegion;
+        this.written = CompletableFuture.completedFuture(ContactImports.Progress.NONE);
+    }
+
+    void run() {
+        ContactImports.Status status = imports.status(scope, work.id());
+        if (status.state() != ContactImports.State.RUNNING) {
+            imports.finish(scope, work.id(), status.state(), status.outcome(), status.progress());
+            return;
+        }
+        refusals = Refusals.of(status.outcome());
+        written = CompletableFuture.completedFuture(status.progress());
+        try {
+            read(status);
+            imports.finish(scope, work.id(), ContactImports.State.DONE, refusals.outcome(), progress());
+        } catch (Fault fault) {
+            if (fault.code() != FaultCode.MALFORMED_CSV && fault.code() != FaultCode.VALUE_REFUSED) {
+                throw fault;
+            }
+            ContactImports.Progress before = progress();
+            refusals.add(
+                    before.read() + 1, new RowReader.Refusal("", fault.code().wire(), fault.detail()));
+            imports.finish(scope, work.id(), ContactImports.State.FAILED, refusals.outcome(), before);
+        }
+    }
+
+    private void read(ContactImports.Status status) {
+        Records records = new Records(new ChunkStream(imports, scope, work.id()));
+        RowReader reader = new RowReader(Mapping.of(status.mapping(), records.header()));
+        for (long skipped = 0; skipped < status.progress().read(); skipped++) {
+            records.next();
+        }
+        long row = status.progress().read();
+        Batch batch = new Batch();
+        Optional<String[]> record = nextOrBreakOff(records, batch, status.dryRun());
+        while (record.isPresent()) {
+            row++;
+            batch.take(row, record.get(), reader);
+            if (batch.rows == CsvLimits.BATCH) {
+                commit(batch, status.dryRun());
+                batch = new Batch();
+            }
+            record = nextOrBreakOff(records, batch, status.dryRun());
+        }
+        commit(batch, status.dryRun());
+        progress();
+    }
+
+    /** What was read before a record that is no CSV is kept. */
+    private Optional<String[]> nextOrBreakOff(Records records, Batch batch, boolean dryRun) {
+        try {
+            return records.next().map(ImportRun::refuseFailedExport);
+        } catch (Fault malformed) {
+            commit(batch, dryRun);
+            throw malformed;
+        }
+    }
+
+    private static String[] refuseFailedExport(String[] cells) {
+        if (cells.length == 1 && cells[0].equals(ContactExport.FAILED)) {
+            throw new Fault(FaultCode.MALFORMED_CSV, "The file is an export that failed half-way.");
+        }
+        return cells;
+    }
+
+    /** Rows on their way to one transaction. */
+    private final class Batch {
+
+        private final List<ContactBatches.Incoming> incoming = new ArrayList<>();
+        private final List<Long> incomingRows = new ArrayList<>();
+        private final Set<UUID> ids = new HashSet<>();
+        private int rows;
+        private int rejected;
+
+        void take(long row, String[] cells, RowReader reader) {
+            rows++;
+            RowReader.Outcome outcome = reader.read(cells);
+            ContactBatches.Incoming draft = outcome.incoming();
+            List<RowReader.Refusal> wrong = outcome.refusals();
+            if (draft != null && draft.id() != null && !ids.add(draft.id())) {
+                wrong = List.of(
+                        new RowReader.Refusal(ExportColumns.ID, "duplicate_id", "Another row nearby has this id."));
+            }
+            if (draft == null || !wrong.isEmpty()) {
+                rejected++;
+                wrong.forEach(refusal -> refusals.add(row, refusal));
+            } else {
+                incoming.add(draft);
+                incomingRows.add(row);
+            }
+        }
+    }
+
+    private void commit(Batch batch, boolean dryRun) {
+        if (batch.rows == 0) {
+            return;
+        }
+        ContactBatches.Prepared prepared = dryRun ? null : batches.prepare(scope, phoneRegion, batch.incoming);
+        ContactImports.Progress before = progress();
+        String outcome = refusals.outcome();
+        written = CompletableFuture.supplyAsync(
+                () -> {
+                    ContactImports.Progress after = imports.commit(scope, work.id(), outcome, before, session -> {
+                        ContactBatches.Written counts = prepared == null
+                                ? new ContactBatches.Written(batch.incoming.size(), 0, Set.of())
+                                : batches.write(session, prepared, knownCustomFields);
+                        return new ContactImports.Progress(
+                                before.read() + batch.rows,
+                                before.imported() + counts.added(),
+                                before.updated() + counts.updated(),
+                                before.rejected()
+                                        + batch.rejected
+                                        + counts.erased().size());
+                    });
+                    imports.renew(work);
+                    return after;
+                },
+                writer);
+    }
+
+    /** Waits for the batch that is being written. */
+    private ContactImports.Progress progress() {
+        try {
+            return written.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

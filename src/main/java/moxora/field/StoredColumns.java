@@ -1,0 +1,189 @@
+package moxora.field;
+
+import static moxora.field.Compartment.CANARY;
+import static moxora.field.Compartment.CUSTOM_FIELD;
+import static moxora.field.Compartment.ENDPOINT;
+import static moxora.field.Compartment.EVENT;
+import static moxora.field.Compartment.IDENTITY;
+import static moxora.field.Compartment.IMPORT;
+import static moxora.field.Compartment.NOTES;
+import static moxora.field.Compartment.ORGANISATION;
+import static moxora.field.Compartment.PARKED_EVENT;
+import static moxora.field.Compartment.PROFILE;
+import static moxora.field.Compartment.UPLOAD;
+import static moxora.field.Compartment.USER;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import moxora.field.StoredColumn.Cluster;
+
+/**
+ * Every column of every table of both clusters: what it may hold and how it goes. A column that is not here fails the
+ * build, by a test that reads the live catalogues and the persistence unit.
+ *
+ * <pre>{@code
+ * StoredColumns.differences(Cluster.DATA, live); // ["contact.nickname is not classified …"]
+ * }</pre>
+ */
+public final class StoredColumns {
+
+    private static final List<StoredColumn> ALL = Stream.concat(data(), vault())
+            .flatMap(table -> table.columns().stream())
+            .toList();
+
+    private StoredColumns() {}
+
+    public static List<StoredColumn> all() {
+        return ALL;
+    }
+
+    public static List<StoredColumn> of(Cluster cluster) {
+        return ALL.stream().filter(column -> column.cluster() == cluster).toList();
+    }
+
+    public static Optional<StoredColumn> find(Cluster cluster, String table, String column) {
+        return of(cluster).stream()
+                .filter(known -> known.table().equals(table) && known.column().equals(column))
+                .findFirst();
+    }
+
+    /** A column as a database describes it. */
+    public record Live(String table, String column, String type) {
+
+        String name() {
+            return table + "." + column;
+        }
+    }
+
+    /** Where the database and this list differ, each named as {@code table.column}; empty when all is well. */
+    public static List<String> differences(Cluster cluster, List<Live> live) {
+        var listed = of(cluster).stream().collect(Collectors.toMap(StoredColumn::name, Function.identity()));
+        List<String> differences = new ArrayList<>();
+        for (Live column : live) {
+            StoredColumn known = listed.remove(column.name());
+            if (known == null) {
+                differences.add(column.name() + " is not classified in moxora.field.StoredColumns");
+            } else if (!known.kind().mayBe(column.type())) {
+                differences.add(column.name() + " is of type " + column.type() + ", which cannot be " + known.kind());
+            }
+        }
+        listed.keySet().stream().sorted().forEach(name -> differences.add(name + " is classified but is not there"));
+        return differences;
+    }
+
+    private static Stream<TableColumns> data() {
+        return Stream.of(
+                table("organisation")
+                        .sealed("sealed", ORGANISATION)
+                        .state("policy", "state")
+                        .time("created_at"),
+                table("app_user").id("id").sealed("sealed", USER).state("role").time("created_at"),
+                table("app_session").id("id", "user_id").time("created_at", "last_used_at", "expires_at"),
+                table("route").token("key_hash").state("kind").id("target_id"),
+                table("contact")
+                        .id("id")
+                        .sealed("identity", IDENTITY)
+                        .sealed("profile", PROFILE)
+                        .sealed("notes", NOTES)
+                        .count("version")
+                        .time("created_at", "updated_at"),
+                table("contact_token").token("token").id("contact_id"),
+                table("contact_tombstone").token("token").time("erased_at"),
+                table("custom_field")
+                        .id("id")
+                        .token("name_token")
+                        .sealed("sealed_name", CUSTOM_FIELD)
+                        .time("created_at"),
+                table("contact_import")
+                        .id("id")
+                        .state("state", "dry_run")
+                        .sealed("sealed_mapping", IMPORT)
+                        .sealed("sealed_outcome", IMPORT)
+                        .count("rows_read", "rows_imported", "rows_updated", "rows_rejected")
+                        .time("created_at", "updated_at"),
+                table("import_chunk").id("import_id", "id").count("seq").sealed("sealed", UPLOAD),
+                table("webhook_endpoint")
+                        .id("id")
+                        .state("provider")
+                        .sealed("sealed", ENDPOINT)
+                        .time("created_at"),
+                table("email_event")
+                        .time("at")
+                        .token("identity")
+                        .id("contact_id")
+                        .state("type")
+                        .sealed("sealed", EVENT)
+                        .time("received_at"),
+                table("parked_event")
+                        .token("identity")
+                        .id("id")
+                        .state("reason")
+                        .sealed("sealed", PARKED_EVENT)
+                        .time("received_at"),
+                table("audit_entry")
+                        .count("seq")
+                        .time("at")
+                        .clear("actor", "a role and an id")
+                        .state("action")
+                        .id("target_id")
+                        .clear("detail", "field names and counts, from closed lists")
+                        .clear("previous", "a hash over ids, names of fields and times")
+                        .clear("hash", "a hash over ids, names of fields and times"),
+                table("audit_head").count("seq").clear("hash", "a hash over ids, names of fields and times"),
+                table("canary").id("id").sealed("sealed", CANARY),
+                platformTable(Cluster.DATA, "scan_control").id("id").clear("planted", "a random marker of our own"));
+    }
+
+    private static Stream<TableColumns> vault() {
+        return Stream.of(
+                vaultTable("organisation_registry", "nobody may bring a closed organisation back under its id")
+                        .state("state", "policy")
+                        .clear("region", "a region of the platform, chosen at sign-up")
+                        .time("created_at"),
+                new TableColumns(Cluster.VAULT, "wrapped_keyset", null)
+                        .organisation()
+                        .state("purpose")
+                        .clear("kek_uri", "where the key-encryption key lies")
+                        .clear("wrapped", "a keyset under the key-encryption key; it goes first of all")
+                        .time("created_at"),
+                vaultTable("closure", "the certificate rests on it: who asked when, by role and id")
+                        .time("requested_at")
+                        .clear("requested_by", "a role and an id")
+                        .time("undo_until", "due_at", "alarm_at", "deadline")
+                        .time("key_destroyed_at", "purged_at", "verified_at")
+                        .clear("last_error", "the code of a failed step"),
+                vaultTable("erasure_journal", "a restored backup is made to forget again by it")
+                        .count("seq")
+                        .time("at")
+                        .state("step")
+                        .clear("detail", "names of tables and counts"),
+                vaultTable("certificate", "it is the proof of the deletion")
+                        .count("seq")
+                        .clear("body", "counts, times, digests and ids of the platform")
+                        .clear("digest", "a hash of the body")
+                        .time("issued_at"),
+                vaultTable("unfinished_work", "ids, a kind and a lease; nothing of a person")
+                        .id("id")
+                        .state("kind")
+                        .time("lease_until"),
+                platformTable(Cluster.VAULT, "scan_control").id("id").clear("planted", "a random marker of our own"));
+    }
+
+    /** A tenant table: led by the organisation, and gone with its rows. */
+    private static TableColumns table(String name) {
+        return new TableColumns(Cluster.DATA, name, null).organisation();
+    }
+
+    private static TableColumns vaultTable(String name, String whyKept) {
+        return new TableColumns(Cluster.VAULT, name, whyKept).organisation();
+    }
+
+    /** A table without an organisation, whose rows the platform plants and deletes by itself. */
+    private static TableColumns platformTable(Cluster cluster, String name) {
+        return new TableColumns(cluster, name, null);
+    }
+}

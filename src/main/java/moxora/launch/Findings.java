@@ -1,0 +1,87 @@
+package moxora.launch;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be checked on a certificate without asking anybody: its signature, and that it does not contradict itself. */
+final class Findings {
+
+    static final String SIGNATURE = "signature";
+
+    /** A closure's life, in its order. */
+    private static final List<String> MILESTONES = List.of("requestedAt", "keyDestroyedAt", "purgedAt", "verifiedAt");
+
+    private Findings() {}
+
+    static List<Finding> of(Certificate certificate, VerificationKey key) {
+        List<Finding> findings = new ArrayList<>();
+        boolean signed = certificate.signedWith(key);
+        findings.add(new Finding(
+                SIGNATURE,
+                signed,
+                signed
+                        ? "The signature is that of the key " + key.fingerprint() + "."
+                        : "The signature is not that of the key " + key.fingerprint()
+                                + ", or the certificate was changed."));
+        findings.add(result(certificate));
+        try {
+            findings.add(deadline(certificate));
+            findings.add(order(certificate));
+        } catch (DateTimeException e) {
+            findings.add(new Finding("times", false, "A time in it is not an RFC 3339 time."));
+        }
+        return findings;
+    }
+
+    private static Finding result(Certificate certificate) {
+        boolean clean = certificate.text("result").filter("clean"::equals).isPresent();
+        return new Finding(
+                "result",
+                clean,
+                clean ? "The scan found nothing left." : "It does not say that the scan found nothing left.");
+    }
+
+    private static Finding deadline(Certificate certificate) {
+        Optional<Instant> verified = time(certificate, "verifiedAt");
+        Optional<Instant> deadline = time(certificate, "deadline");
+        if (verified.isEmpty() || deadline.isEmpty()) {
+            return new Finding("deadline", true, "It does not state both when it was verified and the deadline.");
+        }
+        boolean met = !verified.get().isAfter(deadline.get());
+        return new Finding(
+                "deadline",
+                met,
+                met
+                        ? "The deadline was met: verified " + verified.get() + ", due " + deadline.get() + "."
+                        : "The deadline was missed: verified " + verified.get() + ", due " + deadline.get() + ".");
+    }
+
+    private static Finding order(Certificate certificate) {
+        boolean ordered = true;
+        Instant before = Instant.MIN;
+        for (String milestone : MILESTONES) {
+            Optional<Instant> time = time(certificate, milestone);
+            if (time.isPresent()) {
+                ordered &= !time.get().isBefore(before);
+                before = time.get();
+            }
+        }
+        return new Finding(
+                "order",
+                ordered,
+                ordered
+                        ? "Its times follow one another: requested, key destroyed, purged, verified."
+                        : "Its times contradict one another: requested, key destroyed, purged and verified are out of order.");
+    }
+
+    private static Optional<Instant> time(Certificate certificate, String name) {
+        Optional<Json> member = certificate.member(name);
+        if (member.isPresent() && certificate.text(name).isEmpty()) {
+            throw new DateTimeException(name);
+        }
+        return certificate.text(name).map(Instant::parse);
+    }
+}

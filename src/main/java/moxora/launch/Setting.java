@@ -1,0 +1,66 @@
+package moxora.launch;
+
+import java.util.Locale;
+
+/**
+ * Everything that can be set from outside: an environment variable, or the same in lower case with dots as a system
+ * property, which wins.
+ *
+ * <pre>{@code
+ * MOXORA_HTTP_PORT=9000 java -jar moxora.jar
+ * java -Dmoxora.http.port=9000 -jar moxora.jar
+ * }</pre>
+ */
+enum Setting {
+    HTTP_PORT("8080", "the port of the API, the documentation and the console"),
+    PUBLIC_URL("http://localhost:{port}", "how the outside reaches this server: used in mails and webhook URLs"),
+    DATA_DIR("./data", "keys, logs and embedded databases; owner-only"),
+    TENANT_CONFIG_DIR("./tenant-config, else beside the jar", "one file per privacy policy"),
+    OPERATOR_TOKEN(
+            "generated once", "the first operator's token, 32 characters or more; generated into keys/operator-token"),
+    KEK_URI("file:{data}/keys/kek.json", "where the key-encryption key lies"),
+    SIGN_UP("open", "who may found an organisation: open, or operator"),
+    DATA_BACKUP_RETENTION("none declared", "how long backups of the data are kept, such as P30D"),
+    VAULT_BACKUP_RETENTION("none declared", "how long backups of the vault are kept, such as P7D"),
+    CLOCK_CONTROL("false", "true lets an operator advance the clock of embedded databases: trials only"),
+    DB_URL("embedded", "JDBC URL of the data; unset: PostgreSQL embedded in the data folder"),
+    DB_USER("embedded", "the role that serves, without DDL"),
+    DB_PASSWORD("embedded", "its password"),
+    DB_OWNER_USER("embedded", "the role that migrates"),
+    DB_OWNER_PASSWORD("embedded", "its password"),
+    DB_PURGE_USER("unset", "the role of the purge step; optional"),
+    DB_PURGE_PASSWORD("unset", "its password"),
+    VAULT_DB_URL("embedded", "JDBC URL of the vault, on another cluster than the data"),
+    VAULT_DB_USER("embedded", "the role that serves, without DDL"),
+    VAULT_DB_PASSWORD("embedded", "its password"),
+    VAULT_DB_OWNER_USER("embedded", "the role that migrates"),
+    VAULT_DB_OWNER_PASSWORD("embedded", "its password"),
+    VAULT_DB_KEEPER_USER("unset", "the role of the key-destruction step; optional"),
+    VAULT_DB_KEEPER_PASSWORD("unset", "its password");
+
+    private final String shownDefault;
+    private final String meaning;
+
+    Setting(String shownDefault, String meaning) {
+        this.shownDefault = shownDefault;
+        this.meaning = meaning;
+    }
+
+    /** As an environment variable: {@code MOXORA_HTTP_PORT}. */
+    String variable() {
+        return "MOXORA_" + name();
+    }
+
+    /** As a system property: {@code moxora.http.port}. */
+    String property() {
+        return variable().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    String shownDefault() {
+        return shownDefault;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+}

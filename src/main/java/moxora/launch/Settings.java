@@ -1,0 +1,229 @@
+package moxora.launch;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was set, checked: a value that cannot be used is refused by name, and never quoted when it may be a secret.
+ *
+ * <p>A variable that is set but blank counts as unset.
+ */
+final class Settings {
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int SHORTEST_TOKEN = 32;
+
+    /** What must come along with databases of one's own. */
+    private static final Map<Setting, List<Setting>> NEEDED = Map.of(
+            Setting.DB_URL,
+            List.of(Setting.DB_USER, Setting.DB_PASSWORD, Setting.DB_OWNER_USER, Setting.DB_OWNER_PASSWORD),
+            Setting.VAULT_DB_URL,
+            List.of(
+                    Setting.VAULT_DB_USER,
+                    Setting.VAULT_DB_PASSWORD,
+                    Setting.VAULT_DB_OWNER_USER,
+                    Setting.VAULT_DB_OWNER_PASSWORD));
+
+    private static final List<Setting> DATABASES = List.of(
+            Setting.DB_URL,
+            Setting.DB_USER,
+            Setting.DB_PASSWORD,
+            Setting.DB_OWNER_USER,
+            Setting.DB_OWNER_PASSWORD,
+            Setting.DB_PURGE_USER,
+            Setting.DB_PURGE_PASSWORD,
+            Setting.VAULT_DB_URL,
+            Setting.VAULT_DB_USER,
+            Setting.VAULT_DB_PASSWORD,
+            Setting.VAULT_DB_OWNER_USER,
+            Setting.VAULT_DB_OWNER_PASSWORD,
+            Setting.VAULT_DB_KEEPER_USER,
+            Setting.VAULT_DB_KEEPER_PASSWORD);
+
+    private final Map<Setting, String> values;
+
+    private Settings(Map<Setting, String> values) {
+        this.values = values;
+    }
+
+    /** Reads from the process's own environment and system properties. */
+    static Settings ofProcess() {
+        return read(System::getenv, System::getProperty);
+    }
+
+    static Settings read(UnaryOperator<@Nullable String> environment, UnaryOperator<@Nullable String> properties) {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String property = properties.apply(setting.property());
+            String value = property == null ? environment.apply(setting.variable()) : property;
+            if (value != null && !value.isBlank()) {
+                values.put(setting, value.strip());
+            }
+        }
+        return new Settings(values);
+    }
+
+    /** Checks what can be checked without touching anything, so that one start shows the first mistake at once. */
+    Settings checked() {
+        httpPort();
+        publicUrl();
+        dataDir();
+        signUp();
+        clockControl();
+        checkOperatorToken();
+        retention(Setting.DATA_BACKUP_RETENTION);
+        retention(Setting.VAULT_BACKUP_RETENTION);
+        checkDatabases();
+        return this;
+    }
+
+    Optional<String> get(Setting setting) {
+        return Optional.ofNullable(values.get(setting));
+    }
+
+    int httpPort() {
+        String port = get(Setting.HTTP_PORT).orElse(Setting.HTTP_PORT.shownDefault());
+        try {
+            int number = Integer.parseInt(port);
+            if (number > 0 && number <= HIGHEST_PORT) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as for a number out of range.
+        }
+        throw refused(Setting.HTTP_PORT, "is not a port number from 1 to " + HIGHEST_PORT);
+    }
+
+    String publicUrl() {
+        String url = get(Setting.PUBLIC_URL).orElse("http://localhost:" + httpPort());
+        try {
+            URI uri = new URI(url);
+            String scheme = uri.getScheme();
+            if (scheme != null
+                    && Set.of("http", "https").contains(scheme.toLowerCase(Locale.ROOT))
+                    && uri.getHost() != null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getRawUserInfo() == null) {
+                return url.replaceAll("/+$", "");
+            }
+        } catch (URISyntaxException e) {
+            // Told below, as for a URL of another kind.
+        }
+        throw refused(Setting.PUBLIC_URL, "is not an address such as https://moxora.example");
+    }
+
+    Path dataDir() {
+        return path(Setting.DATA_DIR).orElse(Path.of("data"));
+    }
+
+    Optional<Path> tenantConfigDir() {
+        return path(Setting.TENANT_CONFIG_DIR);
+    }
+
+    String signUp() {
+        return oneOf(Setting.SIGN_UP, "open", "operator");
+    }
+
+    String clockControl() {
+        return oneOf(Setting.CLOCK_CONTROL, "false", "true");
+    }
+
+    boolean embedded() {
+        return get(Setting.DB_URL).isEmpty();
+    }
+
+    /** The system properties for databases of one's own, as they were set; nothing for embedded ones. */
+    Map<String, String> databaseProperties() {
+        Map<String, String> properties = new TreeMap<>();
+        if (!embedded()) {
+            for (Setting setting : DATABASES) {
+                get(setting).ifPresent(value -> properties.put(setting.property(), value));
+            }
+        }
+        return properties;
+    }
+
+    Optional<String> retention(Setting setting) {
+        Optional<String> text = get(setting);
+        text.ifPresent(value -> {
+            if (!isDuration(value)) {
+                throw refused(setting, "is not an ISO 8601 duration such as P30D");
+            }
+        });
+        return text;
+    }
+
+    /** Days and less: a month has no fixed length. */
+    private static boolean isDuration(String text) {
+        try {
+            return !Duration.parse(text).isNegative();
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private void checkOperatorToken() {
+        get(Setting.OPERATOR_TOKEN).ifPresent(token -> {
+            if (token.length() < SHORTEST_TOKEN) {
+                throw refused(Setting.OPERATOR_TOKEN, "is shorter than " + SHORTEST_TOKEN + " characters");
+            }
+        });
+    }
+
+    private void checkDatabases() {
+        if (embedded() != get(Setting.VAULT_DB_URL).isEmpty()) {
+            throw Refusal.badSetting("MOXORA_DB_URL and MOXORA_VAULT_DB_URL belong together: set both for databases of"
+                    + " your own, or none for embedded ones.");
+        }
+        NEEDED.forEach((url, companions) -> get(url).ifPresent(value -> {
+            if (!value.startsWith("jdbc:postgresql:")) {
+                throw refused(url, "does not begin with jdbc:postgresql:");
+            }
+            for (Setting companion : companions) {
+                if (get(companion).isEmpty()) {
+                    throw refused(companion, "is needed beside " + url.variable());
+                }
+            }
+        }));
+        if (!embedded() && get(Setting.DB_URL).equals(get(Setting.VAULT_DB_URL))) {
+            throw refused(
+                    Setting.VAULT_DB_URL,
+                    "names the same database as MOXORA_DB_URL; the vault needs a cluster of"
+                            + " its own, or backups of the data would bring destroyed keys back");
+        }
+    }
+
+    private Optional<Path> path(Setting setting) {
+        try {
+            return get(setting).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw refused(setting, "is not a path");
+        }
+    }
+
+    private String oneOf(Setting setting, String fallback, String other) {
+        String value = get(setting).orElse(fallback);
+        if (value.equals(fallback) || value.equals(other)) {
+            return value;
+        }
+        throw refused(setting, "is neither " + fallback + " nor " + other);
+    }
+
+    private static Refusal refused(Setting setting, String why) {
+        return Refusal.badSetting(setting.variable() + " " + why + ".");
+    }
+}

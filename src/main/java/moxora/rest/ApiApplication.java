@@ -1,0 +1,39 @@
+package moxora.rest;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+
+/** What tenants call. */
+@ApplicationPath("api/v1")
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Moxora",
+                        version = "1",
+                        description = "The data-protection layer of a CRM. Authorization: Bearer with the token of"
+                                + " POST /api/v1/session. Errors are application/problem+json with a stable code."))
+public class ApiApplication extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                AnswerHeaders.class,
+                FaultMapper.class,
+                StrictJsonReader.class,
+                TenantFilter.class,
+                ExportWriter.class,
+                OrganisationsResource.class,
+                SessionResource.class,
+                ContactsResource.class,
+                ImportsResource.class,
+                ExportResource.class,
+                TimelineResource.class,
+                WebhookEndpointsResource.class,
+                WebhooksResource.class,
+                ClosureResource.class,
+                AuditResource.class);
+    }
+}

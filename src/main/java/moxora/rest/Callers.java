@@ -1,0 +1,110 @@
+package moxora.rest;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import moxora.account.Sessions;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.policy.Policies;
+import moxora.tenant.Actor;
+import moxora.tenant.OrganisationState;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
+
+/** Tells who is calling from the session token in the Authorization header or in a policy's cookie. */
+@Dependent
+class Callers {
+
+    private static final String BEARER = "Bearer ";
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+    private static final int LONGEST_TOKEN = 512;
+
+    private final Sessions sessions;
+    private final Policies policies;
+
+    @Inject
+    Callers(Sessions sessions, Policies policies) {
+        this.sessions = sessions;
+        this.policies = policies;
+    }
+
+    /** A caller, and the state their organisation is in. */
+    record Found(TenantCaller caller, OrganisationState state) {}
+
+    /** The bearer token of the request, if it carries one. */
+    static Optional<String> bearer(ContainerRequestContext request) {
+        List<String> headers = request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of());
+        if (headers.size() > 1) {
+            throw new Fault(FaultCode.MALFORMED_HEADER, "Authorization may be given once.");
+        }
+        return headers.stream()
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .filter(token -> !token.isEmpty() && token.length() <= LONGEST_TOKEN)
+                .findFirst();
+    }
+
+    Optional<Found> find(ContainerRequestContext request) {
+        Optional<String> bearer = bearer(request);
+        if (bearer.isPresent()) {
+            return resume(bearer.get());
+        }
+        Optional<String> cookie = cookie(request.getCookies());
+        cookie.ifPresent(token -> refuseForgery(request));
+        return cookie.flatMap(this::resume);
+    }
+
+    private Optional<String> cookie(Map<String, Cookie> cookies) {
+        return policies.all().stream()
+                .map(policy -> cookies.get(policy.session().cookie()))
+                .filter(cookie -> cookie != null && cookie.getValue().length() <= LONGEST_TOKEN)
+                .map(Cookie::getValue)
+                .findFirst();
+    }
+
+    /** A cookie comes along by itself, so what changes something must also come from our own pages. */
+    private static void refuseForgery(ContainerRequestContext request) {
+        if (SAFE.contains(request.getMethod())) {
+            return;
+        }
+        String site = request.getHeaderString("Sec-Fetch-Site");
+        String origin = request.getHeaderString("Origin");
+        boolean sameOrigin = "same-origin".equals(site)
+                || (origin != null
+                        && origin.equals(request.getUriInfo().getBaseUri().getScheme() + "://"
+                                + request.getUriInfo().getBaseUri().getAuthority()));
+        if (!sameOrigin) {
+            throw new Fault(
+                    FaultCode.FORBIDDEN,
+                    "A request with the session cookie that changes something must come from our own pages.");
+        }
+    }
+
+    private Optional<Found> resume(String token) {
+        Optional<Sessions.Located> located = sessions.locate(token);
+        if (located.isEmpty()) {
+            return Optional.empty();
+        }
+        TenantScope unproven = new TenantScope(
+                located.get().organisation(),
+                new Actor(located.get().session(), Actor.Role.ANONYMOUS),
+                Purpose.AUTHENTICATION);
+        return sessions.resume(unproven, located.get().session())
+                .map(holder -> new Found(
+                        new TenantCaller(
+                                new TenantScope(
+                                        located.get().organisation(),
+                                        new Actor(holder.user(), holder.role()),
+                                        Purpose.SERVICE),
+                                located.get().session(),
+                                holder.policy()),
+                        holder.state()));
+    }
+}

@@ -1,0 +1,13 @@
+package moxora.rest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.Optional;
+
+/** Puts the clock forward, where the configuration allows it. */
+public interface ClockControl {
+
+    /** Runs everything that becomes due on the way, each at its instant, and answers the new time; empty when not allowed. */
+    Optional<Instant> advance(Period days, Duration time);
+}

@@ -1,0 +1,109 @@
+package moxora.rest;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import moxora.contact.Contact;
+import moxora.contact.ContactDraft;
+import moxora.contact.DraftChecks;
+import moxora.field.Compartment;
+import moxora.field.PersonalField;
+import org.jspecify.annotations.Nullable;
+
+/** A contact on the wire. Every field is there, null or empty when the contact has none, unless it was not opened. */
+final class ContactJson {
+
+    private static final Set<String> READ_ONLY = Set.of("id", "createdAt", "updatedAt");
+    private static final Set<String> WRITABLE = writable();
+
+    private ContactJson() {}
+
+    private static Set<String> writable() {
+        Set<String> names = new LinkedHashSet<>();
+        for (PersonalField field : PersonalField.values()) {
+            names.add(field.wire());
+        }
+        return names;
+    }
+
+    /** Reads and checks a draft; refuses with every complaint at once. */
+    static ContactDraft draft(JsonObject json) {
+        Fields fields = Fields.of(json, WRITABLE, READ_ONLY);
+        DraftChecks.Raw raw = new DraftChecks.Raw(
+                fields.optional(PersonalField.FIRST_NAME.wire()),
+                fields.optional(PersonalField.LAST_NAME.wire()),
+                fields.texts(PersonalField.EMAILS.wire()),
+                fields.texts(PersonalField.PHONES.wire()),
+                fields.optional(PersonalField.COMPANY.wire()),
+                fields.optional(PersonalField.TITLE.wire()),
+                fields.texts(PersonalField.TAGS.wire()),
+                fields.textsByName(PersonalField.CUSTOM_FIELDS.wire()),
+                fields.optional(PersonalField.NOTES.wire()));
+        fields.done();
+        return DraftChecks.check(raw).orRefuse();
+    }
+
+    /** The draft that a JSON merge patch (RFC 7396) makes of another. */
+    static ContactDraft patched(ContactDraft before, JsonObject patch) {
+        JsonObjectBuilder writable = Json.createObjectBuilder();
+        for (Compartment compartment : List.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES)) {
+            add(writable, before, compartment);
+        }
+        JsonValue after = Json.createMergePatch(patch).apply(writable.build());
+        return draft(after.asJsonObject());
+    }
+
+    /** The whole contact. */
+    static JsonObject whole(Contact contact) {
+        return json(contact, Set.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES));
+    }
+
+    /** A contact with the fields of the compartments that were opened. */
+    static JsonObject json(Contact contact, Set<Compartment> opened) {
+        JsonObjectBuilder json =
+                Json.createObjectBuilder().add("id", contact.id().toString());
+        for (Compartment compartment : List.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES)) {
+            if (opened.contains(compartment)) {
+                add(json, contact.fields(), compartment);
+            }
+        }
+        return json.add("createdAt", contact.createdAt().toString())
+                .add("updatedAt", contact.updatedAt().toString())
+                .build();
+    }
+
+    private static void add(JsonObjectBuilder json, ContactDraft fields, Compartment compartment) {
+        for (PersonalField field : compartment.fields()) {
+            switch (field) {
+                case FIRST_NAME -> text(json, field, fields.firstName());
+                case LAST_NAME -> text(json, field, fields.lastName());
+                case EMAILS -> json.add(field.wire(), list(fields.emails()));
+                case PHONES -> json.add(field.wire(), list(fields.phones()));
+                case COMPANY -> text(json, field, fields.company());
+                case TITLE -> text(json, field, fields.title());
+                case TAGS -> json.add(field.wire(), list(fields.tags()));
+                case CUSTOM_FIELDS -> {
+                    JsonObjectBuilder custom = Json.createObjectBuilder();
+                    fields.customFields().forEach(custom::add);
+                    json.add(field.wire(), custom);
+                }
+                case NOTES -> text(json, field, fields.notes());
+            }
+        }
+    }
+
+    private static void text(JsonObjectBuilder json, PersonalField field, @Nullable String value) {
+        json.add(field.wire(), value == null ? JsonValue.NULL : Json.createValue(value));
+    }
+
+    private static JsonArrayBuilder list(List<String> values) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        values.forEach(array::add);
+        return array;
+    }
+}

@@ -1,0 +1,162 @@
+package moxora.rest;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import moxora.contact.Contact;
+import moxora.contact.ContactDraft;
+import moxora.contact.ContactQuery;
+import moxora.contact.Contacts;
+import moxora.contact.Limits;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.field.Compartment;
+import moxora.tenant.TenantScope;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Contacts, one by one and as a searched list. */
+@Path("contacts")
+@Tag(name = "Contacts")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class ContactsResource {
+
+    private static final Set<String> PARAMETERS =
+            Set.of("email", "phone", "name", "company", "tag", "field.", "limit", "cursor", "include");
+
+    private final Contacts contacts;
+    private final PhoneRegions regions;
+
+    @Inject
+    ContactsResource(Contacts contacts, PhoneRegions regions) {
+        this.contacts = contacts;
+        this.regions = regions;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Create a contact")
+    public Response create(JsonObject body, @Context SecurityContext security, @Context UriInfo uri) {
+        TenantScope scope = TenantCaller.scope(security);
+        ContactDraft draft = ContactJson.draft(body);
+        Contact created = contacts.create(scope, regions.of(scope), draft);
+        return Response.created(uri.getAbsolutePathBuilder()
+                        .path(created.id().toString())
+                        .build())
+                .tag(tag(created))
+                .entity(ContactJson.whole(created))
+                .build();
+    }
+
+    @GET
+    @Operation(
+            summary = "Find contacts, newest first",
+            description =
+                    "Filters email, phone, name, company, tag and field.<name> must all hold; letter case does not"
+                            + " matter. include=profile,notes opens more than names, e-mails and phones.")
+    public JsonObject find(@Context SecurityContext security, @Context UriInfo uri) {
+        TenantScope scope = TenantCaller.scope(security);
+        Query query = Query.of(uri, PARAMETERS);
+        Set<Compartment> open = EnumSet.of(Compartment.IDENTITY);
+        query.words("include", Set.of("profile", "notes"))
+                .forEach(word -> open.add(Compartment.valueOf(word.toUpperCase(Locale.ROOT))));
+        ContactQuery.Page page = contacts.search(
+                scope,
+                regions.of(scope),
+                new ContactQuery(
+                        query.text("email"),
+                        query.text("phone"),
+                        query.text("name"),
+                        query.text("company"),
+                        query.text("tag"),
+                        query.withPrefix("field."),
+                        query.cursor(),
+                        query.limit(Limits.DEFAULT_PAGE, Limits.PAGE),
+                        open));
+        JsonArrayBuilder items = Json.createArrayBuilder();
+        page.items().forEach(contact -> items.add(ContactJson.json(contact, open)));
+        @Nullable UUID next = page.next();
+        return Json.createObjectBuilder()
+                .add("items", items)
+                .add("nextCursor", next == null ? JsonValue.NULL : Json.createValue(Query.cursor(next)))
+                .build();
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Read a contact")
+    public Response get(@PathParam("id") String id, @Context SecurityContext security, @Context UriInfo uri) {
+        Query.of(uri, Set.of());
+        Contact contact = contacts.get(TenantCaller.scope(security), PathId.of(id));
+        return Response.ok(ContactJson.whole(contact)).tag(tag(contact)).build();
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes({MediaType.APPLICATION_JSON, StrictJsonReader.MERGE_PATCH})
+    @Operation(summary = "Change a contact by JSON merge patch (RFC 7396)")
+    public Response patch(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            JsonObject body,
+            @Context SecurityContext security) {
+        TenantScope scope = TenantCaller.scope(security);
+        Contact changed = contacts.change(
+                scope, regions.of(scope), PathId.of(id), version(ifMatch), before -> ContactJson.patched(before, body));
+        return Response.ok(ContactJson.whole(changed)).tag(tag(changed)).build();
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Erase a contact; only a keyed tombstone of its id stays")
+    public void erase(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context SecurityContext security) {
+        contacts.erase(TenantCaller.scope(security), PathId.of(id), version(ifMatch));
+    }
+
+    private static EntityTag tag(Contact contact) {
+        return new EntityTag("v" + contact.version());
+    }
+
+    /** The version in an If-Match header, or null for none and for {@code *}. */
+    private static @Nullable Long version(@Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return null;
+        }
+        String tag = ifMatch.strip();
+        if (tag.matches("\"v[0-9]{1,18}\"")) {
+            return Long.parseLong(tag.substring(2, tag.length() - 1));
+        }
+        if (tag.matches("(W/)?\"[^\"]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*")) {
+            // A tag of another form, or several: none of ours, so it cannot match.
+            return -1L;
+        }
+        throw new Fault(FaultCode.MALFORMED_HEADER, "If-Match is the ETag of an earlier answer, or *.");
+    }
+}

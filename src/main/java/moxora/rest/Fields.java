@@ -1,0 +1,141 @@
+package moxora.rest;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the members of a JSON object and gathers everything that is wrong with them, each at its RFC 6901 pointer;
+ * {@link #done} refuses them together.
+ */
+final class Fields {
+
+    private final JsonObject object;
+    private final String at;
+    private final List<Fault.Complaint> complaints;
+
+    private Fields(JsonObject object, String at, List<Fault.Complaint> complaints) {
+        this.object = object;
+        this.at = at;
+        this.complaints = complaints;
+    }
+
+    /** @param allowed every member that may be there */
+    static Fields of(JsonObject object, Set<String> allowed) {
+        return new Fields(object, "", new ArrayList<>()).onlyThese(allowed, Set.of());
+    }
+
+    static Fields of(JsonObject object, Set<String> allowed, Set<String> readOnly) {
+        return new Fields(object, "", new ArrayList<>()).onlyThese(allowed, readOnly);
+    }
+
+    private Fields onlyThese(Set<String> allowed, Set<String> readOnly) {
+        for (String name : object.keySet()) {
+            if (readOnly.contains(name)) {
+                complain(name, "read_only", "This property is set by Moxora.");
+            } else if (!allowed.contains(name)) {
+                complain(
+                        name,
+                        "unknown_property",
+                        "Allowed here: "
+                                + String.join(", ", allowed.stream().sorted().toList()) + ".");
+            }
+        }
+        return this;
+    }
+
+    /** A member that is an object of its own; empty when it is absent. */
+    Fields inner(String name, Set<String> allowed) {
+        JsonValue value = object.get(name);
+        if (value instanceof JsonObject inner) {
+            return new Fields(inner, at + "/" + escape(name), complaints).onlyThese(allowed, Set.of());
+        }
+        complain(name, value == null ? "required" : "wrong_type", "An object is required.");
+        return new Fields(JsonValue.EMPTY_JSON_OBJECT, at + "/" + escape(name), complaints);
+    }
+
+    boolean has(String name) {
+        return object.containsKey(name);
+    }
+
+    /** A text that must be there; {@code ""} when it is not, and then {@link #done} refuses. */
+    String required(String name) {
+        if (!(object.get(name) instanceof JsonString text)) {
+            complain(name, object.containsKey(name) ? "wrong_type" : "required", "A text is required.");
+            return "";
+        }
+        return text.getString();
+    }
+
+    /** A text that may be absent or null. */
+    @Nullable
+    String optional(String name) {
+        JsonValue value = object.get(name);
+        if (value == null || value.equals(JsonValue.NULL)) {
+            return null;
+        }
+        if (!(value instanceof JsonString text)) {
+            complain(name, "wrong_type", "A text or null is required.");
+            return null;
+        }
+        return text.getString();
+    }
+
+    /** A list of texts that may be absent or null. */
+    List<String> texts(String name) {
+        JsonValue value = object.get(name);
+        if (value == null || value.equals(JsonValue.NULL)) {
+            return List.of();
+        }
+        if (!(value instanceof JsonArray array) || array.stream().anyMatch(item -> !(item instanceof JsonString))) {
+            complain(name, "wrong_type", "A list of texts is required.");
+            return List.of();
+        }
+        return array.getValuesAs(JsonString::getString);
+    }
+
+    /** An object whose members are texts; members that are null are left out. */
+    Map<String, String> textsByName(String name) {
+        JsonValue value = object.get(name);
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (value == null || value.equals(JsonValue.NULL)) {
+            return texts;
+        }
+        if (!(value instanceof JsonObject members)) {
+            complain(name, "wrong_type", "An object of texts is required.");
+            return texts;
+        }
+        members.forEach((member, text) -> {
+            if (text instanceof JsonString string) {
+                texts.put(member, string.getString());
+            } else if (!text.equals(JsonValue.NULL)) {
+                complain(name, "wrong_type", "Each custom field is a text.");
+            }
+        });
+        return texts;
+    }
+
+    /** Refuses with 422 when anything was wrong. */
+    void done() {
+        if (!complaints.isEmpty()) {
+            throw new Fault(FaultCode.VALUE_REFUSED, "The body has members that are refused.", complaints);
+        }
+    }
+
+    private void complain(String name, String code, String message) {
+        complaints.add(new Fault.Complaint(at + "/" + escape(name), code, message));
+    }
+
+    private static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,22 @@
+package moxora.rest;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** What operators call. */
+@ApplicationPath("ops/v1")
+public class OpsApplication extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                AnswerHeaders.class,
+                FaultMapper.class,
+                StrictJsonReader.class,
+                OperatorFilter.class,
+                OpsClosuresResource.class,
+                OpsCertificateKeyResource.class,
+                OpsClockResource.class);
+    }
+}

@@ -1,0 +1,111 @@
+package moxora.rest;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import moxora.erasure.Certificates;
+import moxora.erasure.Check;
+import moxora.erasure.Closure;
+import moxora.erasure.Closures;
+import moxora.erasure.ErasureRun;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.tenant.OrganisationId;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What operators see of closures: ids, states and times, certificates and scans; nothing of a tenant's data. */
+@Path("closures")
+@Tag(name = "Operations")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class OpsClosuresResource {
+
+    private static final int NEWEST = 200;
+
+    private final Closures closures;
+    private final Certificates certificates;
+    private final ErasureRun run;
+
+    @Inject
+    OpsClosuresResource(Closures closures, Certificates certificates, ErasureRun run) {
+        this.closures = closures;
+        this.certificates = certificates;
+        this.run = run;
+    }
+
+    @GET
+    @Operation(summary = "The newest closures")
+    public JsonObject list() {
+        JsonArrayBuilder items = Json.createArrayBuilder();
+        closures.all(NEWEST).forEach(closure -> items.add(json(closure)));
+        return Json.createObjectBuilder().add("items", items).build();
+    }
+
+    @GET
+    @Path("{organisationId}")
+    @Operation(summary = "One closure")
+    public JsonObject one(@PathParam("organisationId") String id) {
+        return closures.find(organisation(id)).map(this::json).orElseThrow(Fault::notFound);
+    }
+
+    @GET
+    @Path("{organisationId}/certificate")
+    @Operation(summary = "The signed deletion certificate")
+    public String certificate(@PathParam("organisationId") String id) {
+        OrganisationId organisation = organisation(id);
+        closures.find(organisation).orElseThrow(Fault::notFound).state();
+        return certificates
+                .find(organisation)
+                .orElseThrow(() -> new Fault(FaultCode.NOT_VERIFIED, "The deletion is not verified yet."));
+    }
+
+    @POST
+    @Path("{organisationId}/verify")
+    @Operation(summary = "A fresh residue scan of a purged organisation")
+    public JsonObject verify(@PathParam("organisationId") String id) {
+        List<Check> checks = run.scanAgain(organisation(id));
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        checks.forEach(check -> list.add(Json.createObjectBuilder()
+                .add("name", check.name())
+                .add("holds", check.holds())
+                .add("found", check.found())));
+        return Json.createObjectBuilder()
+                .add("result", checks.stream().allMatch(Check::holds) ? "clean" : "residue")
+                .add("checks", list)
+                .build();
+    }
+
+    private static OrganisationId organisation(String id) {
+        return new OrganisationId(PathId.of(id));
+    }
+
+    private JsonObject json(Closure closure) {
+        @Nullable Instant verifiedAt = closure.verifiedAt();
+        @Nullable String lastError = closure.lastError();
+        return Json.createObjectBuilder()
+                .add("organisationId", closure.organisation().toString())
+                .add("state", closure.state().name())
+                .add("requestedAt", closure.requestedAt().toString())
+                .add("undoUntil", closure.undoUntil().toString())
+                .add("dueAt", closure.dueAt().toString())
+                .add("deadline", closure.deadline().toString())
+                .add(
+                        "isolatedUntil",
+                        verifiedAt == null ? JsonValue.NULL : Json.createValue(certificates.isolatedUntil(verifiedAt)))
+                .add("lastError", lastError == null ? JsonValue.NULL : Json.createValue(lastError))
+                .build();
+    }
+}

@@ -1,0 +1,96 @@
+package moxora.rest;
+
+import jakarta.annotation.Priority;
+import jakarta.json.Json;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.stream.JsonParsingException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+
+/** JSON objects in bodies: at most 1 MiB, UTF-8, no name twice, nothing behind the object, no deep nesting. */
+@Provider
+@Priority(1)
+@Consumes({MediaType.APPLICATION_JSON, StrictJsonReader.MERGE_PATCH})
+public class StrictJsonReader implements MessageBodyReader<JsonObject> {
+
+    static final String MERGE_PATCH = "application/merge-patch+json";
+    static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_DEPTH = 16;
+
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(
+            Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE, "org.eclipse.parsson.maxDepth", MAX_DEPTH));
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == JsonObject.class;
+    }
+
+    @Override
+    public JsonObject readFrom(
+            Class<JsonObject> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new Fault(FaultCode.BODY_TOO_LARGE, "A JSON body of at most " + MAX_BYTES + " bytes is allowed.");
+        }
+        return parse(text(bytes));
+    }
+
+    static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new Fault(FaultCode.MALFORMED_UTF8, "The body is not valid UTF-8.");
+        }
+    }
+
+    static JsonObject parse(String text) {
+        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+            return reader.readObject();
+        } catch (JsonParsingException e) {
+            throw new Fault(
+                    FaultCode.MALFORMED_JSON,
+                    "Not a JSON object: line " + e.getLocation().getLineNumber() + ", column "
+                            + e.getLocation().getColumnNumber() + ".");
+        } catch (JsonException | IllegalStateException | ClassCastException e) {
+            throw new Fault(
+                    FaultCode.MALFORMED_JSON,
+                    "One JSON object is required, without names given twice and nested at most " + MAX_DEPTH
+                            + " deep.");
+        } catch (RuntimeException e) {
+            if (e instanceof Fault fault) {
+                throw fault;
+            }
+            throw new Fault(FaultCode.MALFORMED_JSON, "The body is not a JSON object.");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package moxora;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import moxora.crypto.BlindIndex;
+import moxora.crypto.FieldSealer;
+import moxora.store.Routes;
+import moxora.store.TenantStore;
+import moxora.store.Vault;
+import moxora.tenant.TenantScope;
+
+/**
+ * A public class of a feature that can reach tenant data, by a field of its own or by a field of a field, takes the
+ * scope or the session as the first argument of each public method.
+ */
+final class ScopeFirst extends ArchCondition<JavaClass> {
+
+    static final String[] FEATURES = {
+        "moxora.contact..", "moxora.account..", "moxora.email..", "moxora.disclosure..", "moxora.csv.."
+    };
+
+    /** Methods that have no scope yet, and why that is right. */
+    static final Map<String, String> WITHOUT_A_SCOPE = Map.of(
+            "moxora.account.Organisations.signUp", "it makes the organisation, and with it the first scope",
+            "moxora.contact.ContactImports.unfinished", "a job asks which organisations have work, from the vault",
+            "moxora.contact.ContactImports.lease", "a job takes work from the vault by its record",
+            "moxora.contact.ContactImports.renew", "a job keeps work from the vault by its record",
+            "moxora.email.WebhookEndpoints.owner", "the route of an endpoint is where its scope comes from",
+            "moxora.csv.ContactImport.resumeUnfinished", "a job makes each scope from its own record in the vault");
+
+    private static final Set<String> SOURCES = Set.of(
+            TenantStore.class.getName(),
+            FieldSealer.class.getName(),
+            BlindIndex.class.getName(),
+            Routes.class.getName(),
+            Vault.class.getName());
+
+    ScopeFirst() {
+        super("take a TenantScope or a TenantSession first where they reach tenant data");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+        if (!reachesTenantData(type, new HashSet<>())) {
+            return;
+        }
+        for (JavaMethod method : type.getMethods()) {
+            boolean called = method.getModifiers().contains(JavaModifier.PUBLIC)
+                    && !method.getModifiers().contains(JavaModifier.STATIC)
+                    && !method.getModifiers().contains(JavaModifier.SYNTHETIC)
+                    && !isOfObject(method);
+            if (called
+                    && !takesScopeFirst(method)
+                    && !WITHOUT_A_SCOPE.containsKey(type.getFullName() + "." + method.getName())) {
+                events.add(
+                        SimpleConditionEvent.violated(type, method.getFullName() + " does not take the scope first"));
+            }
+        }
+    }
+
+    private static boolean reachesTenantData(JavaClass type, Set<String> seen) {
+        return seen.add(type.getFullName())
+                && type.getAllFields().stream()
+                        .flatMap(field -> field.getAllInvolvedRawTypes().stream())
+                        .anyMatch(held -> SOURCES.contains(held.getFullName())
+                                || (held.getPackageName().startsWith("moxora.") && reachesTenantData(held, seen)));
+    }
+
+    private static boolean takesScopeFirst(JavaMethod method) {
+        return !method.getRawParameterTypes().isEmpty()
+                && (method.getRawParameterTypes().get(0).isEquivalentTo(TenantScope.class)
+                        || method.getRawParameterTypes().get(0).isEquivalentTo(moxora.store.TenantSession.class));
+    }
+
+    private static boolean isOfObject(JavaMethod method) {
+        return Set.of("toString", "equals", "hashCode", "close").contains(method.getName())
+                && method.getRawParameterTypes().size() < 2;
+    }
+}

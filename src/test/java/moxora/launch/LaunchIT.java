@@ -1,0 +1,287 @@
+package moxora.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real process, from the outside.
+ *
+ * <p>{@code -Dmoxora.installation=folder} takes another folder than {@code target} for moxora.jar, lib and moxora.war.
+ */
+@Tag("launch")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class LaunchIT {
+
+    private static final Path PROJECT =
+            Path.of(System.getProperty("project.directory", "")).toAbsolutePath();
+    private static final Path INSTALLATION = Path.of(
+            System.getProperty("moxora.installation", PROJECT.resolve("target").toString()));
+    private static final int READY_SECONDS = 120;
+    private static final int STOP_SECONDS = 10;
+    private static final String END = "\0end";
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path temporary;
+
+    private final List<Started> all = new ArrayList<>();
+    private Path data;
+    private Path tenantConfig;
+    private int port;
+
+    @BeforeEach
+    void choosePlaces() throws IOException {
+        data = temporary.resolve("data");
+        Path own = PROJECT.resolve("tenant-config");
+        tenantConfig = Files.isDirectory(own) ? own : Files.createDirectory(temporary.resolve("tenant-config"));
+        port = freePort();
+    }
+
+    @AfterEach
+    void leaveNothingRunning() throws IOException {
+        for (Started started : all) {
+            started.process.destroyForcibly();
+        }
+        for (String cluster : List.of("pg", "vault")) {
+            if (Files.exists(data.resolve(cluster))) {
+                orphans(cluster).stop();
+            }
+        }
+    }
+
+    @Test
+    void startsAgainAfterAKill_andStopsWithoutLeavingAnything() throws Exception {
+        Started first = start(Map.of());
+        first.awaitReady();
+        assertThat(status("/health/live")).isEqualTo(200);
+        String token = Files.readString(data.resolve("keys/operator-token")).strip();
+
+        first.process.destroyForcibly();
+        first.awaitEnd(STOP_SECONDS);
+        assertThat(orphans("pg").running())
+                .as("a killed process leaves its database behind")
+                .isNotEmpty();
+
+        Started second = start(Map.of());
+        second.awaitReady();
+        assertThat(status("/health/live")).isEqualTo(200);
+        assertThat(Files.readString(data.resolve("keys/operator-token")).strip())
+                .isEqualTo(token);
+        assertThat(run(Map.of(), "health").awaitEnd(STOP_SECONDS)).isZero();
+
+        second.process.destroy();
+        assertThat(second.awaitEnd(STOP_SECONDS)).isEqualTo(143);
+        assertNothingRuns();
+        assertThat(run(Map.of(), "health").awaitEnd(STOP_SECONDS)).isEqualTo(1);
+        assertThat(first.said() + second.said())
+                .contains(data.resolve("keys/operator-token").toString())
+                .doesNotContain(token);
+    }
+
+    @Test
+    void controlC_stopsTheServerBeforeTheDatabases() throws Exception {
+        Started started = start(Map.of());
+        started.awaitReady();
+
+        new ProcessBuilder("sh", "-c", "kill -INT " + started.process.pid())
+                .start()
+                .waitFor();
+
+        assertThat(started.awaitEnd(STOP_SECONDS)).isEqualTo(130);
+        assertNothingRuns();
+        assertThat(Files.readString(data.resolve("log/pg.log"))).doesNotContain("terminating connection");
+    }
+
+    @Test
+    void stopWhileStarting_leavesNothing() throws Exception {
+        Started started = start(Map.of());
+        started.awaitLine("Starting the databases");
+        started.process.destroy();
+        assertThat(started.awaitEnd(READY_SECONDS)).isEqualTo(143);
+        assertThat(started.said()).doesNotContain("Exception");
+        assertNothingRuns();
+    }
+
+    @Test
+    void secondStart_isRefusedInASentence() throws Exception {
+        Started first = start(Map.of());
+        first.awaitReady();
+
+        Started samePort =
+                start(Map.of("MOXORA_DATA_DIR", temporary.resolve("other").toString()));
+        assertThat(samePort.awaitEnd(READY_SECONDS)).isEqualTo(1);
+        assertThat(samePort.said()).contains("Port " + port).hasLineCount(1);
+
+        Started sameFolder = start(Map.of("MOXORA_HTTP_PORT", Integer.toString(freePort())));
+        assertThat(sameFolder.awaitEnd(READY_SECONDS)).isEqualTo(1);
+        assertThat(sameFolder.said()).contains("in use").hasLineCount(1);
+
+        assertThat(status("/health/live")).isEqualTo(200);
+    }
+
+    @Test
+    void mistakes_areOneSentenceAndCodeTwo() throws Exception {
+        assertMistake("MOXORA_HTTP_PORT", "http");
+        assertMistake("MOXORA_DB_URL", "jdbc:postgresql://data.example/moxora");
+        assertMistake("MOXORA_DATA_DIR", "/proc/moxora");
+        assertMistake("MOXORA_TENANT_CONFIG_DIR", temporary.resolve("missing").toString());
+    }
+
+    private void assertMistake(String variable, String value) throws Exception {
+        Started started = start(Map.of(variable, value));
+        assertThat(started.awaitEnd(READY_SECONDS)).isEqualTo(2);
+        assertThat(started.said()).contains(variable).hasLineCount(1);
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void questions_needTheJarAlone() throws Exception {
+        Path alone = Files.createDirectory(temporary.resolve("alone"));
+        Path jar = Files.copy(INSTALLATION.resolve("moxora.jar"), alone.resolve("moxora.jar"));
+        Path certificate = alone.resolve("certificate.json");
+        Path key = alone.resolve("operator.pub");
+        Files.write(certificate, resource("certificate.json"));
+        Files.write(key, resource("operator.pub"));
+
+        assertThat(run(jar, Map.of(), "--version").awaitEnd(STOP_SECONDS)).isZero();
+        assertThat(run(jar, Map.of(), "--help").awaitEnd(STOP_SECONDS)).isZero();
+        Started verify = run(jar, Map.of(), "verify", certificate.toString(), "--key", key.toString());
+        assertThat(verify.awaitEnd(STOP_SECONDS)).isZero();
+        assertThat(verify.said()).contains("The certificate holds.");
+        assertThat(run(jar, Map.of(), "--bogus").awaitEnd(STOP_SECONDS)).isEqualTo(2);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (var stream = LaunchIT.class.getResourceAsStream(name)) {
+            return stream.readAllBytes();
+        }
+    }
+
+    private void assertNothingRuns() {
+        assertThat(orphans("pg").running()).isEmpty();
+        assertThat(orphans("vault").running()).isEmpty();
+    }
+
+    private Orphans orphans(String cluster) {
+        return new Orphans(data.resolve(cluster));
+    }
+
+    private int status(String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        return connection.getResponseCode();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Started start(Map<String, String> environment) throws IOException {
+        return run(environment);
+    }
+
+    private Started run(Map<String, String> environment, String... args) throws IOException {
+        return run(INSTALLATION.resolve("moxora.jar"), environment, args);
+    }
+
+    private Started run(Path jar, Map<String, String> environment, String... args) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-jar"));
+        command.add(jar.toString());
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.directory(temporary.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MOXORA_"));
+        // The machine may tell every Java process something on standard error.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().put("MOXORA_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("MOXORA_DATA_DIR", data.toString());
+        builder.environment().put("MOXORA_TENANT_CONFIG_DIR", tenantConfig.toString());
+        builder.environment().putAll(environment);
+        Started started = new Started(builder.start());
+        all.add(started);
+        return started;
+    }
+
+    /** A process and what it said. */
+    private static final class Started {
+
+        private final Process process;
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private final StringBuffer said = new StringBuffer();
+
+        Started(Process process) {
+            this.process = process;
+            Thread reader = new Thread(this::read, "output");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read() {
+            try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+                output.lines().forEach(line -> {
+                    said.append(line).append('\n');
+                    lines.add(line);
+                });
+            } catch (UncheckedIOException | IOException e) {
+                said.append("(output ended)\n");
+            } finally {
+                lines.add(END);
+            }
+        }
+
+        String said() {
+            return said.toString();
+        }
+
+        void awaitReady() throws InterruptedException {
+            awaitLine("Ctrl-C stops");
+        }
+
+        void awaitLine(String part) throws InterruptedException {
+            String line = "";
+            while (!line.contains(part)) {
+                line = lines.poll(READY_SECONDS, TimeUnit.SECONDS);
+                if (line == null || line.equals(END)) {
+                    throw new AssertionError("It never said \"" + part + "\" but:\n" + said);
+                }
+            }
+        }
+
+        /** The exit code, when all output is read. */
+        int awaitEnd(int seconds) throws InterruptedException {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new AssertionError("It did not end within " + seconds + " seconds:\n" + said);
+            }
+            String line = "";
+            while (line != null && !line.equals(END)) {
+                line = lines.poll(seconds, TimeUnit.SECONDS);
+            }
+            return process.exitValue();
+        }
+    }
+}

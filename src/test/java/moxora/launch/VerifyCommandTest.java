@@ -1,0 +1,285 @@
+package moxora.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The frozen certificate was canonicalised and signed by other programs than ours. */
+class VerifyCommandTest {
+
+    private static final String FINGERPRINT = "369077251e6295450525228fce79b4304bbdeb588e72e2f422a469876856893b";
+
+    @TempDir
+    Path folder;
+
+    private Path certificate;
+    private Path key;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void copyTheFrozenOnes() throws IOException {
+        certificate = Files.writeString(folder.resolve("certificate.json"), frozen("certificate.json"));
+        key = Files.writeString(folder.resolve("operator.pub"), frozen("operator.pub"));
+    }
+
+    private static String frozen(String name) throws IOException {
+        try (InputStream stream = Objects.requireNonNull(VerifyCommandTest.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private int verify(String... args) {
+        out.reset();
+        err.reset();
+        List<String> all = new ArrayList<>(List.of("verify"));
+        all.addAll(List.of(args));
+        return new Moxora(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(all)
+                .orElseThrow();
+    }
+
+    private int verifyFiles() {
+        return verify(certificate.toString(), "--key", key.toString());
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void frozenCertificate_holdsForEver() {
+        assertThat(verifyFiles()).as(said()).isZero();
+        assertThat(said())
+                .contains("The certificate holds.")
+                .contains(FINGERPRINT)
+                .contains("01890a5d-ac96-774b-bcce-b302099a8057")
+                .contains("The deadline was met")
+                .contains("replicas of the database; mail already delivered")
+                .contains("2026-04-14T08:01:00Z")
+                .contains("admin:Zoë €");
+    }
+
+    @Test
+    void frozenCertificate_holdsHoweverItsJsonIsWritten() throws Exception {
+        String text = frozen("certificate.json").replace("\u20ac", "\\u20AC").replace("0.25", "25e-2");
+        Files.writeString(certificate, text.replaceAll("\n *", "\r\n\t"));
+        assertThat(verifyFiles()).as(said()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tampered")
+    void anyChangedMember_breaksTheSignature(String what, String json) throws IOException {
+        Files.writeString(certificate, json);
+        assertThat(verifyFiles()).as(what + ": " + said()).isIn(1, 2);
+        assertThat(said()).doesNotContain("certificate holds");
+    }
+
+    static Stream<Object[]> tampered() throws Exception {
+        Map<String, Json> members = ((Json.Members) Json.parse(frozen("certificate.json"))).values();
+        List<Object[]> cases = new ArrayList<>();
+        for (String name : members.keySet()) {
+            Map<String, Json> without = new LinkedHashMap<>(members);
+            without.remove(name);
+            cases.add(new Object[] {"without " + name, Jcs.canonical(new Json.Members(without))});
+            for (Json other : others(members.get(name))) {
+                Map<String, Json> changed = new LinkedHashMap<>(members);
+                changed.put(name, other);
+                cases.add(new Object[] {"changed " + name, Jcs.canonical(new Json.Members(changed))});
+            }
+        }
+        Map<String, Json> added = new LinkedHashMap<>(members);
+        added.put("comment", new Json.Text("harmless"));
+        cases.add(new Object[] {"added", Jcs.canonical(new Json.Members(added))});
+        return cases.stream();
+    }
+
+    private static List<Json> others(Json value) {
+        List<Json> others = new ArrayList<>(List.of(new Json.Literal("false"), new Json.Items(List.of(value))));
+        if (value instanceof Json.Text text) {
+            String string = text.value();
+            others.add(new Json.Text(string + " "));
+            others.add(new Json.Text((char) (string.charAt(0) + 1) + string.substring(1)));
+        } else if (value instanceof Json.Numeric number) {
+            others.add(new Json.Numeric(number.value() + 1));
+        } else if (value instanceof Json.Items items) {
+            others.add(new Json.Items(items.values().subList(1, items.values().size())));
+        } else if (value instanceof Json.Members members) {
+            others.add(members.without(members.values().keySet().iterator().next()));
+        }
+        return others;
+    }
+
+    @Test
+    void everyBitOfTheSignatureCounts() throws Exception {
+        String text = frozen("certificate.json");
+        String signature = text.replaceAll("(?s).*\"signature\": \"([^\"]+)\".*", "$1");
+        byte[] bytes = Base64.getDecoder().decode(signature);
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            byte[] flipped = bytes.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            Files.writeString(
+                    certificate, text.replace(signature, Base64.getEncoder().encodeToString(flipped)));
+            assertThat(verifyFiles()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void signatureHasOneSpelling() throws Exception {
+        String text = frozen("certificate.json");
+        char last = text.charAt(text.indexOf("==") - 1);
+        Files.writeString(certificate, text.replace(last + "==", (char) (last + 1) + "=="));
+        assertThat(verifyFiles()).as(said()).isEqualTo(2);
+        Files.writeString(certificate, text.replace("==", ""));
+        assertThat(verifyFiles()).as(said()).isEqualTo(2);
+    }
+
+    @Test
+    void otherKey_doesNotVerify() throws Exception {
+        Files.writeString(key, pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()));
+        assertThat(verifyFiles()).isEqualTo(1);
+        assertThat(said())
+                .contains("[FAIL] The signature")
+                .contains("nothing proves it")
+                .contains("does NOT hold");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA", "X25519", "Ed448"})
+    void keyOfAnotherKind_isNotUsable(String kind) throws Exception {
+        Files.writeString(key, pem(KeyPairGenerator.getInstance(kind).generateKeyPair()));
+        assertThat(verifyFiles()).isEqualTo(2);
+    }
+
+    @Test
+    void memberThatOccursTwice_isRefused() throws Exception {
+        Files.writeString(certificate, frozen("certificate.json").replaceFirst("\\{", "{\"result\": \"residue\","));
+        assertThat(verifyFiles()).isEqualTo(2);
+        assertThat(said()).contains("occurs twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "result, residue, 1",
+        "result, Clean, 1",
+        "verifiedAt, 2026-03-31T08:00:00.001Z, 1",
+        "verifiedAt, 2026-03-31T08:00:00Z, 0",
+        "verifiedAt, 2026-03-31T10:00:00+02:00, 0",
+        "verifiedAt, yesterday, 1",
+        "purgedAt, 2026-03-14T08:00:00Z, 1",
+        "requestedAt, 2026-03-16T08:00:00Z, 1",
+    })
+    void rightlySignedContradiction_doesNotHold(String name, String value, int expected) throws Exception {
+        signAnew(name, new Json.Text(value));
+        assertThat(verifyFiles()).as(said()).isEqualTo(expected);
+        assertThat(said()).contains("[ok]   The signature");
+    }
+
+    @Test
+    void rightlySignedButNoTimeAtAll_doesNotHold() throws Exception {
+        signAnew("deadline", new Json.Numeric(5));
+        assertThat(verifyFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void absentMembers_areTolerated() throws Exception {
+        signAnew("controls", new Json.Literal("null"));
+        assertThat(verifyFiles()).as(said()).isZero();
+        assertThat(said()).doesNotContain("controls");
+    }
+
+    @Test
+    void certificateDoesNotSteerTheTerminal() throws Exception {
+        signAnew("policy", new Json.Text("\u001b[2Jmoxora\u202e\r"));
+        assertThat(verifyFiles()).as(said()).isZero();
+        assertThat(said()).contains("?[2Jmoxora??").doesNotContain("\u001b").doesNotContain("\u202e");
+    }
+
+    @Test
+    void jsonAnswer_saysTheSame() throws Exception {
+        assertThat(verify("--json", certificate.toString(), "--key", key.toString()))
+                .isZero();
+        Map<String, Json> answer = ((Json.Members) Json.parse(said().strip())).values();
+        assertThat(answer)
+                .containsEntry("holds", new Json.Literal("true"))
+                .containsEntry("keyFingerprint", new Json.Text(FINGERPRINT));
+        signAnew("result", new Json.Text("residue"));
+        assertThat(verify(certificate.toString(), "--key", key.toString(), "--json"))
+                .isEqualTo(1);
+        assertThat(((Json.Members) Json.parse(said().strip())).values())
+                .containsEntry("holds", new Json.Literal("false"));
+    }
+
+    @Test
+    void wrongUsageAndUnreadableFiles_areTwo() throws Exception {
+        String file = certificate.toString();
+        assertThat(List.of(
+                        verify(),
+                        verify(file),
+                        verify("--key", key.toString()),
+                        verify(file, "--key"),
+                        verify(file, file, "--key", key.toString()),
+                        verify(file, "--key", key.toString(), "--bogus"),
+                        verify(file + ".missing", "--key", key.toString()),
+                        verify(file, "--key", key + ".missing"),
+                        verify(file, "--key", file),
+                        verify(key.toString(), "--key", key.toString()),
+                        verify(folder.toString(), "--key", key.toString())))
+                .containsOnly(2);
+        Files.write(certificate, new byte[] {'{', '"', (byte) 0xc3, '"', '}'});
+        assertThat(verifyFiles()).isEqualTo(2);
+        assertThat(verify("--help")).isZero();
+        assertThat(said()).contains("--key PEM");
+    }
+
+    private void signAnew(String name, Json value) throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Map<String, Json> members = new LinkedHashMap<>(((Json.Members) Json.parse(frozen("certificate.json")))
+                .without("signature")
+                .values());
+        members.put(name, value);
+        String signed = Jcs.canonical(new Json.Members(members));
+        members.put("signature", new Json.Text(sign(pair, signed)));
+        Files.writeString(certificate, Jcs.canonical(new Json.Members(members)));
+        Files.writeString(key, pem(pair));
+    }
+
+    private static String sign(KeyPair pair, String text) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(pair.getPrivate());
+        signature.update(text.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(signature.sign());
+    }
+
+    private static String pem(KeyPair pair) {
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+    }
+}
