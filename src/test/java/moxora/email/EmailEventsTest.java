@@ -363,7 +363,7 @@ class EmailEventsTest {
     }
 
     @Test
-    void alargeBatch_isFoldedAndStoredWhole() {
+    void aLargeBatch_isFoldedAndStoredWhole() {
         JsonObject[] batch = IntStream.range(0, 3_000)
                 .mapToObj(i ->
                         Sender.event("open", ADA, then.plusSeconds(i % 2_000)).build())

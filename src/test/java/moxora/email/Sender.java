@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A SendGrid account that reports to one endpoint, as the real one would: it signs what it sends, byte for byte. */
-final class Sender {
+public final class Sender {
 
     private final KeyPair keys = keyPair("secp256r1");
 
@@ -31,7 +31,7 @@ final class Sender {
         }
     }
 
-    String verificationKey() {
+    public String verificationKey() {
         return Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
     }
 
@@ -45,7 +45,7 @@ final class Sender {
         return delivery(signature(timestamp, bytes), timestamp, bytes);
     }
 
-    String signature(String timestamp, byte[] body) {
+    public String signature(String timestamp, byte[] body) {
         return signature(keys.getPrivate(), timestamp, body);
     }
 
@@ -65,7 +65,7 @@ final class Sender {
         return new Delivery(Map.of(SendGrid.SIGNATURE, signature, SendGrid.TIMESTAMP, timestamp), body);
     }
 
-    static String array(JsonObject... events) {
+    public static String array(JsonObject... events) {
         JsonArrayBuilder array = Json.createArrayBuilder();
         for (JsonObject event : events) {
             array.add(event);
@@ -75,7 +75,7 @@ final class Sender {
     }
 
     /** An event as SendGrid reports it; each report of it has another id. */
-    static JsonObjectBuilder event(String type, String recipient, Instant at) {
+    public static JsonObjectBuilder event(String type, String recipient, Instant at) {
         return Json.createObjectBuilder()
                 .add("email", recipient)
                 .add("timestamp", at.getEpochSecond())
