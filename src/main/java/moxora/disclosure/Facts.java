@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moxora.contact.ContactDraft;
 import moxora.disclosure.Identifiers.Value;
+import moxora.email.Timeline;
 import moxora.field.PersonalField;
 import moxora.policy.Policy;
 
@@ -54,7 +55,7 @@ final class Facts {
     }
 
     /** A line for each variable, in this order, so that placeholders are numbered as they are read. */
-    Map<String, String> lines(List<String> variables, List<Activity.Event> events) {
+    Map<String, String> lines(List<String> variables, List<Timeline.Happening> events) {
         Map<String, String> lines = new java.util.LinkedHashMap<>();
         for (String variable : variables) {
             String line = variable.equals(Policy.ACTIVITY)
@@ -99,10 +100,10 @@ final class Facts {
                 .collect(Collectors.joining(", "));
     }
 
-    private String activity(List<Activity.Event> events) {
+    private String activity(List<Timeline.Happening> events) {
         return events.stream()
                 .limit(limits.events())
-                .map(event -> event.type() + " " + event.at())
+                .map(event -> event.type().onTimeline() + " " + event.at())
                 .collect(Collectors.joining(", "));
     }
 }

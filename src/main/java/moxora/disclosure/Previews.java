@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import moxora.account.Organisations;
 import moxora.contact.ContactDisclosures;
+import moxora.email.Timeline;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.PersonalField;
@@ -35,19 +36,19 @@ public final class Previews {
     private final ContactDisclosures contacts;
     private final Policies policies;
     private final Features features;
-    private final Activity activity;
+    private final Timeline timeline;
 
     public Previews(
             Organisations organisations,
             ContactDisclosures contacts,
             Policies policies,
             Features features,
-            Activity activity) {
+            Timeline timeline) {
         this.organisations = organisations;
         this.contacts = contacts;
         this.policies = policies;
         this.features = features;
-        this.activity = activity;
+        this.timeline = timeline;
     }
 
     /**
@@ -68,8 +69,8 @@ public final class Previews {
         if (!fields.contains(PersonalField.FIRST_NAME) || !fields.contains(PersonalField.LAST_NAME)) {
             facts.hide(contacts.beginningsOfTheName(ai, contact, facts.clearWords()));
         }
-        List<Activity.Event> events = allowed.contains(Policy.ACTIVITY)
-                ? activity.of(ai, contact, feature.limits().events())
+        List<Timeline.Happening> events = allowed.contains(Policy.ACTIVITY)
+                ? timeline.recent(ai, contact, feature.limits().events())
                 : List.of();
         String user = feature.user().render(facts.lines(feature.fieldsSent(), events));
         return new Preview(

@@ -30,6 +30,9 @@ public class ApiApplication extends Application {
                 ContactsResource.class,
                 ImportsResource.class,
                 ExportResource.class,
+                TimelineResource.class,
+                WebhookEndpointsResource.class,
+                WebhooksResource.class,
                 ClosureResource.class,
                 AuditResource.class);
     }

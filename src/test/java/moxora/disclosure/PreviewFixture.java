@@ -17,15 +17,26 @@ final class PreviewFixture {
     static final Instant OPENED_AT = Instant.parse("2026-01-02T03:04:05Z");
 
     final TestPlatform platform = TestPlatform.shared();
-    final Previews previews = new Previews(
-            platform.assembly.organisations,
-            platform.assembly.contactDisclosures,
-            platform.assembly.policies,
-            platform.assembly.features,
-            (scope, contact, limit) -> List.of(new Activity.Event("email.open", OPENED_AT)));
+    final Previews previews = platform.assembly.previews;
 
     Contact create(TenantScope scope, ContactDraft draft) {
         return platform.assembly.contacts.create(scope, "GB", draft);
+    }
+
+    /** An event whose sealed part opens for nobody. */
+    void opened(TenantScope scope, Contact contact) {
+        platform.assembly.store.run(
+                scope,
+                session -> session.sql()
+                        .update(
+                                "insert into email_event (organisation_id, at, identity, contact_id, type, sealed, received_at)"
+                                        + " values (?, ?, ?, ?, 'open', ?, ?)",
+                                session.organisation(),
+                                OPENED_AT,
+                                new byte[16],
+                                contact.id(),
+                                new byte[64],
+                                OPENED_AT));
     }
 
     Preview preview(TenantScope scope, String feature, UUID contact) {

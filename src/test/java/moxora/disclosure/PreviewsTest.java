@@ -32,6 +32,7 @@ class PreviewsTest {
     @Tag("B28")
     void aSummary_tellsTitleTagsAndTimes_andPlaceholdersForTheRest() {
         Contact contact = fixture.create(acme, marked("canary"));
+        fixture.opened(acme, contact);
 
         Preview preview = fixture.preview(acme, SUMMARY, contact.id());
 
@@ -72,6 +73,8 @@ class PreviewsTest {
     @Tag("P39")
     void compartmentsWithoutAnAllowedField_stayClosed_andNotesAlways() {
         Contact contact = fixture.create(acme, marked("canary"));
+
+        fixture.opened(acme, contact);
 
         assertThat(openings(() -> fixture.preview(acme, SUMMARY, contact.id()))).isEqualTo(2);
         assertThat(openings(() -> fixture.preview(acme, TAGS, contact.id()))).isEqualTo(1);
