@@ -34,6 +34,8 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             "moxora.contact.ContactImports.unfinished", "a job asks which organisations have work, from the vault",
             "moxora.contact.ContactImports.lease", "a job takes work from the vault by its record",
             "moxora.contact.ContactImports.renew", "a job keeps work from the vault by its record",
+            "moxora.account.Sessions.locate", "the route of a token is where its scope comes from",
+            "moxora.account.Users.locate", "the route of a log-in name is where its scope comes from",
             "moxora.email.WebhookEndpoints.owner", "the route of an endpoint is where its scope comes from",
             "moxora.csv.ContactImport.resumeUnfinished", "a job makes each scope from its own record in the vault");
 

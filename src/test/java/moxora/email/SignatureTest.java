@@ -9,6 +9,8 @@ import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -145,11 +148,15 @@ class SignatureTest {
 
     @Test
     void wycheproof_findsNoForgeryAccepted_andNoGenuineSignatureRefusedButThreeOfTheJdk() throws IOException {
+        Path file = Path.of(System.getProperty("project.directory", "."))
+                .toAbsolutePath()
+                .normalize()
+                .resolveSibling("shared/data/wycheproof/ecdsa_secp256r1_sha256_test.json");
+        Assumptions.assumeTrue(Files.exists(file), "skipped: the Wycheproof vectors are not beside the project");
         List<Integer> forgeriesAccepted = new ArrayList<>();
         List<Integer> genuineRefused = new ArrayList<>();
         int tests = 0;
-        try (InputStream vectors =
-                        SignatureTest.class.getResourceAsStream("/wycheproof/ecdsa_secp256r1_sha256_test.json");
+        try (InputStream vectors = Files.newInputStream(file);
                 JsonReader reader = Json.createReader(vectors)) {
             for (JsonObject group :
                     reader.readObject().getJsonArray("testGroups").getValuesAs(JsonObject.class)) {
