@@ -12,6 +12,7 @@ import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.ContactAddresses;
 import moxora.contact.ContactBatches;
+import moxora.contact.ContactDisclosures;
 import moxora.contact.ContactErasables;
 import moxora.contact.ContactImports;
 import moxora.contact.ContactSealing;
@@ -26,6 +27,8 @@ import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
+import moxora.disclosure.Features;
+import moxora.disclosure.Previews;
 import moxora.email.EmailErasables;
 import moxora.email.EmailEvents;
 import moxora.email.IgnoredDeliveries;
@@ -75,6 +78,9 @@ public final class Assembly implements AutoCloseable {
     public final Contacts contacts;
     public final ContactBatches contactBatches;
     public final ContactImports contactImports;
+    public final ContactDisclosures contactDisclosures;
+    public final Features features;
+    public final Previews previews;
     public final WebhookEndpoints webhookEndpoints;
     public final IgnoredDeliveries ignoredDeliveries;
     public final EmailEvents emailEvents;
@@ -89,6 +95,7 @@ public final class Assembly implements AutoCloseable {
     public Assembly(Settings settings, Clock clock) {
         this.clock = clock;
         this.policies = Policies.load(settings.tenantConfig());
+        this.features = Features.load(policies);
         this.databases = new Databases(settings.logins());
         this.store = databases.tenants();
         this.purging = databases.purging();
@@ -115,6 +122,7 @@ public final class Assembly implements AutoCloseable {
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
+        this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);
         this.webhookEndpoints = new WebhookEndpoints(store, sealer, routes, routeKeys, audit, clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.emailEvents = new EmailEvents(
@@ -128,6 +136,7 @@ public final class Assembly implements AutoCloseable {
                 clock);
         this.timeline = new Timeline(store, sealer);
 
+        this.previews = new Previews(organisations, contactDisclosures, policies, features, timeline);
         this.contactExport = new ContactExport(contactBatches);
         this.contactImport = new ContactImport(
                 contactImports,

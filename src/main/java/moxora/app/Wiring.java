@@ -11,6 +11,7 @@ import moxora.audit.AuditPages;
 import moxora.contact.Contacts;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
+import moxora.disclosure.Previews;
 import moxora.email.EmailEvents;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.Timeline;
@@ -108,6 +109,11 @@ public class Wiring {
     @Produces
     AuditPages auditPages() {
         return graph().auditPages;
+    }
+
+    @Produces
+    Previews previews() {
+        return graph().previews;
     }
 
     @Produces

@@ -34,6 +34,7 @@ public class ApiApplication extends Application {
                 WebhookEndpointsResource.class,
                 WebhooksResource.class,
                 ClosureResource.class,
-                AuditResource.class);
+                AuditResource.class,
+                AiResource.class);
     }
 }
