@@ -14,6 +14,11 @@ public final class Token {
         this.bytes = bytes;
     }
 
+    /** A token as it was stored; takes a copy. */
+    public static Token of(byte[] stored) {
+        return new Token(stored.clone());
+    }
+
     public byte[] bytes() {
         return bytes.clone();
     }

@@ -115,15 +115,17 @@ create table webhook_endpoint (
 );
 
 -- Partitioned by the provider's time, which is part of an event's identity. The default partition holds any time.
+-- An event lies once with each contact that has its address; the primary key makes a repeated delivery change nothing.
 create table email_event (
     organisation_id uuid not null references organisation,
     at timestamptz not null,
     identity bytea not null,
     contact_id uuid not null,
-    type text not null,
+    type text not null check (type in (
+        'delivery', 'open', 'click', 'bounce', 'complaint', 'unsubscribe', 'deferred', 'rejected')),
     sealed bytea not null,
     received_at timestamptz not null,
-    primary key (organisation_id, at, identity),
+    primary key (organisation_id, at, identity, contact_id),
     foreign key (organisation_id, contact_id) references contact on delete cascade
 ) partition by range (at);
 create table email_event_default partition of email_event default;
@@ -195,6 +197,7 @@ end $$;
 
 grant select, insert, update, delete on app_session, contact, contact_token, custom_field, import_chunk
     to "${app_role}";
+grant delete on webhook_endpoint to "${app_role}";
 grant insert on organisation, app_user, contact_tombstone, contact_import, webhook_endpoint, email_event, parked_event,
     canary, audit_entry, audit_head to "${app_role}";
 grant update on organisation, app_user, contact_import, audit_head to "${app_role}";
