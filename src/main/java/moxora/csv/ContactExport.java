@@ -125,8 +125,10 @@ public final class ContactExport {
         public void contact(Contact contact) {
             csv.writeNext(columns.row(contact), false);
             written++;
-            if (csv.checkError()) {
-                throw new UncheckedIOException(csv.getException());
+            // Not checkError(), which flushes: a row would leave before it is known that the first batch opens.
+            IOException failed = csv.getException();
+            if (failed != null) {
+                throw new UncheckedIOException(failed);
             }
         }
 

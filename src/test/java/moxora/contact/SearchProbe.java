@@ -1,0 +1,18 @@
+package moxora.contact;
+
+import moxora.app.Assembly;
+import moxora.store.TenantSession;
+
+/** Reaches a search without the transaction around it, so that a benchmark can time the lookup alone. */
+public final class SearchProbe {
+
+    private final ContactSearch search;
+
+    public SearchProbe(Assembly moxora) {
+        this.search = new ContactSearch(moxora.contactTokens, new ContactSealing(moxora.sealer));
+    }
+
+    public ContactQuery.Page page(TenantSession session, ContactQuery query) {
+        return search.page(session, "GB", query);
+    }
+}

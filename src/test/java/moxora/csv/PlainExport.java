@@ -1,0 +1,73 @@
+package moxora.csv;
+
+import com.opencsv.CSVWriter;
+import com.opencsv.ICSVWriter;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
+import moxora.app.Assembly;
+import moxora.store.Row;
+import moxora.tenant.TenantScope;
+
+/** The twin of an export: one snapshot, a binary cursor of the same fetch size, OpenCSV into the same writer. */
+final class PlainExport {
+
+    private PlainExport() {}
+
+    static void write(Assembly moxora, TenantScope scope, OutputStream out) {
+        CSVWriter csv = new CSVWriter(
+                new Utf8Writer(new BufferedOutputStream(out, 128 * 1024)),
+                ICSVWriter.DEFAULT_SEPARATOR,
+                ICSVWriter.DEFAULT_QUOTE_CHARACTER,
+                ICSVWriter.DEFAULT_QUOTE_CHARACTER,
+                ICSVWriter.RFC4180_LINE_END);
+        moxora.store.snapshot(scope, session -> {
+            session.sql().count("select count(*) from plain_contact where organisation_id = ?", session.organisation());
+            csv.writeNext(
+                    new String[] {
+                        "id",
+                        "firstName",
+                        "lastName",
+                        "emails",
+                        "phones",
+                        "company",
+                        "title",
+                        "tags",
+                        "notes",
+                        "customFields.City",
+                        "createdAt",
+                        "updatedAt"
+                    },
+                    false);
+            session.sql().stream(
+                    "select " + PlainTwin.COLUMNS + " from plain_contact where organisation_id = ? order by id",
+                    row -> csv.writeNext(cells(row), false),
+                    session.organisation());
+            return true;
+        });
+        csv.flushQuietly();
+    }
+
+    private static String[] cells(Row row) {
+        String[] cells = new String[12];
+        cells[0] = row.uuid(1).toString();
+        for (int i = 1; i < 9; i++) {
+            String value = row.textOrNull(i + 1);
+            cells[i] = value == null ? "" : FormulaGuard.guard(value);
+        }
+        cells[9] = city(row.textOrNull(10));
+        cells[10] = row.instant(11).toString();
+        cells[11] = row.instant(12).toString();
+        return cells;
+    }
+
+    private static String city(String customFields) {
+        if (customFields != null) {
+            for (String line : customFields.split("\n")) {
+                if (line.startsWith("City=")) {
+                    return FormulaGuard.guard(line.substring("City=".length()));
+                }
+            }
+        }
+        return "";
+    }
+}
