@@ -6,19 +6,19 @@ package moxora.battery;
  *
  * @param threat the threat it belongs to, such as {@code T-05}
  */
-record Plant(String threat, String name, Probe sound, Probe planted) {
+public record Plant(String threat, String name, Probe sound, Probe planted) {
 
     /** Looks, and says whether something is wrong. */
-    interface Probe {
+    public interface Probe {
         boolean alarmed() throws Exception;
     }
 
     /** A detector of what a function answers: sound with ours, alarmed with one that has the fault. */
-    interface Detector<T> {
+    public interface Detector<T> {
         boolean alarmed(T subject) throws Exception;
     }
 
-    static <T> Plant of(String threat, String name, Detector<T> detector, T sound, T faulty) {
+    public static <T> Plant of(String threat, String name, Detector<T> detector, T sound, T faulty) {
         return new Plant(threat, name, () -> detector.alarmed(sound), () -> detector.alarmed(faulty));
     }
 

@@ -3,14 +3,19 @@ package moxora.battery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import moxora.audit.PlantedInAudit;
 import moxora.crypto.PlantedInCrypto;
 import moxora.crypto.SabotagedCrypto;
 import moxora.crypto.SabotagedCrypto.Forgotten;
 import moxora.crypto.SwapMatrixTest;
+import moxora.erasure.PlantedInErasure;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A suite that reports no leak must also be able to see one: every detector is shown a fault that was planted for it.
@@ -123,6 +128,20 @@ class PlantedFaultsTest {
                                 crypto::opensAfterDestruction,
                                 false,
                                 true)));
+    }
+
+    @Test
+    void everyFaultOfTheAuditTrail_isCaught() {
+        try (Sandbox sandbox = Sandbox.open()) {
+            caught("audit trail", new PlantedInAudit(sandbox).all());
+        }
+    }
+
+    @Test
+    void everyFaultOfAnErasure_isCaught(@TempDir Path logs) {
+        try (Sandbox sandbox = Sandbox.open(Map.of("moxora.log.dir", logs.toString()))) {
+            caught("erasure and certificate", new PlantedInErasure(sandbox, logs).all());
+        }
     }
 
     private static Plant forgets(PlantedInCrypto crypto, Forgotten part) {
