@@ -36,7 +36,8 @@ class ExportFailureIT extends Deployed {
         String body = answer.substring(answer.indexOf("\ufeff") + 1);
         String unchunked = body.replaceAll("(?m)^[0-9a-f]{1,5}\\r\\n", "");
         Tenant bolt = signUp("bolt", "moxora");
-        var status = importCsv(bolt, "", "id,firstName\n,Ada\n#moxora-export-failed\n".getBytes(StandardCharsets.UTF_8));
+        var status =
+                importCsv(bolt, "", "id,firstName\n,Ada\n#moxora-export-failed\n".getBytes(StandardCharsets.UTF_8));
         assertThat(unchunked).contains("#moxora-export-failed");
         assertThat(status.getString("state")).isEqualTo("failed");
         assertThat(status.getInt("imported")).isEqualTo(1);
@@ -50,7 +51,9 @@ class ExportFailureIT extends Deployed {
 
         Answer answer = get("api/v1/contacts/export", acme.token());
 
-        assertThat(answer.status()).as(answer.body() + answer.response().headers().map()).isEqualTo(500);
+        assertThat(answer.status())
+                .as(answer.body() + answer.response().headers().map())
+                .isEqualTo(500);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
         assertThat(answer.body()).doesNotContain("Person").doesNotContain("moxora.");
     }
@@ -58,7 +61,11 @@ class ExportFailureIT extends Deployed {
     private static byte[] people(int count) {
         StringBuilder csv = new StringBuilder("n,r\r\n");
         for (int i = 0; i < count; i++) {
-            csv.append("Person ").append(Character.toString('a' + i % 26)).append(',').append("x".repeat(300)).append("\r\n");
+            csv.append("Person ")
+                    .append(Character.toString('a' + i % 26))
+                    .append(',')
+                    .append("x".repeat(300))
+                    .append("\r\n");
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
