@@ -14,6 +14,11 @@ public final class Token {
         this.bytes = bytes;
     }
 
+    /** A token that was computed before and read back; takes a copy. */
+    public static Token of(byte[] bytes) {
+        return new Token(bytes.clone());
+    }
+
     public byte[] bytes() {
         return bytes.clone();
     }
