@@ -18,6 +18,7 @@ FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY pom.xml .
 COPY src src
+COPY tenant-config tenant-config
 RUN mvn -q -B -Dmaven.test.skip=true package \
     && rm target/lib/embedded-postgres*.jar target/lib/commons-*.jar target/lib/xz.jar
 

@@ -66,6 +66,20 @@ public final class TestClusters implements LauncherSessionListener {
         }
     }
 
+    /** Where the deployed server's options go; set before Arquillian reads its configuration. */
+    private static final String SERVER_OPTIONS = "moxora.it.options";
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        if (Boolean.getBoolean("moxora.arquillian")) {
+            StringBuilder options = new StringBuilder("-XX:TieredStopAtLevel=1 -Xmx512m");
+            properties()
+                    .forEach((name, value) ->
+                            options.append(" -D").append(name).append('=').append(value));
+            System.setProperty(SERVER_OPTIONS, options.toString());
+        }
+    }
+
     @Override
     public void launcherSessionClosed(LauncherSession session) {
         TestPlatform.closeShared();

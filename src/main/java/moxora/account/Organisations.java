@@ -125,6 +125,18 @@ public final class Organisations {
                         .orElseThrow(moxora.fault.Fault::notFound));
     }
 
+    /** The name of the organisation's policy; opens nothing. */
+    public String policyOf(TenantScope scope) {
+        return store.within(
+                scope,
+                session -> session.sql()
+                        .first(
+                                "select policy from organisation where organisation_id = ?",
+                                row -> row.text(1),
+                                session.organisation())
+                        .orElseThrow(moxora.fault.Fault::notFound));
+    }
+
     private void insertOrganisation(TenantSession session, SignUp signUp) {
         FieldValues values =
                 new FieldValues().with(NAME, signUp.organisationName()).with(PHONE_REGION, signUp.phoneRegion());

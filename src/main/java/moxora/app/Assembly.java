@@ -10,13 +10,16 @@ import moxora.account.Sessions;
 import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
+import moxora.contact.ContactAddresses;
 import moxora.contact.ContactBatches;
+import moxora.contact.ContactDisclosures;
 import moxora.contact.ContactErasables;
 import moxora.contact.ContactImports;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
+import moxora.contact.IdempotencyKeys;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
@@ -25,7 +28,13 @@ import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
+import moxora.disclosure.Features;
+import moxora.disclosure.Previews;
 import moxora.email.EmailErasables;
+import moxora.email.EmailEvents;
+import moxora.email.IgnoredDeliveries;
+import moxora.email.Timeline;
+import moxora.email.WebhookEndpoints;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
 import moxora.erasure.Erasable;
@@ -70,6 +79,13 @@ public final class Assembly implements AutoCloseable {
     public final Contacts contacts;
     public final ContactBatches contactBatches;
     public final ContactImports contactImports;
+    public final ContactDisclosures contactDisclosures;
+    public final Features features;
+    public final Previews previews;
+    public final WebhookEndpoints webhookEndpoints;
+    public final IgnoredDeliveries ignoredDeliveries;
+    public final EmailEvents emailEvents;
+    public final Timeline timeline;
     public final ContactExport contactExport;
     public final ContactImport contactImport;
     public final ErasurePlan erasurePlan;
@@ -80,12 +96,14 @@ public final class Assembly implements AutoCloseable {
     public Assembly(Settings settings, Clock clock) {
         this.clock = clock;
         this.policies = Policies.load(settings.tenantConfig());
+        this.features = Features.load(policies);
         this.databases = new Databases(settings.logins());
         this.store = databases.tenants();
         this.purging = databases.purging();
         this.vault = databases.vault();
         this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), FileKek.at(settings.kek()));
-        this.routes = databases.routes(new RouteKeys(keyrings));
+        RouteKeys routeKeys = new RouteKeys(keyrings);
+        this.routes = databases.routes(routeKeys);
         this.registry = new OrganisationRegistry(vault, clock);
         this.sealer = new FieldSealer(keyrings);
         this.index = new BlindIndex(keyrings);
@@ -101,7 +119,8 @@ public final class Assembly implements AutoCloseable {
         ContactSealing sealing = new ContactSealing(sealer);
         this.contactTokens = new ContactTokens(index);
         CustomFields customFields = new CustomFields(sealer, index, clock);
-        this.contacts = new Contacts(store, sealing, contactTokens, customFields, audit, clock);
+        this.contacts = new Contacts(
+                store, sealing, contactTokens, customFields, new IdempotencyKeys(index, clock), audit, clock);
         this.contactBatches = new ContactBatches(
                 store,
                 sealing,
@@ -112,6 +131,21 @@ public final class Assembly implements AutoCloseable {
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
+        this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);
+        this.webhookEndpoints = new WebhookEndpoints(store, sealer, routes, routeKeys, audit, clock);
+        this.ignoredDeliveries = new IgnoredDeliveries();
+        this.emailEvents = new EmailEvents(
+                store,
+                webhookEndpoints,
+                new ContactAddresses(contactTokens),
+                sealer,
+                index,
+                policies,
+                ignoredDeliveries,
+                clock);
+        this.timeline = new Timeline(store, sealer);
+
+        this.previews = new Previews(organisations, contactDisclosures, policies, features, timeline);
         this.contactExport = new ContactExport(contactBatches);
         this.contactImport = new ContactImport(
                 contactImports,

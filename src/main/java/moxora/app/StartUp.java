@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import moxora.disclosure.FeatureConfigurationException;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.PolicyConfigurationException;
@@ -58,7 +59,7 @@ public class StartUp {
             ticker.scheduleWithFixedDelay(() -> tick(graph), 1, 1, TimeUnit.SECONDS);
             System.setProperty(FINGERPRINT, graph.certificates.fingerprint());
             System.setProperty(STARTED, "true");
-        } catch (PolicyConfigurationException | Settings.Invalid e) {
+        } catch (PolicyConfigurationException | FeatureConfigurationException | Settings.Invalid e) {
             fail(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             fail(e instanceof Fault fault ? fault.detail() : "It failed with " + rootOf(e) + ".", e);

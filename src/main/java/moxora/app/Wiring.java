@@ -11,6 +11,11 @@ import moxora.audit.AuditPages;
 import moxora.contact.Contacts;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
+import moxora.disclosure.Previews;
+import moxora.email.EmailEvents;
+import moxora.email.IgnoredDeliveries;
+import moxora.email.Timeline;
+import moxora.email.WebhookEndpoints;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
 import moxora.erasure.ErasureRun;
@@ -18,6 +23,7 @@ import moxora.policy.Policies;
 import moxora.rest.ClockControl;
 import moxora.rest.Operators;
 import moxora.rest.OrganisationsResource;
+import moxora.rest.WebhookEndpointsResource;
 
 /** Hands the parts of the graph to the resources that ask for them; only what {@code rest} uses is here. */
 @ApplicationScoped
@@ -76,8 +82,38 @@ public class Wiring {
     }
 
     @Produces
+    WebhookEndpoints webhookEndpoints() {
+        return graph().webhookEndpoints;
+    }
+
+    @Produces
+    IgnoredDeliveries ignoredDeliveries() {
+        return graph().ignoredDeliveries;
+    }
+
+    @Produces
+    EmailEvents emailEvents() {
+        return graph().emailEvents;
+    }
+
+    @Produces
+    Timeline timeline() {
+        return graph().timeline;
+    }
+
+    @Produces
+    WebhookEndpointsResource.PublicUrl publicUrl() {
+        return new WebhookEndpointsResource.PublicUrl(startUp().settings().publicUrl());
+    }
+
+    @Produces
     AuditPages auditPages() {
         return graph().auditPages;
+    }
+
+    @Produces
+    Previews previews() {
+        return graph().previews;
     }
 
     @Produces

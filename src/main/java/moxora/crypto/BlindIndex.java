@@ -30,12 +30,20 @@ public final class BlindIndex {
      * @param version of the folding
      */
     public Token token(TenantScope scope, String field, int version, String folded) {
-        return compute(keyrings.of(scope.organisation()).index(), field, version, folded);
+        return compute(Keyring.of(scope.organisation(), keyrings).index(), field, version, folded);
     }
 
     /** The token of something that must be recognised after it is gone: the mark an erased contact leaves. */
     public Token tombstone(TenantScope scope, String kind, String value) {
-        return compute(keyrings.of(scope.organisation()).suppression(), kind, 1, value);
+        return compute(Keyring.of(scope.organisation(), keyrings).suppression(), kind, 1, value);
+    }
+
+    /**
+     * The token that tells a thing from every other of its kind for as long as the organisation lives. Under the keyset
+     * that is never rotated: were it rotated, a repetition of what is known already would pass for something new.
+     */
+    public Token identity(TenantScope scope, String kind, int version, String value) {
+        return compute(keyrings.of(scope.organisation()).suppression(), kind, version, value);
     }
 
     static Token compute(PrfSet prf, String field, int version, String folded) {

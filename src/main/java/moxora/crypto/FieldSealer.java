@@ -66,7 +66,7 @@ public final class FieldSealer {
     public Sealed sealBytes(TenantScope scope, Compartment compartment, UUID row, byte[] plaintext) {
         OrganisationId organisation = scope.organisation();
         try {
-            return Sealed.wrap(keyrings.of(organisation)
+            return Sealed.wrap(Keyring.of(organisation, keyrings)
                     .fields()
                     .encrypt(plaintext, associatedData.of(organisation, compartment, row)));
         } catch (GeneralSecurityException e) {
@@ -78,7 +78,7 @@ public final class FieldSealer {
         OrganisationId organisation = scope.organisation();
         openings.increment();
         try {
-            return keyrings.of(organisation)
+            return Keyring.of(organisation, keyrings)
                     .fields()
                     .decrypt(sealed.raw(), associatedData.of(organisation, compartment, row));
         } catch (GeneralSecurityException e) {

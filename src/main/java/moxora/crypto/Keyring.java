@@ -2,12 +2,14 @@ package moxora.crypto;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.prf.PrfSet;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
 
 /**
  * One organisation's unwrapped keysets, for use within one piece of work; never keep one.
  *
- * <p>Holding it is not enough to open anything: the sealer also checks that it is the organisation's of the scope.
+ * <p>Holding it is not enough to open anything: who uses it also checks that it is the organisation's of the scope.
  */
 public final class Keyring {
 
@@ -23,8 +25,13 @@ public final class Keyring {
         this.suppression = suppression;
     }
 
-    OrganisationId organisation() {
-        return organisation;
+    /** The organisation's ring, and nobody else's, whatever the source hands out. */
+    static Keyring of(OrganisationId organisation, KeyringSource source) {
+        Keyring ring = source.of(organisation);
+        if (!ring.organisation.equals(organisation)) {
+            throw new Fault(FaultCode.INTERNAL, "The keys handed out are another organisation's.");
+        }
+        return ring;
     }
 
     Aead fields() {

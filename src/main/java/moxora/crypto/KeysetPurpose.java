@@ -9,7 +9,7 @@ public enum KeysetPurpose {
     FIELDS,
     /** HMAC-SHA-256 PRF behind the blind indexes. */
     INDEX,
-    /** HMAC-SHA-256 PRF behind tombstones; never rotated, since what it was computed over is gone. */
+    /** HMAC-SHA-256 PRF behind tombstones and identities; never rotated, since what it was computed over is gone. */
     SUPPRESSION,
     /** The platform's PRF over log-in names, session tokens and endpoint ids, before the tenant is known. */
     ROUTE,

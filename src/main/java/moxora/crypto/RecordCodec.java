@@ -1,6 +1,7 @@
 package moxora.crypto;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -44,7 +45,14 @@ final class RecordCodec {
 
     /** Hands out only the fields asked for; the others are skipped without being decoded. */
     static FieldValues unpack(byte[] packed, Predicate<String> wanted) throws GeneralSecurityException {
-        ByteBuffer in = ByteBuffer.wrap(packed);
+        try {
+            return read(ByteBuffer.wrap(packed), wanted);
+        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new GeneralSecurityException("not a record", e);
+        }
+    }
+
+    private static FieldValues read(ByteBuffer in, Predicate<String> wanted) throws GeneralSecurityException {
         if (in.get() != VERSION) {
             throw new GeneralSecurityException("unknown record version");
         }
@@ -85,7 +93,7 @@ final class RecordCodec {
     }
 
     private static List<String> texts(ByteBuffer in, int count) {
-        List<String> texts = new ArrayList<>(count);
+        List<String> texts = new ArrayList<>(Math.min(count, in.remaining()));
         for (int i = 0; i < count; i++) {
             texts.add(text(in));
         }

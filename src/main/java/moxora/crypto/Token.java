@@ -14,9 +14,9 @@ public final class Token {
         this.bytes = bytes;
     }
 
-    /** A token that was computed before and read back; takes a copy. */
-    public static Token of(byte[] bytes) {
-        return new Token(bytes.clone());
+    /** A token as it was stored; takes a copy. */
+    public static Token of(byte[] stored) {
+        return new Token(stored.clone());
     }
 
     public byte[] bytes() {

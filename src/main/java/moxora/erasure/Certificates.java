@@ -100,7 +100,7 @@ public final class Certificates {
         evidence.keys()
                 .forEach(doomed -> keys.add(Json.createObjectBuilder()
                         .add("purpose", doomed.purpose())
-                        .add("kekUri", doomed.kekUri())
+                        .add("kek", doomed.kekUri().replaceFirst(":.*", ""))
                         .add("wrappedKeysetTail", sha256(HexFormat.of().formatHex(doomed.slice())))));
         return Json.createObjectBuilder()
                 .add("certificateVersion", 1)

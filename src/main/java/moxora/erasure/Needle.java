@@ -2,6 +2,7 @@ package moxora.erasure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ record Needle(Kind kind, List<byte[]> forms) {
         add(forms, text.getBytes(StandardCharsets.UTF_16LE));
         add(forms, text.getBytes(StandardCharsets.UTF_16BE));
         addEncoded(forms, raw);
-        return new Needle(kind, List.copyOf(forms.values()));
+        return new Needle(kind, withHalves(kind, forms));
     }
 
     /** Bytes, also in hexadecimal and base64. */
@@ -47,7 +48,23 @@ record Needle(Kind kind, List<byte[]> forms) {
         Map<String, byte[]> forms = new LinkedHashMap<>();
         add(forms, bytes);
         addEncoded(forms, bytes);
-        return new Needle(kind, List.copyOf(forms.values()));
+        return new Needle(kind, withHalves(kind, forms));
+    }
+
+    /**
+     * A page header of the write-ahead log can lie in the middle of a value; then one half of it is still whole. What
+     * only lingers unreadably is counted once and needs no halves.
+     */
+    private static List<byte[]> withHalves(Kind kind, Map<String, byte[]> forms) {
+        if (kind == Kind.UNREADABLE) {
+            return List.copyOf(forms.values());
+        }
+        Map<String, byte[]> all = new LinkedHashMap<>(forms);
+        for (byte[] form : forms.values()) {
+            add(all, Arrays.copyOfRange(form, 0, form.length / 2));
+            add(all, Arrays.copyOfRange(form, form.length / 2, form.length));
+        }
+        return List.copyOf(all.values());
     }
 
     private static void addEncoded(Map<String, byte[]> forms, byte[] raw) {

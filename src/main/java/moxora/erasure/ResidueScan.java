@@ -142,7 +142,8 @@ final class ResidueScan {
         if (folder == null) {
             return;
         }
-        String text = "moxora-control-" + Ids.next();
+        // Random throughout, so that neither half can be found where another scan planted its own.
+        String text = UUID.randomUUID().toString().replace("-", "");
         Needle control = Needle.ofText(Needle.Kind.CONTROL, text);
         List<Needle> all = new ArrayList<>(needles);
         all.add(control);

@@ -93,6 +93,11 @@ public final class StoredColumns {
                         .time("created_at", "updated_at"),
                 table("contact_token").token("token").id("contact_id"),
                 table("contact_tombstone").token("token").time("erased_at"),
+                table("idempotency_key")
+                        .token("key_token")
+                        .token("request_token")
+                        .id("target_id")
+                        .time("created_at"),
                 table("custom_field")
                         .id("id")
                         .token("name_token")

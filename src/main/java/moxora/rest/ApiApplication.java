@@ -30,7 +30,11 @@ public class ApiApplication extends Application {
                 ContactsResource.class,
                 ImportsResource.class,
                 ExportResource.class,
+                TimelineResource.class,
+                WebhookEndpointsResource.class,
+                WebhooksResource.class,
                 ClosureResource.class,
-                AuditResource.class);
+                AuditResource.class,
+                AiResource.class);
     }
 }

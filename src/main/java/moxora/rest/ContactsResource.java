@@ -60,10 +60,17 @@ public class ContactsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Create a contact")
-    public Response create(JsonObject body, @Context SecurityContext security, @Context UriInfo uri) {
+    public Response create(
+            JsonObject body,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
         TenantScope scope = TenantCaller.scope(security);
         ContactDraft draft = ContactJson.draft(body);
-        Contact created = contacts.create(scope, regions.of(scope), draft);
+        if (idempotencyKey != null && !idempotencyKey.matches("[\\x21-\\x7e]{1,255}")) {
+            throw new Fault(FaultCode.MALFORMED_HEADER, "Idempotency-Key is 1 to 255 visible ASCII characters.");
+        }
+        Contact created = contacts.create(scope, regions.of(scope), draft, idempotencyKey);
         return Response.created(uri.getAbsolutePathBuilder()
                         .path(created.id().toString())
                         .build())

@@ -90,6 +90,20 @@ final class Fields {
         return text.getString();
     }
 
+    /** An object that may be absent or null; what is in it is for its reader to judge. */
+    @Nullable
+    JsonObject object(String name) {
+        JsonValue value = object.get(name);
+        if (value == null || value.equals(JsonValue.NULL)) {
+            return null;
+        }
+        if (!(value instanceof JsonObject inner)) {
+            complain(name, "wrong_type", "An object or null is required.");
+            return null;
+        }
+        return inner;
+    }
+
     /** A list of texts that may be absent or null. */
     List<String> texts(String name) {
         JsonValue value = object.get(name);

@@ -2,9 +2,12 @@ package moxora.rest;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +30,10 @@ final class Query {
 
     /** @param allowed names; one that ends with a dot allows every name that begins with it */
     static Query of(UriInfo uri, Set<String> allowed) {
+        requireUtf8(uri.getQueryParameters(false));
         MultivaluedMap<String, String> parameters = uri.getQueryParameters();
         parameters.forEach((name, values) -> {
-            boolean known = allowed.contains(name)
+            boolean known = (allowed.contains(name) && !name.endsWith("."))
                     || allowed.stream()
                             .anyMatch(prefix ->
                                     prefix.endsWith(".") && name.startsWith(prefix) && name.length() > prefix.length());
@@ -50,6 +54,23 @@ final class Query {
             }
         });
         return new Query(parameters);
+    }
+
+    private static void requireUtf8(MultivaluedMap<String, String> undecoded) {
+        undecoded
+                .values()
+                .forEach(values -> values.forEach(value -> {
+                    String decoded;
+                    try {
+                        decoded = URLDecoder.decode(value, StandardCharsets.UTF_8);
+                    } catch (IllegalArgumentException notPercentEncoded) {
+                        throw new Fault(FaultCode.MALFORMED_PARAMETER, "A parameter is not percent-encoded.");
+                    }
+                    if (decoded.indexOf('\ufffd') >= 0
+                            && !value.toUpperCase(Locale.ROOT).contains("%EF%BF%BD")) {
+                        throw new Fault(FaultCode.MALFORMED_PARAMETER, "A parameter is not percent-encoded UTF-8.");
+                    }
+                }));
     }
 
     @Nullable

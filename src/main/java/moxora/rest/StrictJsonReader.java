@@ -2,6 +2,7 @@ package moxora.rest;
 
 import jakarta.annotation.Priority;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -53,6 +54,10 @@ public class StrictJsonReader implements MessageBodyReader<JsonObject> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
+        String charset = mediaType.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
+        if (!charset.equalsIgnoreCase("utf-8")) {
+            throw new Fault(FaultCode.UNSUPPORTED_MEDIA_TYPE, "JSON is UTF-8 here (RFC 8259 section 8.1).");
+        }
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new Fault(FaultCode.BODY_TOO_LARGE, "A JSON body of at most " + MAX_BYTES + " bytes is allowed.");
@@ -74,13 +79,19 @@ public class StrictJsonReader implements MessageBodyReader<JsonObject> {
     }
 
     static JsonObject parse(String text) {
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            return reader.readObject();
+        // Surrounded by brackets the parser must reach the end, so nothing can stand behind the object unseen.
+        try (JsonReader reader = READERS.createReader(new StringReader("[" + text + "]"))) {
+            JsonArray only = reader.readArray();
+            if (only.size() == 1 && only.get(0) instanceof JsonObject object) {
+                return object;
+            }
+            throw new Fault(FaultCode.MALFORMED_JSON, "One JSON object is required.");
         } catch (JsonParsingException e) {
+            long line = e.getLocation().getLineNumber();
+            long column = e.getLocation().getColumnNumber() - (line == 1 ? 1 : 0);
             throw new Fault(
                     FaultCode.MALFORMED_JSON,
-                    "Not a JSON object: line " + e.getLocation().getLineNumber() + ", column "
-                            + e.getLocation().getColumnNumber() + ".");
+                    "Not a JSON object: line " + line + ", column " + Math.max(column, 1) + ".");
         } catch (JsonException | IllegalStateException | ClassCastException e) {
             throw new Fault(
                     FaultCode.MALFORMED_JSON,

@@ -33,7 +33,12 @@ public final class Databases implements AutoCloseable {
             DatabaseLogin keeper) {}
 
     public Databases(Logins logins) {
-        this.data = pool("moxora-data", logins.data(), SERVING_CONNECTIONS);
+        this(logins, SERVING_CONNECTIONS);
+    }
+
+    /** With so few connections that tenants follow each other on every one of them. */
+    Databases(Logins logins, int servingConnections) {
+        this.data = pool("moxora-data", logins.data(), servingConnections);
         this.purge = pool("moxora-purge", logins.purge(), RARE_CONNECTIONS);
         this.vault = pool("moxora-vault", logins.vault(), SERVING_CONNECTIONS / 2);
         this.keeper = pool("moxora-keeper", logins.keeper(), RARE_CONNECTIONS);

@@ -84,16 +84,7 @@ public final class TenantStore {
         } catch (RuntimeException e) {
             throw SqlFaults.of(e);
         } finally {
-            close(entities);
-        }
-    }
-
-    private static void close(EntityManager entities) {
-        try {
-            if (entities.getTransaction().isActive()) {
-                entities.getTransaction().rollback();
-            }
-        } finally {
+            Rollback.of(entities);
             entities.close();
         }
     }
@@ -107,7 +98,7 @@ public final class TenantStore {
                 connection.commit();
                 return result;
             } finally {
-                connection.rollback();
+                Rollback.of(connection);
             }
         } catch (SQLException e) {
             throw SqlFaults.of(e);

@@ -25,7 +25,7 @@ public final class Vault {
                 connection.commit();
                 return result;
             } finally {
-                connection.rollback();
+                Rollback.of(connection);
             }
         } catch (SQLException e) {
             throw SqlFaults.of(e);

@@ -69,6 +69,16 @@ create table contact_tombstone (
     primary key (organisation_id, token)
 );
 
+-- A request that was answered and may be sent again: the second time changes nothing.
+create table idempotency_key (
+    organisation_id uuid not null references organisation,
+    key_token bytea not null,
+    request_token bytea not null,
+    target_id uuid not null,
+    created_at timestamptz not null,
+    primary key (organisation_id, key_token)
+);
+
 create table custom_field (
     organisation_id uuid not null references organisation,
     id uuid not null,
@@ -115,15 +125,17 @@ create table webhook_endpoint (
 );
 
 -- Partitioned by the provider's time, which is part of an event's identity. The default partition holds any time.
+-- An event lies once with each contact that has its address; the primary key makes a repeated delivery change nothing.
 create table email_event (
     organisation_id uuid not null references organisation,
     at timestamptz not null,
     identity bytea not null,
     contact_id uuid not null,
-    type text not null,
+    type text not null check (type in (
+        'delivery', 'open', 'click', 'bounce', 'complaint', 'unsubscribe', 'deferred', 'rejected')),
     sealed bytea not null,
     received_at timestamptz not null,
-    primary key (organisation_id, at, identity),
+    primary key (organisation_id, at, identity, contact_id),
     foreign key (organisation_id, contact_id) references contact on delete cascade
 ) partition by range (at);
 create table email_event_default partition of email_event default;
@@ -177,7 +189,7 @@ declare
     guarded text;
 begin
     foreach guarded in array array[
-        'organisation', 'app_user', 'app_session', 'contact', 'contact_token', 'contact_tombstone', 'custom_field',
+        'organisation', 'app_user', 'app_session', 'contact', 'contact_token', 'contact_tombstone', 'idempotency_key', 'custom_field',
         'contact_import', 'import_chunk', 'webhook_endpoint', 'email_event', 'email_event_default', 'parked_event',
         'audit_entry', 'audit_head', 'canary']
     loop
@@ -193,8 +205,9 @@ begin
     end loop;
 end $$;
 
-grant select, insert, update, delete on app_session, contact, contact_token, custom_field, import_chunk
+grant select, insert, update, delete on app_session, contact, contact_token, custom_field, idempotency_key, import_chunk
     to "${app_role}";
+grant delete on webhook_endpoint to "${app_role}";
 grant insert on organisation, app_user, contact_tombstone, contact_import, webhook_endpoint, email_event, parked_event,
     canary, audit_entry, audit_head to "${app_role}";
 grant update on organisation, app_user, contact_import, audit_head to "${app_role}";

@@ -1,0 +1,96 @@
+package moxora.contact;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import moxora.crypto.Token;
+import moxora.store.TenantSession;
+import moxora.tenant.TenantScope;
+
+/**
+ * Whose an e-mail address is, told by its token alone: no contact is opened to find out.
+ *
+ * <p>An address may be several contacts'. All of them are answered, the newest {@link #HOLDERS} if there are more,
+ * since nothing about an address says which of them was meant.
+ */
+public final class ContactAddresses {
+
+    /** How many contacts with one address are told. */
+    public static final int HOLDERS = 100;
+
+    private static final int TOKENS_AT_ONCE = 500;
+
+    private final ContactTokens tokens;
+
+    public ContactAddresses(ContactTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** The token by which the address is known; every writing of it has the same. */
+    public Token token(TenantScope scope, String address) {
+        return tokens.email(scope, address);
+    }
+
+    /**
+     * The contacts with each of the addresses, locked so that none is erased before the session's transaction ends.
+     * An address that nobody has is not in the answer.
+     */
+    public Map<Token, List<UUID>> holders(TenantSession session, Collection<Token> addresses) {
+        Map<Token, List<UUID>> holders = new HashMap<>();
+        List<Token> all = List.copyOf(addresses);
+        for (int from = 0; from < all.size(); from += TOKENS_AT_ONCE) {
+            some(session, all.subList(from, Math.min(all.size(), from + TOKENS_AT_ONCE)), holders);
+        }
+        return holders;
+    }
+
+    private record Holding(Token address, UUID contact) {}
+
+    private static void some(TenantSession session, List<Token> addresses, Map<Token, List<UUID>> holders) {
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(session.organisation());
+        parameters.addAll(addresses);
+        parameters.add(HOLDERS);
+        List<Holding> found = session.sql()
+                .rows(
+                        "select token, contact_id from (select t.token, t.contact_id,"
+                                + " row_number() over (partition by t.token order by t.contact_id desc) as place"
+                                + " from contact_token t where t.organisation_id = ? and t.token in ("
+                                + marks(addresses.size()) + ")) holding where place <= ?",
+                        row -> new Holding(Token.of(row.bytes(1)), row.uuid(2)),
+                        parameters.toArray());
+        Set<UUID> locked =
+                lock(session, found.stream().map(Holding::contact).distinct().toList());
+        found.stream()
+                .filter(holding -> locked.contains(holding.contact))
+                .forEach(holding -> holders.computeIfAbsent(holding.address, token -> new ArrayList<>())
+                        .add(holding.contact));
+    }
+
+    private static Set<UUID> lock(TenantSession session, List<UUID> contacts) {
+        Set<UUID> locked = new HashSet<>();
+        for (int from = 0; from < contacts.size(); from += TOKENS_AT_ONCE) {
+            List<UUID> some = contacts.subList(from, Math.min(contacts.size(), from + TOKENS_AT_ONCE));
+            List<Object> parameters = new ArrayList<>();
+            parameters.add(session.organisation());
+            parameters.addAll(some);
+            locked.addAll(session.sql()
+                    .rows(
+                            "select id from contact where organisation_id = ? and id in (" + marks(some.size())
+                                    + ") order by id for key share",
+                            row -> row.uuid(1),
+                            parameters.toArray()));
+        }
+        return locked;
+    }
+
+    private static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
+    }
+}

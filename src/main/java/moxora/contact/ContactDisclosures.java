@@ -1,0 +1,99 @@
+package moxora.contact;
+
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.AuditTrail;
+import moxora.fault.Fault;
+import moxora.field.Compartment;
+import moxora.field.NameWords;
+import moxora.field.PersonalField;
+import moxora.store.OrganisationGate;
+import moxora.store.TenantStore;
+import moxora.tenant.TenantScope;
+
+/**
+ * A contact as far as it may be disclosed: only the fields asked for are handed out, compartments without any of them
+ * stay closed, and that it happened is on the audit trail in the same transaction.
+ */
+public final class ContactDisclosures {
+
+    private final TenantStore store;
+    private final ContactSealing sealing;
+    private final ContactTokens tokens;
+    private final AuditTrail audit;
+
+    public ContactDisclosures(TenantStore store, ContactSealing sealing, ContactTokens tokens, AuditTrail audit) {
+        this.store = store;
+        this.sealing = sealing;
+        this.tokens = tokens;
+        this.audit = audit;
+    }
+
+    /**
+     * Opens some fields of a contact for a preview.
+     *
+     * @param fields what is handed out
+     * @param recorded the names that go on the trail: these fields, and what else of the contact is shown
+     */
+    public ContactDraft preview(TenantScope scope, UUID id, Set<PersonalField> fields, List<String> recorded) {
+        sealing.prepare(scope);
+        Set<Compartment> compartments = fields.stream()
+                .map(PersonalField::compartment)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Compartment.class)));
+        return store.within(scope, session -> {
+            OrganisationGate.requireActive(session);
+            ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
+            SealedContact sealed = new SealedContact(row.identity(), row.profile(), row.notes());
+            ContactDraft opened = sealing.open(scope, id, sealed, compartments, name -> isOneOf(fields, name));
+            audit.record(session, AuditEvent.of(AuditAction.AI_PREVIEWED, id, recorded));
+            return opened;
+        });
+    }
+
+    private static boolean isOneOf(Set<PersonalField> fields, String name) {
+        return fields.stream()
+                .anyMatch(field -> field == PersonalField.CUSTOM_FIELDS
+                        ? name.startsWith(ContactSealing.CUSTOM_PREFIX)
+                        : field.wire().equals(name));
+    }
+
+    /**
+     * Which of the words begin a word of the contact's name, told by the index alone: the name itself stays closed.
+     *
+     * @param words folded as {@link NameWords} does
+     */
+    public Set<String> beginningsOfTheName(TenantScope scope, UUID id, Set<String> words) {
+        sealing.prepare(scope);
+        Map<ByteBuffer, Set<String>> byToken = new HashMap<>();
+        words.stream()
+                .filter(word -> word.codePointCount(0, word.length()) >= NameWords.shortestPrefix(word))
+                .forEach(word -> tokens.word(scope, word)
+                        .forEach(
+                                token -> byToken.computeIfAbsent(ByteBuffer.wrap(token.bytes()), any -> new HashSet<>())
+                                        .add(word)));
+        if (byToken.isEmpty()) {
+            return Set.of();
+        }
+        return store.within(
+                scope,
+                session -> session
+                        .sql()
+                        .rows(
+                                "select token from contact_token where organisation_id = ? and contact_id = ?",
+                                row -> byToken.getOrDefault(ByteBuffer.wrap(row.bytes(1)), Set.of()),
+                                session.organisation(),
+                                id)
+                        .stream()
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,176 @@
+package moxora.disclosure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import moxora.disclosure.Placeholders.Kind;
+import moxora.field.EmailAddress;
+import moxora.field.PhoneNumber;
+
+/**
+ * What one contact is known by, as far as it was opened: each phrase that gives it away, and the value it stands for.
+ *
+ * <p>The first meaning of a phrase stays, so names come before companies.
+ */
+final class Identifiers {
+
+    private static final int SHORTEST_WORD = 2;
+    private static final int SHORTEST_LOCAL_PART = 3;
+    private static final int TELLING_DIGITS = 7;
+
+    /** What a company may be called without; the rest of its name still tells it. */
+    private static final Set<String> LEGAL_FORMS = Set.of(
+            "ltd",
+            "limited",
+            "inc",
+            "llc",
+            "llp",
+            "plc",
+            "corp",
+            "corporation",
+            "co",
+            "company",
+            "gmbh",
+            "ag",
+            "kg",
+            "se",
+            "sa",
+            "sas",
+            "sarl",
+            "srl",
+            "spa",
+            "bv",
+            "nv",
+            "ab",
+            "as",
+            "oy",
+            "pty",
+            "pvt");
+
+    private final Map<String, Value> phrases = new LinkedHashMap<>();
+    private final Set<String> phones = new LinkedHashSet<>();
+
+    /** A value under its one form, so that all writings of it get the same placeholder. */
+    record Value(Kind kind, String form) {
+
+        @Override
+        public String toString() {
+            return "Value[" + kind + "]";
+        }
+    }
+
+    static Value name(String name) {
+        return new Value(Kind.NAME, FoldedText.phrase(name));
+    }
+
+    static Value email(String email) {
+        return new Value(Kind.EMAIL, EmailAddress.normalise(email));
+    }
+
+    static Value phone(String phone) {
+        return new Value(Kind.PHONE, PhoneNumber.digits(phone));
+    }
+
+    static Value company(String company) {
+        String phrase = FoldedText.phrase(company);
+        return new Value(Kind.COMPANY, phrase.isEmpty() ? company : phrase);
+    }
+
+    void addName(String name) {
+        add(FoldedText.phrase(name), name(name));
+        new FoldedText(name).words().forEach(word -> add(word, name(name)));
+    }
+
+    /** A word of a name that was not opened. */
+    void addNameWord(String word) {
+        add(word, new Value(Kind.NAME, word));
+    }
+
+    void addEmail(String email) {
+        String local = email.substring(0, Math.max(0, email.lastIndexOf('@')));
+        add(FoldedText.phrase(email), email(email));
+        if (FoldedText.phrase(local).length() >= SHORTEST_LOCAL_PART) {
+            add(FoldedText.phrase(local), email(email));
+        }
+    }
+
+    void addPhone(String phone) {
+        phones.add(PhoneNumber.digits(phone));
+        add(FoldedText.phrase(phone), phone(phone));
+    }
+
+    void addCompany(String company) {
+        String phrase = FoldedText.phrase(company);
+        add(phrase, company(company));
+        for (String form : LEGAL_FORMS) {
+            if (phrase.endsWith(form) && new FoldedText(company).words().contains(form)) {
+                add(phrase.substring(0, phrase.length() - form.length()), company(company));
+            }
+        }
+    }
+
+    private void add(String phrase, Value value) {
+        boolean tells = phrase.codePointCount(0, phrase.length()) >= SHORTEST_WORD
+                || (!phrase.isEmpty() && FoldedText.isWrittenWithoutBlanks(phrase.codePointAt(0)));
+        if (tells) {
+            phrases.putIfAbsent(phrase, value);
+        }
+    }
+
+    Map<String, Value> phrases() {
+        return phrases;
+    }
+
+    /** What a run of digits is: one of the contact's phones in any writing, some other number, or too short to tell. */
+    Optional<Value> digits(String run) {
+        for (String phone : phones) {
+            if (isThePhone(run, phone)) {
+                return Optional.of(new Value(Kind.PHONE, phone));
+            }
+        }
+        return run.length() >= TELLING_DIGITS ? Optional.of(new Value(Kind.NUMBER, run)) : Optional.empty();
+    }
+
+    /** Trunk and country prefixes differ between writings, so the last digits decide. */
+    private static boolean isThePhone(String run, String phone) {
+        String significant = phone.replaceFirst("^0+", "");
+        return run.equals(phone)
+                || (significant.length() >= TELLING_DIGITS && run.contains(significant))
+                || (run.length() >= TELLING_DIGITS && phone.endsWith(run.replaceFirst("^0+", "")));
+    }
+
+    /** The places of e-mail addresses, or of handles: whatever stands around an at sign. */
+    static List<FoldedText.Place> addresses(String text) {
+        List<FoldedText.Place> places = new ArrayList<>();
+        for (int at = 0; at < text.length(); at++) {
+            if (!isAtSign(text.charAt(at))) {
+                continue;
+            }
+            int start = at;
+            while (start > 0 && isOfAnAddress(text.charAt(start - 1))) {
+                start--;
+            }
+            int end = at + 1;
+            while (end < text.length() && text.charAt(end) != ':' && isOfAnAddress(text.charAt(end))) {
+                end++;
+            }
+            if (end > at + 1) {
+                places.add(new FoldedText.Place(start, end));
+                at = end - 1;
+            }
+        }
+        return places;
+    }
+
+    private static boolean isAtSign(char c) {
+        return c == '@' || c == '\uff20' || c == '\ufe6b';
+    }
+
+    private static boolean isOfAnAddress(char c) {
+        return c != ' ' && "<>(){},;\"|/\\?#".indexOf(c) < 0;
+    }
+}

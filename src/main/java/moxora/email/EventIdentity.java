@@ -1,0 +1,58 @@
+package moxora.email;
+
+import java.util.Objects;
+import moxora.crypto.BlindIndex;
+import moxora.crypto.Token;
+import moxora.field.EmailAddress;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a report is recognised when it comes again, and with it the promise that an event takes effect once: a keyed
+ * hash over provider, message, recipient, type, the provider's time, link and bounce code.
+ *
+ * <p>The provider's own id of a report is not among them, for it changes when the report is repeated. So two clicks on
+ * one link in one second count as one. The parts are length-prefixed; none can run into the next.
+ */
+final class EventIdentity {
+
+    private static final String EVENT = "email_event";
+    private static final String PARKED = "parked_event";
+    private static final int VERSION = 1;
+
+    private final BlindIndex index;
+
+    EventIdentity(BlindIndex index) {
+        this.index = index;
+    }
+
+    Token of(TenantScope scope, String provider, Reported.Event event) {
+        return index.identity(
+                scope,
+                EVENT,
+                VERSION,
+                parts(
+                        provider,
+                        event.messageId(),
+                        EmailAddress.normalise(event.recipient()),
+                        event.type().wire(),
+                        Long.toString(event.at().getEpochSecond()),
+                        event.url(),
+                        event.bounceClass() == null ? null : event.bounceClass().wire(),
+                        event.bounceCode()));
+    }
+
+    /** The identity of what could not be read as an event. */
+    Token ofParked(TenantScope scope, String provider, String sameness) {
+        return index.identity(scope, PARKED, VERSION, parts(provider, sameness));
+    }
+
+    private static String parts(@Nullable String... parts) {
+        StringBuilder all = new StringBuilder();
+        for (String part : parts) {
+            String text = Objects.requireNonNullElse(part, "");
+            all.append(text.length()).append(':').append(text);
+        }
+        return all.toString();
+    }
+}

@@ -1,0 +1,95 @@
+package moxora.email;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import moxora.crypto.Sealed;
+import moxora.crypto.Token;
+import moxora.store.TenantSession;
+
+/**
+ * Writes events so that a second writing changes nothing: the primary key decides, and the database answers which rows
+ * were new. A driver's batch would not tell, so these are multi-row statements.
+ */
+final class EventTable {
+
+    private static final int ROWS_AT_ONCE = 500;
+
+    private EventTable() {}
+
+    /** An event with one of the contacts that have its address. */
+    record EventRow(Instant at, Token identity, UUID contact, EmailEventType type, Sealed sealed) {}
+
+    /** An event that is kept apart. */
+    record ParkedRow(Token identity, UUID id, Reason reason, Sealed sealed) {}
+
+    /** Why an event is kept apart. */
+    enum Reason {
+        UNKNOWN_RECIPIENT,
+        UNKNOWN_TYPE,
+        MALFORMED;
+
+        private String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Answers the identities of which a row was new. */
+    static Set<Token> insertEvents(TenantSession session, List<EventRow> rows, Instant receivedAt) {
+        return insert(
+                session,
+                "email_event (organisation_id, at, identity, contact_id, type, sealed, received_at)",
+                "(?, ?, ?, ?, ?, ?, ?)",
+                inOrder(rows, EventRow::identity),
+                row -> List.of(
+                        session.organisation(),
+                        row.at,
+                        row.identity,
+                        row.contact,
+                        row.type.wire(),
+                        row.sealed,
+                        receivedAt));
+    }
+
+    static Set<Token> insertParked(TenantSession session, List<ParkedRow> rows, Instant receivedAt) {
+        return insert(
+                session,
+                "parked_event (organisation_id, identity, id, reason, sealed, received_at)",
+                "(?, ?, ?, ?, ?, ?)",
+                inOrder(rows, ParkedRow::identity),
+                row -> List.of(
+                        session.organisation(), row.identity, row.id, row.reason.wire(), row.sealed, receivedAt));
+    }
+
+    /** Two deliveries of the same events at once must not wait for each other's rows crosswise. */
+    private static <R> List<R> inOrder(List<R> rows, Function<R, Token> identity) {
+        return rows.stream()
+                .sorted(Comparator.comparing(
+                        row -> new java.math.BigInteger(1, identity.apply(row).bytes())))
+                .toList();
+    }
+
+    private static <R> Set<Token> insert(
+            TenantSession session, String into, String marks, List<R> rows, Function<R, List<Object>> values) {
+        Set<Token> fresh = new HashSet<>();
+        for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
+            List<R> some = rows.subList(from, Math.min(rows.size(), from + ROWS_AT_ONCE));
+            List<Object> parameters = new ArrayList<>();
+            some.forEach(row -> parameters.addAll(values.apply(row)));
+            fresh.addAll(session.sql()
+                    .rows(
+                            "insert into " + into + " values "
+                                    + String.join(", ", Collections.nCopies(some.size(), marks))
+                                    + " on conflict do nothing returning identity",
+                            row -> Token.of(row.bytes(1)),
+                            parameters.toArray()));
+        }
+        return fresh;
+    }
+}

@@ -1,0 +1,178 @@
+package moxora.email;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import moxora.crypto.FieldSealer;
+import moxora.crypto.FieldValues;
+import moxora.crypto.Sealed;
+import moxora.crypto.Token;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.store.Row;
+import moxora.store.TenantSession;
+import moxora.store.TenantStore;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the mails to a contact, newest first. One of the two readers of events (P15); the other is
+ * {@link #recent}, which tells types and times and opens nothing.
+ */
+public final class Timeline {
+
+    private static final Instant EVENTS_END = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final int CURSOR_BYTES = Long.BYTES + Token.SIZE_BYTES;
+
+    private final TenantStore store;
+    private final FieldSealer sealer;
+    private final EventSealing sealing;
+
+    /**
+     * One event.
+     *
+     * @param machine whether a mail program opened it by itself, so that nobody need have seen it
+     * @param url what was clicked, without the values of its query
+     */
+    public record Item(
+            EmailEventType type,
+            Instant at,
+            @Nullable String messageId,
+            @Nullable String bounceClass,
+            boolean machine,
+            @Nullable String url,
+            @Nullable String reason) {
+
+        @Override
+        public String toString() {
+            return "Item[" + type + "]";
+        }
+    }
+
+    /** Some events; {@code next} is where the following ones begin, or null at the end. */
+    public record Page(List<Item> items, @Nullable String next) {}
+
+    /** That something happened, and when; no more. */
+    public record Happening(EmailEventType type, Instant at) {}
+
+    public Timeline(TenantStore store, FieldSealer sealer) {
+        this.store = store;
+        this.sealer = sealer;
+        this.sealing = new EventSealing(sealer);
+    }
+
+    /**
+     * A page of the contact's events.
+     *
+     * @param cursor what the page before answered as {@code next}; null for the newest
+     * @throws Fault 404 when the contact is not this organisation's, 400 when the cursor is not one of ours
+     */
+    public Page page(TenantScope scope, UUID contact, @Nullable String cursor, int limit) {
+        Place after = cursor == null ? null : Place.of(cursor);
+        sealer.prepare(scope);
+        return store.within(scope, session -> {
+            requireContact(session, contact);
+            // One more than a page tells whether there is a next one.
+            List<Stored> found = stored(session, contact, after, limit + 1);
+            List<Stored> shown = found.subList(0, Math.min(limit, found.size()));
+            List<Item> items =
+                    shown.stream().map(event -> item(scope, contact, event)).toList();
+            return new Page(
+                    items, found.size() > limit ? shown.get(limit - 1).place.wire() : null);
+        });
+    }
+
+    /** The types and times of the contact's newest events, for a reader that may know no more. */
+    public List<Happening> recent(TenantScope scope, UUID contact, int limit) {
+        return store.within(scope, session -> {
+            requireContact(session, contact);
+            return session.sql()
+                    .rows(
+                            "select type, at from email_event where organisation_id = ? and contact_id = ?"
+                                    + " order by at desc, identity limit ?",
+                            row -> new Happening(EmailEventType.of(row.text(1)), row.instant(2)),
+                            session.organisation(),
+                            contact,
+                            limit);
+        });
+    }
+
+    private static void requireContact(TenantSession session, UUID contact) {
+        long there = session.sql()
+                .count(
+                        "select count(*) from contact where organisation_id = ? and id = ?",
+                        session.organisation(),
+                        contact);
+        if (there == 0) {
+            throw Fault.notFound();
+        }
+    }
+
+    private static List<Stored> stored(TenantSession session, UUID contact, @Nullable Place after, int limit) {
+        StringBuilder sql = new StringBuilder(
+                "select type, at, identity, sealed from email_event where organisation_id = ? and contact_id = ?");
+        List<Object> parameters = new ArrayList<>(List.of(session.organisation(), contact));
+        if (after != null) {
+            sql.append(" and at <= ? and (at < ? or identity > ?)");
+            parameters.addAll(List.of(after.at, after.at, after.identity));
+        }
+        parameters.add(limit);
+        return session.sql()
+                .rows(sql.append(" order by at desc, identity limit ?").toString(), Stored::of, parameters.toArray());
+    }
+
+    private Item item(TenantScope scope, UUID contact, Stored event) {
+        FieldValues details = sealing.open(scope, event.place.identity, contact, event.sealed);
+        return new Item(
+                event.type,
+                event.place.at,
+                details.one(EventSealing.MESSAGE_ID).orElse(null),
+                details.one(EventSealing.BOUNCE_CLASS).orElse(null),
+                details.one(EventSealing.MACHINE).isPresent(),
+                details.one(EventSealing.URL).orElse(null),
+                details.one(EventSealing.REASON).orElse(null));
+    }
+
+    private record Stored(EmailEventType type, Place place, Sealed sealed) {
+
+        static Stored of(Row row) {
+            return new Stored(
+                    EmailEventType.of(row.text(1)), new Place(row.instant(2), Token.of(row.bytes(3))), row.sealed(4));
+        }
+    }
+
+    /** An event's place in the order; what a cursor carries. Times are of whole microseconds, as the database keeps. */
+    private record Place(Instant at, Token identity) {
+
+        String wire() {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(ByteBuffer.allocate(CURSOR_BYTES)
+                            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, at))
+                            .put(identity.bytes())
+                            .array());
+        }
+
+        static Place of(String cursor) {
+            try {
+                byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+                if (bytes.length == CURSOR_BYTES) {
+                    ByteBuffer place = ByteBuffer.wrap(bytes);
+                    Instant at = Instant.EPOCH.plus(place.getLong(), ChronoUnit.MICROS);
+                    byte[] identity = new byte[Token.SIZE_BYTES];
+                    place.get(identity);
+                    if (at.isAfter(Instant.EPOCH) && at.isBefore(EVENTS_END)) {
+                        return new Place(at, Token.of(identity));
+                    }
+                }
+            } catch (IllegalArgumentException notBase64) {
+                // The same answer as for any other text that is none of our cursors.
+            }
+            throw new Fault(FaultCode.MALFORMED_CURSOR, "The cursor must be one that a page before answered.");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package moxora.email;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.AuditTrail;
+import moxora.crypto.FieldSealer;
+import moxora.crypto.FieldValues;
+import moxora.crypto.RouteKeys;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.field.Compartment;
+import moxora.store.OrganisationGate;
+import moxora.store.Routes;
+import moxora.store.Row;
+import moxora.store.TenantSession;
+import moxora.store.TenantStore;
+import moxora.tenant.OrganisationId;
+import moxora.tenant.OrganisationState;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where providers report to. An endpoint belongs to one organisation from its making on, and that is how the
+ * organisation of an event is known (P14): by the route and the key the organisation gave, never by the payload.
+ */
+public final class WebhookEndpoints {
+
+    /** How many endpoints an organisation may have at a time. */
+    public static final int MOST = 100;
+
+    private static final String VERIFICATION_KEY = "verificationKey";
+
+    private final TenantStore store;
+    private final FieldSealer sealer;
+    private final Routes routes;
+    private final EndpointIds ids;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    /** An endpoint as its organisation sees it; the key is never shown again. */
+    public record Endpoint(UUID id, String provider, Instant createdAt) {}
+
+    /** What a delivery to an endpoint is judged by. */
+    record Situation(OrganisationState state, String policy, EventProvider provider, String secret) {
+
+        @Override
+        public String toString() {
+            return "Situation[" + state + "]";
+        }
+    }
+
+    public WebhookEndpoints(
+            TenantStore store, FieldSealer sealer, Routes routes, RouteKeys routeKeys, AuditTrail audit, Clock clock) {
+        this.store = store;
+        this.sealer = sealer;
+        this.routes = routes;
+        this.ids = new EndpointIds(routeKeys);
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes an endpoint.
+     *
+     * @param verificationKey what the provider signs with, where it does; for sendgrid its public key
+     * @throws Fault 422 {@code unknown_provider} or {@code invalid_verification_key}
+     */
+    public Endpoint create(TenantScope scope, String provider, @Nullable String verificationKey) {
+        EventProvider known = EventProviders.require(provider);
+        String secret = known.secretFrom(verificationKey);
+        sealer.prepare(scope);
+        Endpoint endpoint = new Endpoint(ids.next(), known.name(), now());
+        store.run(scope, session -> {
+            OrganisationGate.requireActive(session);
+            requireRoom(session);
+            session.sql()
+                    .update(
+                            "insert into webhook_endpoint (organisation_id, id, provider, sealed, created_at)"
+                                    + " values (?, ?, ?, ?, ?)",
+                            session.organisation(),
+                            endpoint.id,
+                            endpoint.provider,
+                            sealer.seal(
+                                    scope,
+                                    Compartment.ENDPOINT,
+                                    endpoint.id,
+                                    new FieldValues().with(VERIFICATION_KEY, secret)),
+                            endpoint.createdAt);
+            routes.add(session, Routes.Kind.ENDPOINT, endpoint.id.toString(), endpoint.id);
+            audit.record(session, AuditEvent.of(AuditAction.ENDPOINT_CREATED, endpoint.id));
+        });
+        return endpoint;
+    }
+
+    /** The organisation's endpoints, newest first. */
+    public List<Endpoint> list(TenantScope scope) {
+        return store.within(
+                scope,
+                session -> session.sql()
+                        .rows(
+                                "select id, provider, created_at from webhook_endpoint where organisation_id = ?"
+                                        + " order by id desc",
+                                row -> new Endpoint(row.uuid(1), row.text(2), row.instant(3)),
+                                session.organisation()));
+    }
+
+    /** Removes an endpoint: from then on deliveries to it find nothing. */
+    public void remove(TenantScope scope, UUID endpoint) {
+        store.run(scope, session -> {
+            OrganisationGate.requireActive(session);
+            int removed = session.sql()
+                    .update(
+                            "delete from webhook_endpoint where organisation_id = ? and id = ?",
+                            session.organisation(),
+                            endpoint);
+            if (removed == 0) {
+                throw Fault.notFound();
+            }
+            // The route stays: without it the endpoint would look like one of an erased organisation, and a provider
+            // that nobody hears any more would get 200 for ever.
+            audit.record(session, AuditEvent.of(AuditAction.ENDPOINT_REMOVED, endpoint));
+        });
+    }
+
+    /**
+     * Whose endpoint it is; empty when its organisation is gone, rows and all.
+     *
+     * @throws Fault 404 when there never was such an endpoint
+     */
+    public Optional<OrganisationId> owner(UUID endpoint) {
+        if (!ids.wasIssued(endpoint)) {
+            throw Fault.notFound();
+        }
+        return routes.find(Routes.Kind.ENDPOINT, endpoint.toString(), 1).stream()
+                .map(Routes.Route::organisation)
+                .findFirst();
+    }
+
+    /**
+     * How things stand with the endpoint; empty when the organisation's keys or rows are gone.
+     *
+     * @throws Fault 404 when the organisation has no such endpoint of that provider
+     */
+    Optional<Situation> situation(TenantScope scope, String provider, UUID endpoint) {
+        Optional<Found> found = store.within(
+                scope,
+                session -> session.sql()
+                        .first(
+                                "select o.state, o.policy, e.provider, e.sealed from organisation o"
+                                        + " left join webhook_endpoint e on e.organisation_id = o.organisation_id and e.id = ?"
+                                        + " where o.organisation_id = ?",
+                                Found::of,
+                                endpoint,
+                                session.organisation()));
+        return found.filter(
+                        there -> there.state == OrganisationState.ACTIVE || there.state == OrganisationState.CLOSING)
+                .map(there -> situation(scope, provider, endpoint, there));
+    }
+
+    private Situation situation(TenantScope scope, String provider, UUID endpoint, Found there) {
+        if (there.sealed == null || !provider.equals(there.provider)) {
+            throw Fault.notFound();
+        }
+        sealer.prepare(scope);
+        String secret = sealer.open(scope, Compartment.ENDPOINT, endpoint, there.sealed, VERIFICATION_KEY::equals)
+                .one(VERIFICATION_KEY)
+                .orElseThrow();
+        return new Situation(
+                there.state, there.policy, EventProviders.find(provider).orElseThrow(Fault::notFound), secret);
+    }
+
+    private record Found(
+            OrganisationState state,
+            String policy,
+            @Nullable String provider,
+            moxora.crypto.@Nullable Sealed sealed) {
+
+        static Found of(Row row) {
+            return new Found(
+                    OrganisationState.valueOf(row.text(1)), row.text(2), row.textOrNull(3), row.sealedOrNull(4));
+        }
+    }
+
+    private static void requireRoom(TenantSession session) {
+        long there = session.sql()
+                .count("select count(*) from webhook_endpoint where organisation_id = ?", session.organisation());
+        if (there >= MOST) {
+            throw new Fault(FaultCode.CONFLICT, "An organisation has at most " + MOST + " endpoints at a time.");
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,78 @@
+package moxora.rest;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import moxora.contact.Limits;
+import moxora.email.Timeline;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the mails to a contact. */
+@Path("contacts/{id}/timeline")
+@Tag(name = "Contacts")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class TimelineResource {
+
+    private final Timeline timeline;
+
+    @Inject
+    TimelineResource(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    @GET
+    @Operation(
+            summary = "A contact's e-mail events, newest first",
+            description = "machine is true where a mail program opened the message by itself.")
+    public JsonObject page(@PathParam("id") String id, @Context SecurityContext security, @Context UriInfo uri) {
+        Query query = Query.of(uri, Set.of("limit", "cursor"));
+        Timeline.Page page = timeline.page(
+                TenantCaller.scope(security),
+                PathId.of(id),
+                query.text("cursor"),
+                query.limit(Limits.DEFAULT_PAGE, Limits.PAGE));
+        JsonArrayBuilder items = Json.createArrayBuilder();
+        page.items().forEach(item -> items.add(json(item)));
+        @Nullable String next = page.next();
+        return Json.createObjectBuilder()
+                .add("items", items)
+                .add("nextCursor", next == null ? JsonValue.NULL : Json.createValue(next))
+                .build();
+    }
+
+    private static JsonObjectBuilder json(Timeline.Item item) {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("type", item.type().onTimeline())
+                .add("at", item.at().toString());
+        add(json, "messageId", item.messageId());
+        add(json, "bounceClass", item.bounceClass());
+        if (item.machine()) {
+            json.add("machine", true);
+        }
+        add(json, "url", item.url());
+        add(json, "reason", item.reason());
+        return json;
+    }
+
+    private static void add(JsonObjectBuilder json, String name, @Nullable String value) {
+        if (value != null) {
+            json.add(name, value);
+        }
+    }
+}

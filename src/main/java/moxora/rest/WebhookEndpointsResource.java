@@ -1,0 +1,102 @@
+package moxora.rest;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import moxora.email.WebhookEndpoints;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Where the organisation's e-mail providers report to. */
+@Path("webhook-endpoints")
+@Tag(name = "E-mail")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class WebhookEndpointsResource {
+
+    private final WebhookEndpoints endpoints;
+    private final PublicUrl publicUrl;
+
+    /** How the outside reaches this server. */
+    public record PublicUrl(String value) {
+
+        String of(WebhookEndpoints.Endpoint endpoint) {
+            String base = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+            return base + "/api/v1/webhooks/" + endpoint.provider() + "/" + endpoint.id();
+        }
+    }
+
+    @Inject
+    WebhookEndpointsResource(WebhookEndpoints endpoints, PublicUrl publicUrl) {
+        this.endpoints = endpoints;
+        this.publicUrl = publicUrl;
+    }
+
+    @POST
+    @AdminsOnly
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Make an endpoint for an e-mail provider",
+            description = "{\"provider\",\"verificationKey\"}: for sendgrid the verification key of its signed event"
+                    + " webhook. The url answered is where the provider reports to.")
+    public Response create(JsonObject body, @Context SecurityContext security) {
+        Fields fields = Fields.of(body, Set.of("provider", "verificationKey"));
+        String provider = fields.required("provider");
+        @Nullable String verificationKey = fields.optional("verificationKey");
+        fields.done();
+        WebhookEndpoints.Endpoint created = endpoints.create(TenantCaller.scope(security), provider, verificationKey);
+        return Response.status(Response.Status.CREATED)
+                .entity(Json.createObjectBuilder()
+                        .add("id", created.id().toString())
+                        .add("url", publicUrl.of(created))
+                        .build())
+                .build();
+    }
+
+    @GET
+    @AdminsOnly
+    @Operation(summary = "The organisation's endpoints, newest first")
+    public JsonObject list(@Context SecurityContext security, @Context UriInfo uri) {
+        Query.of(uri, Set.of());
+        JsonArrayBuilder items = Json.createArrayBuilder();
+        endpoints.list(TenantCaller.scope(security)).forEach(endpoint -> items.add(item(endpoint)));
+        return Json.createObjectBuilder()
+                .add("items", items)
+                .add("nextCursor", JsonValue.NULL)
+                .build();
+    }
+
+    @DELETE
+    @Path("{id}")
+    @AdminsOnly
+    @Operation(summary = "Remove an endpoint; deliveries to it answer 404 from then on")
+    public void remove(@PathParam("id") String id, @Context SecurityContext security) {
+        endpoints.remove(TenantCaller.scope(security), PathId.of(id));
+    }
+
+    private JsonObjectBuilder item(WebhookEndpoints.Endpoint endpoint) {
+        return Json.createObjectBuilder()
+                .add("id", endpoint.id().toString())
+                .add("provider", endpoint.provider())
+                .add("url", publicUrl.of(endpoint))
+                .add("createdAt", endpoint.createdAt().toString());
+    }
+}

@@ -1,0 +1,105 @@
+package moxora.rest;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import moxora.email.Delivery;
+import moxora.email.EmailEvents;
+import moxora.email.IgnoredDeliveries;
+import moxora.email.Receipt;
+import moxora.email.WebhookEndpoints;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.tenant.Actor;
+import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * Where providers report. The endpoint in the path leads to the organisation and the signature proves the provider, so
+ * there is no session; the body is kept as the bytes that were signed.
+ */
+@Path("webhooks")
+@Tag(name = "E-mail")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class WebhooksResource {
+
+    private static final int MAX_BYTES = 5 << 20;
+
+    private final WebhookEndpoints endpoints;
+    private final EmailEvents events;
+    private final IgnoredDeliveries ignored;
+
+    @Inject
+    WebhooksResource(WebhookEndpoints endpoints, EmailEvents events, IgnoredDeliveries ignored) {
+        this.endpoints = endpoints;
+        this.events = events;
+        this.ignored = ignored;
+    }
+
+    @POST
+    @Path("{provider}/{endpointId}")
+    @Open
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Take in what an e-mail provider reports, signed as it signs")
+    public JsonObject receive(
+            @PathParam("provider") String provider,
+            @PathParam("endpointId") String endpointId,
+            @Context HttpHeaders headers,
+            InputStream body) {
+        UUID endpoint = PathId.of(endpointId);
+        Optional<OrganisationId> owner = endpoints.owner(endpoint);
+        return json(
+                owner.isEmpty()
+                        ? ignored.ignore()
+                        : events.receive(scope(owner.get(), endpoint), provider, endpoint, delivery(headers, body)));
+    }
+
+    private static TenantScope scope(OrganisationId owner, UUID endpoint) {
+        return new TenantScope(owner, new Actor(endpoint, Actor.Role.PROVIDER), Purpose.EMAIL_EVENTS);
+    }
+
+    private static Delivery delivery(HttpHeaders headers, InputStream body) {
+        Map<String, String> single = new HashMap<>();
+        headers.getRequestHeaders().forEach((name, values) -> single.put(name, String.join(",", values)));
+        return new Delivery(single, bytes(body));
+    }
+
+    private static byte[] bytes(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new Fault(FaultCode.BODY_TOO_LARGE, "A delivery of at most " + MAX_BYTES + " bytes is allowed.");
+            }
+            return bytes;
+        } catch (IOException brokenOff) {
+            throw new Fault(FaultCode.MALFORMED_JSON, "The body broke off.");
+        }
+    }
+
+    private static JsonObject json(Receipt receipt) {
+        return Json.createObjectBuilder()
+                .add("accepted", receipt.accepted())
+                .add("duplicates", receipt.duplicates())
+                .add("parked", receipt.parked())
+                .build();
+    }
+}

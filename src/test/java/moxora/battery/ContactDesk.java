@@ -1,0 +1,39 @@
+package moxora.battery;
+
+import moxora.app.Assembly;
+import moxora.contact.ContactBatches;
+import moxora.contact.ContactSealing;
+import moxora.contact.ContactTokens;
+import moxora.contact.Contacts;
+import moxora.contact.CustomFields;
+import moxora.contact.IdempotencyKeys;
+import moxora.crypto.BlindIndex;
+import moxora.crypto.FieldSealer;
+import moxora.crypto.KeyringSource;
+import moxora.csv.ContactExport;
+
+/** The services over contacts, put together as {@link Assembly} does it, over keys and a sealer of the test's choice. */
+record ContactDesk(Contacts contacts, ContactExport export) {
+
+    static ContactDesk of(Assembly moxora, KeyringSource keyrings, FieldSealer sealer) {
+        ContactSealing sealing = new ContactSealing(sealer);
+        BlindIndex index = new BlindIndex(keyrings);
+        ContactTokens tokens = new ContactTokens(index);
+        CustomFields customFields = new CustomFields(sealer, index, moxora.clock);
+        return new ContactDesk(
+                new Contacts(
+                        moxora.store,
+                        sealing,
+                        tokens,
+                        customFields,
+                        new IdempotencyKeys(index, moxora.clock),
+                        moxora.audit,
+                        moxora.clock),
+                new ContactExport(
+                        new ContactBatches(moxora.store, sealing, tokens, customFields, moxora.audit, moxora.clock)));
+    }
+
+    static ContactDesk of(Assembly moxora) {
+        return new ContactDesk(moxora.contacts, moxora.contactExport);
+    }
+}

@@ -1,0 +1,150 @@
+package moxora.battery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.util.List;
+import java.util.Locale;
+import moxora.crypto.PlantedInCrypto;
+import moxora.crypto.SabotagedCrypto;
+import moxora.crypto.SabotagedCrypto.Forgotten;
+import moxora.crypto.SwapMatrixTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A suite that reports no leak must also be able to see one: every detector is shown a fault that was planted for it.
+ * Each is silent while things are sound; a fault that survives fails the build.
+ */
+@Tag("B1")
+class PlantedFaultsTest {
+
+    @Test
+    void everyFaultOfTheSchemaAndItsConnections_isCaught() {
+        try (Sandbox sandbox = Sandbox.open()) {
+            caught("schema and connections", new PlantedInDatabase(sandbox).all());
+        }
+    }
+
+    @Test
+    void everyFaultOfKeysAndCiphertexts_isCaught() {
+        PlantedInCrypto crypto = new PlantedInCrypto();
+        var ours = crypto.keyrings();
+        caught(
+                "keys and ciphertexts",
+                List.of(
+                        forgets(crypto, Forgotten.ORGANISATION),
+                        forgets(crypto, Forgotten.ROW),
+                        forgets(crypto, Forgotten.COMPARTMENT),
+                        forgets(crypto, Forgotten.EVERYTHING),
+                        Plant.of(
+                                "T-21",
+                                "associated data without the table",
+                                part -> !SwapMatrixTest.readsBackWithout(part),
+                                null,
+                                Forgotten.TABLE),
+                        Plant.of("T-21", "associated data without lengths", crypto::ambiguous, false, true),
+                        Plant.of(
+                                "T-26",
+                                "a keyset of 128 bits",
+                                crypto::keysetRefused,
+                                PredefinedAeadParameters.AES256_GCM,
+                                PredefinedAeadParameters.AES128_GCM),
+                        Plant.of(
+                                "T-26",
+                                "a keyset of another cipher",
+                                crypto::keysetRefused,
+                                PredefinedAeadParameters.AES256_GCM,
+                                PredefinedAeadParameters.AES256_CTR_HMAC_SHA256),
+                        Plant.of(
+                                "T-26",
+                                "a key-encryption key of 128 bits",
+                                parameters -> crypto.kekFileRefused("rw-------", parameters),
+                                PredefinedAeadParameters.AES256_GCM,
+                                PredefinedAeadParameters.AES128_GCM),
+                        Plant.of(
+                                "T-31",
+                                "a key-encryption key that the group can read",
+                                crypto::kekFileRefused,
+                                "rw-------",
+                                "rw-r-----"),
+                        Plant.of(
+                                "T-31",
+                                "a key-encryption key that anybody can write",
+                                crypto::kekFileRefused,
+                                "r--------",
+                                "rw-----w-"),
+                        Plant.of(
+                                "T-30",
+                                "a wrapped keyset stored as another's",
+                                moved -> crypto.movedKeysetRefused(moved, false),
+                                false,
+                                true),
+                        Plant.of(
+                                "T-30",
+                                "a wrapped keyset stored under another purpose",
+                                moved -> crypto.movedKeysetRefused(moved, true),
+                                false,
+                                true),
+                        Plant.of(
+                                "T-24",
+                                "one nonce for everything",
+                                crypto::repeats,
+                                ours,
+                                SabotagedCrypto.withOneNonce(ours)),
+                        Plant.of(
+                                "T-20",
+                                "a cipher that returns its input",
+                                crypto::readable,
+                                ours,
+                                SabotagedCrypto.inClear(ours)),
+                        Plant.of(
+                                "T-20",
+                                "a cipher without authentication",
+                                crypto::malleable,
+                                ours,
+                                SabotagedCrypto.withoutAuthentication(ours)),
+                        Plant.of("T-25", "one ring for all, bound to nobody", crypto::opensForeign, false, true),
+                        Plant.of(
+                                "T-11",
+                                "search tokens under one key for all",
+                                crypto::linksOrganisations,
+                                crypto.tokens(),
+                                crypto.tokensUnderOneKey()),
+                        Plant.of(
+                                "T-11",
+                                "search tokens without their field",
+                                crypto::linksFields,
+                                crypto.tokens(),
+                                crypto.tokensWithoutField()),
+                        Plant.of(
+                                "T-29",
+                                "keys cached after their destruction",
+                                crypto::opensAfterDestruction,
+                                false,
+                                true)));
+    }
+
+    private static Plant forgets(PlantedInCrypto crypto, Forgotten part) {
+        return Plant.of(
+                "T-21",
+                "associated data without " + part.name().toLowerCase(Locale.ROOT),
+                crypto::swapsAccepted,
+                null,
+                part);
+    }
+
+    static void caught(String where, List<Plant> plants) {
+        Tally tally = Tally.of("B1 planted faults are caught: " + where);
+        int caught = 0;
+        for (Plant plant : plants) {
+            String outcome = plant.outcome();
+            caught += outcome.equals("caught") ? 1 : 0;
+            System.out.printf("planted | %s | %s | %s | %s%n", where, plant.threat(), plant.name(), outcome);
+            tally.check(outcome.equals("caught"), plant.name() + ": " + outcome);
+        }
+        System.out.printf("planted | %s | %d of %d caught%n", where, caught, plants.size());
+        assertThat(plants).extracting(Plant::name).doesNotHaveDuplicates();
+        tally.close();
+    }
+}

@@ -1,0 +1,105 @@
+package moxora.disclosure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ada Lovelace-Byron of Analytical Engines Ltd, ada.king@example.org, 020 7946 0958; and 王 小明, 株式会社ムーン. */
+@Tag("N8")
+class MinimiserTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // Names: whole words, any case, accents, separators, alphabets without blanks
+                "Friend of Ada | Friend of [NAME_1]",
+                "ADA LOVELACE | [NAME_1] [NAME_2]",
+                "ada_lovelace | [NAME_1]_[NAME_2]",
+                "Ada's salon | [NAME_1]'s salon",
+                "AdaLovelace1815 | [NAME_1][NAME_2]1815",
+                "Âdá Lovelâce | [NAME_1] [NAME_2]",
+                "A\u200bda | [NAME_1]",
+                "Ａｄａ | [NAME_1]",
+                "byron-lovelace | [NAME_2]-[NAME_2]",
+                "Canada, Adaptive, Adamant | Canada, Adaptive, Adamant",
+                "王小明的朋友 | [NAME_3][NAME_4]的朋友",
+                // E-mail addresses and handles, own and others'
+                "mail ada.king@example.org now | mail [EMAIL_1] now",
+                "ADA.KING@EXAMPLE.ORG | [EMAIL_1]",
+                "<charles@babbage.example> | <[EMAIL_2]>",
+                "user:pass@host.example | [EMAIL_2]",
+                "https://ada:x@host.example/y | https://[EMAIL_2]/y",
+                "on chat as @someone | on chat as [EMAIL_2]",
+                "nickname ada.king or adaking | nickname [EMAIL_1] or [EMAIL_1]",
+                "Sales @ large | Sales @ large",
+                // Phones in any writing, and whatever has seven digits
+                "call 020 7946 0958 | call [PHONE_1]",
+                "call +44 (0)20-7946.0958 | call +[PHONE_1]",
+                "call 00442079460958 | call [PHONE_1]",
+                "call 7946 0958 | call [PHONE_1]",
+                "٠٢٠٧٩٤٦٠٩٥٨ | [PHONE_1]",
+                "card 4111 1111 1111 1111 | card [NUMBER_1]",
+                "born 10.12.1815 | born [NUMBER_1]",
+                "1234567 | [NUMBER_1]",
+                "123456 and room 12 | 123456 and room 12",
+                // Companies, with and without what they are in law
+                "Head of Analytical Engines Ltd | Head of [COMPANY_1]",
+                "Head of analytical-engines | Head of [COMPANY_1]",
+                "AnalyticalEngines fan | [COMPANY_1] fan",
+                "株式会社ムーンの社長 | [COMPANY_2]の社長",
+                "Engines in general | Engines in general",
+                // What looks like ours but is not
+                "[NAME_1] | (NAME_1)",
+                "[NAME_9] Ada | (NAME_9) [NAME_1]",
+            })
+    void whatTheContactIsKnownBy_isAPlaceholder(String text, String minimised) {
+        Identifiers contact = new Identifiers();
+        contact.addName("Ada");
+        contact.addName("Lovelace-Byron");
+        contact.addName("王");
+        contact.addName("小明");
+        contact.addEmail("ada.king@example.org");
+        contact.addPhone("020 7946 0958");
+        contact.addCompany("Analytical Engines Ltd");
+        contact.addCompany("株式会社ムーン");
+        Placeholders placeholders = new Placeholders();
+        Minimiser minimiser = new Minimiser(placeholders, contact);
+        minimiser.placeholder(Identifiers.name("Ada"));
+        minimiser.placeholder(Identifiers.name("Lovelace-Byron"));
+        minimiser.placeholder(Identifiers.name("王"));
+        minimiser.placeholder(Identifiers.name("小明"));
+        minimiser.placeholder(Identifiers.email("Ada.King@example.org"));
+        minimiser.placeholder(Identifiers.phone("020 7946 0958"));
+        minimiser.placeholder(Identifiers.company("Analytical Engines Ltd"));
+        minimiser.placeholder(Identifiers.company("株式会社ムーン"));
+
+        assertThat(minimiser.minimise(text, 256)).isEqualTo(minimised);
+    }
+
+    @Test
+    void theSameValue_hasTheSamePlaceholder_andEachKindIsCounted() {
+        Placeholders placeholders = new Placeholders();
+        Minimiser minimiser = new Minimiser(placeholders, new Identifiers());
+
+        assertThat(minimiser.minimise("a@x.example b@x.example A@X.example 1234567", 256))
+                .isEqualTo("[EMAIL_1] [EMAIL_2] [EMAIL_1] [NUMBER_1]");
+        assertThat(placeholders.counts())
+                .containsOnly(java.util.Map.entry("email", 2), java.util.Map.entry("number", 1));
+    }
+
+    @Test
+    void aLongText_takesNoTimeWorthMentioning_andIsCutBehindItsLastPlaceholder() {
+        Identifiers contact = new Identifiers();
+        contact.addName("a".repeat(500));
+        Minimiser minimiser = new Minimiser(new Placeholders(), contact);
+
+        assertThat(minimiser.minimise("@".repeat(20_000), 100)).hasSizeLessThanOrEqualTo(100);
+        assertThat(minimiser.minimise("a".repeat(20_000), 100)).hasSize(100);
+        assertThat(minimiser.minimise("1 ".repeat(20_000), 100)).isEqualTo("[NUMBER_1]");
+    }
+}
