@@ -125,8 +125,10 @@ public final class ContactExport {
         public void contact(Contact contact) {
             csv.writeNext(columns.row(contact), false);
             written++;
-            if (csv.checkError()) {
-                throw new UncheckedIOException(csv.getException());
+            // Not checkError(), which flushes: no byte may leave before the buffer is full.
+            IOException failure = csv.getException();
+            if (failure != null) {
+                throw new UncheckedIOException(failure);
             }
         }
 
