@@ -6,6 +6,8 @@ package moxora.csv;
  */
 final class FormulaGuard {
 
+    private static final String TRIGGERS = "=+-@＝＋－＠";
+
     private FormulaGuard() {}
 
     static String guard(String value) {
@@ -18,23 +20,27 @@ final class FormulaGuard {
     }
 
     private static boolean needsGuard(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+        if (value.startsWith("'")) {
+            return true;
+        }
+        for (int i = 0; i < value.length(); ) {
+            int c = value.codePointAt(i);
             if (c == '\t' || c == '\r') {
                 return true;
             }
-            if (!Character.isWhitespace(c) && !Character.isISOControl(c) && c != '\ufeff' && c != '\u00a0') {
-                return c == '='
-                        || c == '+'
-                        || c == '-'
-                        || c == '@'
-                        || (i == 0 && c == '\'')
-                        || c == '＝'
-                        || c == '＋'
-                        || c == '－'
-                        || c == '＠';
+            if (!isInvisible(c)) {
+                return TRIGGERS.indexOf(c) >= 0;
             }
+            i += Character.charCount(c);
         }
         return false;
+    }
+
+    /** What somebody may strip before a spreadsheet sees the cell: blanks of every kind, controls, format characters. */
+    private static boolean isInvisible(int c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT;
     }
 }
