@@ -4,6 +4,7 @@ import com.opencsv.CSVReader;
 import com.opencsv.CSVReaderBuilder;
 import com.opencsv.RFC4180ParserBuilder;
 import com.opencsv.exceptions.CsvMalformedLineException;
+import com.opencsv.exceptions.CsvMultilineLimitBrokenException;
 import com.opencsv.exceptions.CsvValidationException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class Records {
                         .onUnmappableCharacter(CodingErrorAction.REPORT)));
         this.csv = new CSVReaderBuilder(new BufferedReader(limit))
                 .withCSVParser(new RFC4180ParserBuilder().build())
+                .withMultilineLimit(CsvLimits.RECORD_LINES)
                 .build();
     }
 
@@ -74,6 +76,11 @@ final class Records {
                     FaultCode.MALFORMED_CSV,
                     "Record " + (record + 1) + " is longer than " + CsvLimits.RECORD
                             + " characters; is a quote left open?");
+        } catch (CsvMultilineLimitBrokenException e) {
+            throw new Fault(
+                    FaultCode.MALFORMED_CSV,
+                    "Record " + (record + 1) + " has more than " + CsvLimits.RECORD_LINES
+                            + " lines; is a quote left open?");
         } catch (CsvMalformedLineException | CsvValidationException e) {
             throw new Fault(FaultCode.MALFORMED_CSV, "Record " + (record + 1) + " is not CSV; is a quote left open?");
         } catch (IOException e) {
