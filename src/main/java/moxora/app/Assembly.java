@@ -19,6 +19,7 @@ import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
+import moxora.contact.IdempotencyKeys;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
@@ -118,7 +119,8 @@ public final class Assembly implements AutoCloseable {
         ContactSealing sealing = new ContactSealing(sealer);
         this.contactTokens = new ContactTokens(index);
         CustomFields customFields = new CustomFields(sealer, index, clock);
-        this.contacts = new Contacts(store, sealing, contactTokens, customFields, audit, clock);
+        this.contacts = new Contacts(
+                store, sealing, contactTokens, customFields, new IdempotencyKeys(index, clock), audit, clock);
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 

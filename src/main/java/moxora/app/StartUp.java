@@ -60,7 +60,7 @@ public class StartUp {
             System.setProperty(FINGERPRINT, graph.certificates.fingerprint());
             System.setProperty(STARTED, "true");
         } catch (PolicyConfigurationException | FeatureConfigurationException | Settings.Invalid e) {
-            fail(String.valueOf(e.getMessage()), e);
+            fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             fail(e instanceof Fault fault ? fault.detail() : "It failed with " + rootOf(e) + ".", e);
         }
@@ -75,9 +75,15 @@ public class StartUp {
     }
 
     private void fail(String why, RuntimeException e) {
+        LOG.log(Level.SEVERE, "The failure at start", e);
+        fail(why);
+    }
+
+    /** A mistake in the configuration is told in its own words, which are enough. */
+    private void fail(String why) {
         this.reason = "Moxora did not start.";
         System.setProperty(FAILED, why);
-        LOG.log(Level.SEVERE, "Moxora did not start: " + why, e);
+        LOG.log(Level.SEVERE, "Moxora did not start: {0}", why);
     }
 
     /** Each part by itself, so that one that fails does not hold up the others. */

@@ -75,7 +75,8 @@ public final class ContactDisclosures {
         sealing.prepare(scope);
         Map<ByteBuffer, Set<String>> byToken = new HashMap<>();
         words.stream()
-                .filter(word -> word.codePointCount(0, word.length()) >= NameWords.shortestPrefix(word))
+                .filter(word ->
+                        !word.isEmpty() && word.codePointCount(0, word.length()) >= NameWords.shortestPrefix(word))
                 .forEach(word -> tokens.word(scope, word)
                         .forEach(
                                 token -> byToken.computeIfAbsent(ByteBuffer.wrap(token.bytes()), any -> new HashSet<>())

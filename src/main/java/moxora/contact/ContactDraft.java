@@ -30,6 +30,12 @@ public record ContactDraft(
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));
     }
 
+    /** All fields in one text, equal for equal drafts; only ever hashed under a key. */
+    String hashableForm() {
+        return String.valueOf(java.util.Arrays.asList(
+                firstName, lastName, emails, phones, company, title, tags, customFields, notes));
+    }
+
     public boolean isEmpty() {
         return firstName == null
                 && lastName == null

@@ -14,6 +14,7 @@ public final class ContactErasables {
                 new RowsInOrder("contact_token", "contact_id"),
                 new RowsInOrder("contact", "id"),
                 new RowsInOrder("contact_tombstone", "token"),
+                new RowsInOrder("idempotency_key", "key_token"),
                 new RowsInOrder("custom_field", "id"),
                 new RowsInOrder("import_chunk", "import_id"),
                 new RowsInOrder("contact_import", "id"));

@@ -177,16 +177,18 @@ public final class ContactImports {
                                 id,
                                 State.valueOf(row.text(1).toUpperCase(java.util.Locale.ROOT)),
                                 row.flag(2),
-                                text(scope, id, row.sealed(3)),
-                                row.sealedOrNull(4) == null ? "" : text(scope, id, row.sealed(4)),
+                                text(scope, Compartment.IMPORT, id, row.sealed(3)),
+                                row.sealedOrNull(4) == null
+                                        ? ""
+                                        : text(scope, Compartment.IMPORT_OUTCOME, id, row.sealed(4)),
                                 new Progress(row.number(5), row.number(6), row.number(7), row.number(8)),
                                 row.instant(9)),
                         session.organisation(),
                         id);
     }
 
-    private String text(TenantScope scope, UUID id, moxora.crypto.Sealed sealed) {
-        return new String(sealer.openBytes(scope, Compartment.IMPORT, id, sealed), StandardCharsets.UTF_8);
+    private String text(TenantScope scope, Compartment compartment, UUID id, moxora.crypto.Sealed sealed) {
+        return new String(sealer.openBytes(scope, compartment, id, sealed), StandardCharsets.UTF_8);
     }
 
     /** A piece of the upload, or empty after the last one. */
@@ -260,7 +262,10 @@ public final class ContactImports {
                                 + " rows_updated = ?, rows_rejected = ?, updated_at = ? where organisation_id = ? and id = ?",
                         state.wire(),
                         sealer.sealBytes(
-                                session.scope(), Compartment.IMPORT, id, outcome.getBytes(StandardCharsets.UTF_8)),
+                                session.scope(),
+                                Compartment.IMPORT_OUTCOME,
+                                id,
+                                outcome.getBytes(StandardCharsets.UTF_8)),
                         progress.read(),
                         progress.imported(),
                         progress.updated(),

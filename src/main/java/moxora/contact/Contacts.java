@@ -40,6 +40,7 @@ public final class Contacts {
     private final ContactTokens tokens;
     private final CustomFields customFields;
     private final ContactSearch search;
+    private final IdempotencyKeys idempotency;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -48,6 +49,7 @@ public final class Contacts {
             ContactSealing sealing,
             ContactTokens tokens,
             CustomFields customFields,
+            IdempotencyKeys idempotency,
             AuditTrail audit,
             Clock clock) {
         this.store = store;
@@ -55,16 +57,33 @@ public final class Contacts {
         this.tokens = tokens;
         this.customFields = customFields;
         this.search = new ContactSearch(tokens, sealing);
+        this.idempotency = idempotency;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** @param region the organisation's default phone region, ISO 3166-1 alpha-2 */
     public Contact create(TenantScope scope, String region, ContactDraft draft) {
+        return create(scope, region, draft, null);
+    }
+
+    /**
+     * As above; a request that was answered under the same key answers the contact that it made.
+     *
+     * @param idempotencyKey chosen by the caller, or null
+     */
+    public Contact create(TenantScope scope, String region, ContactDraft draft, @Nullable String idempotencyKey) {
         sealing.prepare(scope);
         UUID id = Ids.next();
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
+            if (idempotencyKey != null) {
+                UUID made = idempotency.claim(session, "contact", idempotencyKey, draft.hashableForm(), id);
+                if (!made.equals(id)) {
+                    ContactRow row = session.find(ContactRow.class, made).orElseThrow(Fault::notFound);
+                    return contact(row, sealing.open(scope, made, sealed(row), WHOLE));
+                }
+            }
             Instant now = now();
             ContactRow row = new ContactRow(id, now);
             row.hold(sealing.seal(scope, id, draft), now);

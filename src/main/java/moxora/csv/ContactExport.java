@@ -125,10 +125,10 @@ public final class ContactExport {
         public void contact(Contact contact) {
             csv.writeNext(columns.row(contact), false);
             written++;
-            // Not checkError(), which flushes: no byte may leave before the buffer is full.
-            IOException failure = csv.getException();
-            if (failure != null) {
-                throw new UncheckedIOException(failure);
+            // Not checkError(), which flushes: a row would leave before it is known that the first batch opens.
+            IOException failed = csv.getException();
+            if (failed != null) {
+                throw new UncheckedIOException(failed);
             }
         }
 

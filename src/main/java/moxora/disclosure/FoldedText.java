@@ -124,7 +124,13 @@ final class FoldedText {
     }
 
     /** A run of digits, whatever few characters separate them; never across a letter. */
-    record Digits(Place place, String digits) {}
+    record Digits(Place place, String digits) {
+
+        @Override
+        public String toString() {
+            return "Digits[" + place + "]";
+        }
+    }
 
     List<Digits> digitRuns() {
         List<Digits> runs = new ArrayList<>();

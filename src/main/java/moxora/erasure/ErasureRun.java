@@ -165,6 +165,9 @@ public final class ErasureRun {
                             .add("rows", erased)
                             .build());
         }
+        vault.run(sql -> sql.update(
+                "delete from unfinished_work where organisation_id = ?",
+                scope.organisation().value()));
         reach(scope.organisation(), OrganisationState.PURGED, "purged_at");
     }
 

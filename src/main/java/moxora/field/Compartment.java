@@ -24,8 +24,10 @@ public enum Compartment {
     USER("app_user"),
     /** A piece of an uploaded CSV file that waits for its import. */
     UPLOAD("import_chunk"),
-    /** The mapping and the outcome of an import. */
+    /** The mapping of an import. */
     IMPORT("contact_import"),
+    /** The refused rows of an import; apart from the mapping, so that neither opens in the other's place. */
+    IMPORT_OUTCOME("contact_import"),
     /** What a provider told about one e-mail. */
     EVENT("email_event"),
     /** An event that fits no contact, kept apart. */

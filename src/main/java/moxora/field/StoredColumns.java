@@ -6,6 +6,7 @@ import static moxora.field.Compartment.ENDPOINT;
 import static moxora.field.Compartment.EVENT;
 import static moxora.field.Compartment.IDENTITY;
 import static moxora.field.Compartment.IMPORT;
+import static moxora.field.Compartment.IMPORT_OUTCOME;
 import static moxora.field.Compartment.NOTES;
 import static moxora.field.Compartment.ORGANISATION;
 import static moxora.field.Compartment.PARKED_EVENT;
@@ -93,6 +94,11 @@ public final class StoredColumns {
                         .time("created_at", "updated_at"),
                 table("contact_token").token("token").id("contact_id"),
                 table("contact_tombstone").token("token").time("erased_at"),
+                table("idempotency_key")
+                        .token("key_token")
+                        .token("request_token")
+                        .id("target_id")
+                        .time("created_at"),
                 table("custom_field")
                         .id("id")
                         .token("name_token")
@@ -102,7 +108,7 @@ public final class StoredColumns {
                         .id("id")
                         .state("state", "dry_run")
                         .sealed("sealed_mapping", IMPORT)
-                        .sealed("sealed_outcome", IMPORT)
+                        .sealed("sealed_outcome", IMPORT_OUTCOME)
                         .count("rows_read", "rows_imported", "rows_updated", "rows_rejected")
                         .time("created_at", "updated_at"),
                 table("import_chunk").id("import_id", "id").count("seq").sealed("sealed", UPLOAD),

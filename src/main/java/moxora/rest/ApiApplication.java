@@ -4,17 +4,26 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /** What tenants call. */
 @ApplicationPath("api/v1")
+@SecurityScheme(
+        securitySchemeName = "session",
+        type = SecuritySchemeType.HTTP,
+        scheme = "bearer",
+        description = "The token of POST /api/v1/session; an operator's token under /ops/v1.")
 @OpenAPIDefinition(
         info =
                 @Info(
                         title = "Moxora",
                         version = "1",
                         description = "The data-protection layer of a CRM. Authorization: Bearer with the token of"
-                                + " POST /api/v1/session. Errors are application/problem+json with a stable code."))
+                                + " POST /api/v1/session. Errors are application/problem+json with a stable code."),
+        security = @SecurityRequirement(name = "session"))
 public class ApiApplication extends Application {
 
     @Override

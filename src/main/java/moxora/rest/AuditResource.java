@@ -20,6 +20,8 @@ import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.Limits;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ public class AuditResource {
     @GET
     @AdminsOnly
     @Operation(summary = "The audit trail, newest first")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, 50 when not given")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "the nextCursor of the page before")
     public JsonObject page(@Context SecurityContext security, @Context UriInfo uri) {
         Query query = Query.of(uri, Set.of("limit", "cursor"));
         int limit = query.limit(Limits.DEFAULT_PAGE, Limits.PAGE);

@@ -35,6 +35,8 @@ import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +62,17 @@ public class ContactsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Create a contact")
-    public Response create(JsonObject body, @Context SecurityContext security, @Context UriInfo uri) {
+    public Response create(
+            JsonObject body,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
         TenantScope scope = TenantCaller.scope(security);
         ContactDraft draft = ContactJson.draft(body);
-        Contact created = contacts.create(scope, regions.of(scope), draft);
+        if (idempotencyKey != null && !idempotencyKey.matches("[\\x21-\\x7e]{1,255}")) {
+            throw new Fault(FaultCode.MALFORMED_HEADER, "Idempotency-Key is 1 to 255 visible ASCII characters.");
+        }
+        Contact created = contacts.create(scope, regions.of(scope), draft, idempotencyKey);
         return Response.created(uri.getAbsolutePathBuilder()
                         .path(created.id().toString())
                         .build())
@@ -78,6 +87,14 @@ public class ContactsResource {
             description =
                     "Filters email, phone, name, company, tag and field.<name> must all hold; letter case does not"
                             + " matter. include=profile,notes opens more than names, e-mails and phones.")
+    @Parameter(name = "email", in = ParameterIn.QUERY, description = "exact, in any letter case")
+    @Parameter(name = "phone", in = ParameterIn.QUERY, description = "exact, in any national or international writing")
+    @Parameter(name = "name", in = ParameterIn.QUERY, description = "the beginnings of words, two letters at least")
+    @Parameter(name = "company", in = ParameterIn.QUERY, description = "exact, in any letter case")
+    @Parameter(name = "tag", in = ParameterIn.QUERY, description = "exact, in any letter case")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, 50 when not given")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "the nextCursor of the page before")
+    @Parameter(name = "include", in = ParameterIn.QUERY, description = "profile, notes, or both with a comma")
     public JsonObject find(@Context SecurityContext security, @Context UriInfo uri) {
         TenantScope scope = TenantCaller.scope(security);
         Query query = Query.of(uri, PARAMETERS);

@@ -22,6 +22,8 @@ import moxora.csv.ContactImport;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,8 @@ public class ImportsResource {
             description =
                     "mapping: URL-encoded JSON from columns to firstName, lastName, email, phone, company, title,"
                             + " tags, notes or customFields.<name>; without it the columns of an export. dryRun=true writes nothing.")
+    @Parameter(name = "mapping", in = ParameterIn.QUERY, description = "JSON object from the file's columns to fields")
+    @Parameter(name = "dryRun", in = ParameterIn.QUERY, description = "true: check every row, write none")
     public Response begin(InputStream body, @Context SecurityContext security, @Context UriInfo uri) {
         Query query = Query.of(uri, Set.of("mapping", "dryRun"));
         @Nullable String mapping = query.text("mapping");

@@ -69,6 +69,16 @@ create table contact_tombstone (
     primary key (organisation_id, token)
 );
 
+-- A request that was answered and may be sent again: the second time changes nothing.
+create table idempotency_key (
+    organisation_id uuid not null references organisation,
+    key_token bytea not null,
+    request_token bytea not null,
+    target_id uuid not null,
+    created_at timestamptz not null,
+    primary key (organisation_id, key_token)
+);
+
 create table custom_field (
     organisation_id uuid not null references organisation,
     id uuid not null,
@@ -179,7 +189,7 @@ declare
     guarded text;
 begin
     foreach guarded in array array[
-        'organisation', 'app_user', 'app_session', 'contact', 'contact_token', 'contact_tombstone', 'custom_field',
+        'organisation', 'app_user', 'app_session', 'contact', 'contact_token', 'contact_tombstone', 'idempotency_key', 'custom_field',
         'contact_import', 'import_chunk', 'webhook_endpoint', 'email_event', 'email_event_default', 'parked_event',
         'audit_entry', 'audit_head', 'canary']
     loop
@@ -195,7 +205,7 @@ begin
     end loop;
 end $$;
 
-grant select, insert, update, delete on app_session, contact, contact_token, custom_field, import_chunk
+grant select, insert, update, delete on app_session, contact, contact_token, custom_field, idempotency_key, import_chunk
     to "${app_role}";
 grant delete on webhook_endpoint to "${app_role}";
 grant insert on organisation, app_user, contact_tombstone, contact_import, webhook_endpoint, email_event, parked_event,

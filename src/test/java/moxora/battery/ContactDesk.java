@@ -6,6 +6,7 @@ import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
+import moxora.contact.IdempotencyKeys;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.KeyringSource;
@@ -20,7 +21,14 @@ record ContactDesk(Contacts contacts, ContactExport export) {
         ContactTokens tokens = new ContactTokens(index);
         CustomFields customFields = new CustomFields(sealer, index, moxora.clock);
         return new ContactDesk(
-                new Contacts(moxora.store, sealing, tokens, customFields, moxora.audit, moxora.clock),
+                new Contacts(
+                        moxora.store,
+                        sealing,
+                        tokens,
+                        customFields,
+                        new IdempotencyKeys(index, moxora.clock),
+                        moxora.audit,
+                        moxora.clock),
                 new ContactExport(
                         new ContactBatches(moxora.store, sealing, tokens, customFields, moxora.audit, moxora.clock)));
     }

@@ -119,6 +119,20 @@ class ContactsTest {
     }
 
     @Test
+    void aRequestSentAgainUnderItsKey_makesNothingTwice() {
+        Contact first = contacts.create(acme, "GB", TestPlatform.ada(), "key-1");
+
+        assertThat(contacts.create(acme, "GB", TestPlatform.ada(), "key-1")).isEqualTo(first);
+        assertThat(contacts.create(bolt, "GB", TestPlatform.ada(), "key-1").id())
+                .isNotEqualTo(first.id());
+        assertThatThrownBy(() -> contacts.create(acme, "GB", draft("Grace", "Hopper"), "key-1"))
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.CONFLICT));
+        assertThat(contacts.search(acme, "GB", ContactQuery.everything(10)).items())
+                .hasSize(1);
+    }
+
+    @Test
     void anErasedContact_isGoneFromEveryRead() {
         Contact ada = contacts.create(acme, "GB", TestPlatform.ada());
 

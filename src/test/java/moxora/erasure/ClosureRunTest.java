@@ -7,6 +7,7 @@ import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.contact.Contact;
 import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +37,47 @@ class ClosureRunTest {
         assertThat(moxora.certificates.find(acme.organisation())).isPresent();
         assertThatThrownBy(() -> moxora.contacts.get(acme, ofAcme.id())).isInstanceOf(Fault.class);
         assertThat(moxora.contacts.get(bolt, ofBolt.id())).isEqualTo(ofBolt);
-        System.out.println(moxora.certificates.find(acme.organisation()).get());
+    }
+
+    @Test
+    void anImportThatWaits_goesWithItsOrganisation() {
+        Assembly moxora = platform.assembly;
+        TenantScope acme = platform.acme();
+        platform.bolt();
+        java.util.UUID upload = moxora.contactImports.begin(acme, "", false);
+        moxora.contactImports.append(
+                acme, upload, 0, "firstName\nAda\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        moxora.contactImports.uploaded(acme, upload);
+
+        Closure closure = moxora.closures.request(acme);
+        platform.clock.advanceTo(closure.dueAt());
+        moxora.erasureRun.runDue();
+
+        assertThat(moxora.closures.find(acme.organisation()).orElseThrow().state())
+                .isEqualTo(OrganisationState.VERIFIED);
+        assertThat(moxora.contactImports.unfinished())
+                .noneMatch(work -> work.organisation().equals(acme.organisation()));
+    }
+
+    @Test
+    @Tag("P83")
+    void anUndoneClosure_leavesEverythingAsItWas_andAfterTheWindowThereIsNoUndo() {
+        Assembly moxora = platform.assembly;
+        TenantScope acme = platform.acme();
+        Contact ada = moxora.contacts.create(acme, "GB", TestPlatform.ada());
+
+        moxora.closures.request(acme);
+        assertThatThrownBy(() -> moxora.contacts.create(acme, "GB", TestPlatform.ada()))
+                .isInstanceOf(Fault.class);
+        moxora.closures.undo(acme);
+        assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
+        moxora.contacts.create(acme, "GB", TestPlatform.ada());
+
+        Closure again = moxora.closures.request(acme);
+        platform.clock.advanceTo(again.undoUntil());
+        assertThatThrownBy(() -> moxora.closures.undo(acme))
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.UNDO_WINDOW_PASSED));
+        assertThat(again.dueAt()).isAfter(again.undoUntil()).isBefore(again.deadline());
     }
 }
