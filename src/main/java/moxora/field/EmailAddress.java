@@ -24,6 +24,8 @@ public final class EmailAddress {
                 && at <= 64
                 && text.chars()
                         .noneMatch(c -> Character.isWhitespace(c)
+                                // The no-break spaces, which are no white space to Java and come along when copied.
+                                || Character.isSpaceChar(c)
                                 || Character.isISOControl(c)
                                 || c == ';'
                                 || c == '<'

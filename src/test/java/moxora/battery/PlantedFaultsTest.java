@@ -12,6 +12,7 @@ import moxora.crypto.PlantedInCrypto;
 import moxora.crypto.SabotagedCrypto;
 import moxora.crypto.SabotagedCrypto.Forgotten;
 import moxora.crypto.SwapMatrixTest;
+import moxora.csv.PlantedInCsv;
 import moxora.erasure.PlantedInErasure;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,14 @@ class PlantedFaultsTest {
     void everyFaultOfAnErasure_isCaught(@TempDir Path logs) {
         try (Sandbox sandbox = Sandbox.open(Map.of("moxora.log.dir", logs.toString()))) {
             caught("erasure and certificate", new PlantedInErasure(sandbox, logs).all());
+        }
+    }
+
+    @Test
+    void everyFaultOfCsvAndOfInput_isCaught() {
+        try (Sandbox sandbox = Sandbox.open()) {
+            caught("CSV", new PlantedInCsv(sandbox).all());
+            caught("folding, sessions, deadlines", new PlantedInInput(sandbox).all());
         }
     }
 
