@@ -5,7 +5,6 @@ import com.opencsv.CSVReaderBuilder;
 import com.opencsv.RFC4180ParserBuilder;
 import com.opencsv.exceptions.CsvMalformedLineException;
 import com.opencsv.exceptions.CsvValidationException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -28,6 +27,7 @@ final class Records {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private final RecordLimit limit;
+    private final WholeRecords lines;
     private final CSVReader csv;
     private long record;
 
@@ -38,7 +38,8 @@ final class Records {
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT)));
-        this.csv = new CSVReaderBuilder(new BufferedReader(limit))
+        this.lines = new WholeRecords(limit);
+        this.csv = new CSVReaderBuilder(lines)
                 .withCSVParser(new RFC4180ParserBuilder().build())
                 .build();
     }
@@ -59,6 +60,7 @@ final class Records {
             while (true) {
                 String[] cells = csv.readNext();
                 limit.recordEnded();
+                lines.recordEnded();
                 if (cells == null) {
                     return Optional.empty();
                 }
@@ -73,7 +75,7 @@ final class Records {
             throw new Fault(
                     FaultCode.MALFORMED_CSV,
                     "Record " + (record + 1) + " is longer than " + CsvLimits.RECORD
-                            + " characters; is a quote left open?");
+                            + " characters, or does not end; is a quote left open?");
         } catch (CsvMalformedLineException | CsvValidationException e) {
             throw new Fault(FaultCode.MALFORMED_CSV, "Record " + (record + 1) + " is not CSV; is a quote left open?");
         } catch (IOException e) {
