@@ -121,7 +121,14 @@ public final class Assembly implements AutoCloseable {
         CustomFields customFields = new CustomFields(sealer, index, clock);
         this.contacts = new Contacts(
                 store, sealing, contactTokens, customFields, new IdempotencyKeys(index, clock), audit, clock);
-        this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, audit, clock);
+        this.contactBatches = new ContactBatches(
+                store,
+                sealing,
+                contactTokens,
+                customFields,
+                audit,
+                clock,
+                workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
@@ -41,7 +42,7 @@ public final class ContactBatches {
     private final ContactSealing sealing;
     private final ContactTokens tokens;
     private final CustomFields customFields;
-    private final ContactSearch search;
+    private final Executor opener;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -52,13 +53,25 @@ public final class ContactBatches {
             CustomFields customFields,
             AuditTrail audit,
             Clock clock) {
+        this(store, sealing, tokens, customFields, audit, clock, Runnable::run);
+    }
+
+    /** @param opener opens contacts while more of them are being read */
+    public ContactBatches(
+            TenantStore store,
+            ContactSealing sealing,
+            ContactTokens tokens,
+            CustomFields customFields,
+            AuditTrail audit,
+            Clock clock,
+            Executor opener) {
         this.store = store;
         this.sealing = sealing;
         this.tokens = tokens;
         this.customFields = customFields;
-        this.search = new ContactSearch(tokens, sealing);
         this.audit = audit;
         this.clock = clock;
+        this.opener = opener;
     }
 
     /** A draft on its way in, with the id it shall keep if it has one. */
@@ -70,7 +83,7 @@ public final class ContactBatches {
         private final List<Object[]> rows = new ArrayList<>();
         private final List<Object[]> tokenRows = new ArrayList<>();
         private final Set<String> customFieldNames = new TreeSet<>();
-        private final Map<UUID, Token> tombstones = new LinkedHashMap<>();
+        private final Map<Token, UUID> tombstones = new LinkedHashMap<>();
 
         public int size() {
             return rows.size();
@@ -94,7 +107,7 @@ public final class ContactBatches {
                 prepared.tokenRows.add(new Object[] {organisation, token, id});
             }
             if (incoming.id() != null) {
-                prepared.tombstones.put(id, tokens.tombstone(scope, id));
+                prepared.tombstones.put(tokens.tombstone(scope, id), id);
             }
             prepared.customFieldNames.addAll(incoming.draft().customFields().keySet());
         }
@@ -105,7 +118,7 @@ public final class ContactBatches {
     public Written write(TenantSession session, Prepared prepared, Set<String> knownCustomFields) {
         customFields.note(session, prepared.customFieldNames, knownCustomFields);
         Set<UUID> erased = erased(session, prepared.tombstones);
-        Map<UUID, Instant> present = present(session, prepared.tombstones.keySet());
+        Set<UUID> present = present(session, new HashSet<>(prepared.tombstones.values()));
         List<Object[]> rows = prepared.rows;
         List<Object[]> tokenRows = prepared.tokenRows;
         if (!erased.isEmpty()) {
@@ -117,13 +130,11 @@ public final class ContactBatches {
         List<Object[]> fresh = rows;
         if (!present.isEmpty()) {
             fresh = rows.stream()
-                    .filter(row -> !present.containsKey((UUID) row[1]))
+                    .filter(row -> !present.contains((UUID) row[1]))
                     .toList();
             replace(
                     session,
-                    rows.stream()
-                            .filter(row -> present.containsKey((UUID) row[1]))
-                            .toList());
+                    rows.stream().filter(row -> present.contains((UUID) row[1])).toList());
         }
         session.sql().batch(INSERT_CONTACT, fresh);
         session.sql().batch(INSERT_TOKEN, tokenRows);
@@ -132,9 +143,10 @@ public final class ContactBatches {
 
     private static void replace(TenantSession session, List<Object[]> rows) {
         session.sql()
-                .batch(
-                        "delete from contact_token where organisation_id = ? and contact_id = ?",
-                        rows.stream().map(row -> new Object[] {row[0], row[1]}).toList());
+                .update(
+                        "delete from contact_token where organisation_id = ? and contact_id = any(?)",
+                        session.organisation(),
+                        rows.stream().map(row -> (UUID) row[1]).toArray(UUID[]::new));
         session.sql()
                 .batch(
                         "update contact set identity = ?, profile = ?, notes = ?, version = version + 1, updated_at = ?"
@@ -144,63 +156,74 @@ public final class ContactBatches {
                                 .toList());
     }
 
-    private static Map<UUID, Instant> present(TenantSession session, Set<UUID> ids) {
-        Map<UUID, Instant> present = new LinkedHashMap<>();
-        for (UUID id : ids) {
-            session.sql()
-                    .first(
-                            "select created_at from contact where organisation_id = ? and id = ? for update",
-                            row -> row.instant(1),
-                            session.organisation(),
-                            id)
-                    .ifPresent(createdAt -> present.put(id, createdAt));
-        }
-        return present;
+    /** Locked in the order of their ids, so that two imports of the same contacts wait for each other. */
+    private static Set<UUID> present(TenantSession session, Set<UUID> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : new HashSet<>(session.sql()
+                        .rows(
+                                "select id from contact where organisation_id = ? and id = any(?) order by id for update",
+                                row -> row.uuid(1),
+                                session.organisation(),
+                                ids.toArray(UUID[]::new)));
     }
 
-    private static Set<UUID> erased(TenantSession session, Map<UUID, Token> tombstones) {
-        Set<UUID> erased = new HashSet<>();
-        tombstones.forEach((id, token) -> {
-            if (session.sql()
-                            .count(
-                                    "select count(*) from contact_tombstone where organisation_id = ? and token = ?",
-                                    session.organisation(),
-                                    token)
-                    > 0) {
-                erased.add(id);
-            }
-        });
-        return erased;
+    private static Set<UUID> erased(TenantSession session, Map<Token, UUID> tombstones) {
+        return tombstones.isEmpty()
+                ? Set.of()
+                : new HashSet<>(session.sql()
+                        .rows(
+                                "select token from contact_tombstone where organisation_id = ? and token = any(?)",
+                                row -> tombstones.get(row.token(1)),
+                                session.organisation(),
+                                tombstones.keySet().toArray(Token[]::new)));
     }
 
     /** What an export knows before its first row. */
     public record Outline(long rows, List<String> customFields) {}
 
-    /** Takes what an export gives: first the outline, then each contact, oldest first. */
-    public interface Receiver {
+    /**
+     * Takes what an export gives: first the outline, then all contacts in pieces, oldest first.
+     *
+     * @param <T> a piece in the form in which it leaves
+     */
+    public interface Receiver<T> {
 
         void outline(Outline outline);
 
-        void contact(Contact contact);
+        /** Puts a piece into its form; several threads do so at once. */
+        T form(List<Contact> piece);
+
+        /** Takes the pieces one after the other, on the thread that asked for the export. */
+        void take(T piece);
     }
 
-    /** All contacts of one snapshot, opened one by one as they stream in. */
-    public void exportAll(TenantScope scope, Receiver receiver) {
+    /** All contacts of one snapshot, opened as they stream in. */
+    public <T> void exportAll(TenantScope scope, Receiver<T> receiver) {
         sealing.prepare(scope);
         long rows = store.snapshot(scope, session -> {
             long counted = session.sql()
                     .count("select count(*) from contact where organisation_id = ?", session.organisation());
             receiver.outline(new Outline(counted, customFields.names(session)));
+            PiecesInOrder<StoredContact, T> pieces =
+                    new PiecesInOrder<>(opener, closed -> receiver.form(open(scope, closed)), receiver::take);
             session.sql().stream(
                     "select id, identity, profile, notes, version, created_at, updated_at from contact"
                             + " where organisation_id = ? order by id",
-                    row -> receiver.contact(search.contact(session, row, WHOLE)),
+                    row -> pieces.add(StoredContact.of(row)),
                     session.organisation());
+            pieces.finish();
             return counted;
         });
         store.run(
                 scope,
                 session -> audit.record(
                         session, AuditEvent.of(AuditAction.CONTACTS_EXPORTED, null, Map.of("rows", rows))));
+    }
+
+    private List<Contact> open(TenantScope scope, List<StoredContact> closed) {
+        return closed.stream()
+                .map(contact -> contact.open(sealing, scope, WHOLE))
+                .toList();
     }
 }

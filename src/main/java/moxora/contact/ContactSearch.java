@@ -13,7 +13,6 @@ import moxora.field.Compartment;
 import moxora.field.NameWords;
 import moxora.field.PersonalField;
 import moxora.field.PhoneNumber;
-import moxora.store.Row;
 import moxora.store.TenantSession;
 import org.jspecify.annotations.Nullable;
 
@@ -138,14 +137,10 @@ final class ContactSearch {
         }
         sql.append(" order by c.id desc limit ?");
         parameters.add(limit);
-        return session.sql().rows(sql.toString(), row -> contact(session, row, open), parameters.toArray());
-    }
-
-    /** Reads a row of id, identity, profile, notes, version and the two times. */
-    Contact contact(TenantSession session, Row row, Set<Compartment> open) {
-        UUID id = row.uuid(1);
-        SealedContact sealed = new SealedContact(row.sealed(2), row.sealedOrNull(3), row.sealedOrNull(4));
-        return new Contact(
-                id, sealing.open(session.scope(), id, sealed, open), row.number(5), row.instant(6), row.instant(7));
+        return session.sql()
+                .rows(
+                        sql.toString(),
+                        row -> StoredContact.of(row).open(sealing, session.scope(), open),
+                        parameters.toArray());
     }
 }

@@ -2,6 +2,8 @@ package moxora.crypto;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import moxora.field.Compartment;
 import moxora.tenant.OrganisationId;
@@ -19,22 +21,33 @@ interface AssociatedData {
 
     byte[] of(OrganisationId organisation, Compartment compartment, UUID row);
 
+    /** The part that names table and compartment, for each by its ordinal: every record needs it. */
+    List<byte[]> PLACES =
+            Arrays.stream(Compartment.values()).map(AssociatedData::place).toList();
+
     /** The format in force. Another one is only ever given by a test that plants a fault. */
     AssociatedData CANONICAL = (organisation, compartment, row) -> {
-        byte[] table = compartment.table().getBytes(StandardCharsets.UTF_8);
-        byte[] name = compartment.wire().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + 16 + 16 + 2 + table.length + 2 + name.length)
+        byte[] place = PLACES.get(compartment.ordinal());
+        return ByteBuffer.allocate(1 + 16 + 16 + place.length)
                 .put(VERSION)
                 .putLong(organisation.value().getMostSignificantBits())
                 .putLong(organisation.value().getLeastSignificantBits())
                 .putLong(row.getMostSignificantBits())
                 .putLong(row.getLeastSignificantBits())
+                .put(place)
+                .array();
+    };
+
+    private static byte[] place(Compartment compartment) {
+        byte[] table = compartment.table().getBytes(StandardCharsets.UTF_8);
+        byte[] name = compartment.wire().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 + table.length + 2 + name.length)
                 .putShort((short) table.length)
                 .put(table)
                 .putShort((short) name.length)
                 .put(name)
                 .array();
-    };
+    }
 
     /** What a wrapped keyset is bound to. */
     static byte[] ofKeyset(OrganisationId organisation, KeysetPurpose purpose) {

@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import moxora.field.PersonalField;
 
 /**
  * The packed form of a compartment's fields, inside the sealing: {@code version, count, (name, type, count, texts)*},
@@ -18,6 +20,12 @@ final class RecordCodec {
     private static final byte VERSION = 1;
     private static final byte TEXT = 't';
     private static final byte LIST = 'l';
+
+    private record Known(String name, byte[] bytes) {}
+
+    private static final List<Known> KNOWN = Arrays.stream(PersonalField.values())
+            .map(field -> new Known(field.wire(), field.wire().getBytes(StandardCharsets.UTF_8)))
+            .toList();
 
     private RecordCodec() {}
 
@@ -51,15 +59,11 @@ final class RecordCodec {
         FieldValues values = new FieldValues();
         int fields = number(in);
         for (int i = 0; i < fields; i++) {
-            String name = text(in);
+            String name = name(in);
             in.get();
             int count = number(in);
             if (wanted.test(name)) {
-                List<String> texts = new ArrayList<>(Math.min(count, in.remaining()));
-                for (int j = 0; j < count; j++) {
-                    texts.add(text(in));
-                }
-                values.with(name, texts);
+                values.with(name, count == 1 ? List.of(text(in)) : texts(in, count));
             } else {
                 for (int j = 0; j < count; j++) {
                     int length = number(in);
@@ -68,6 +72,32 @@ final class RecordCodec {
             }
         }
         return values;
+    }
+
+    /** A field of the catalogue by its bytes, so that nothing is decoded for it; any other name as it stands. */
+    private static String name(ByteBuffer in) {
+        int start = in.position();
+        int length = number(in);
+        int from = in.position();
+        for (Known known : KNOWN) {
+            byte[] bytes = known.bytes;
+            if (bytes.length == length
+                    && from + length <= in.limit()
+                    && Arrays.equals(in.array(), from, from + length, bytes, 0, length)) {
+                in.position(from + length);
+                return known.name;
+            }
+        }
+        in.position(start);
+        return text(in);
+    }
+
+    private static List<String> texts(ByteBuffer in, int count) {
+        List<String> texts = new ArrayList<>(Math.min(count, in.remaining()));
+        for (int i = 0; i < count; i++) {
+            texts.add(text(in));
+        }
+        return texts;
     }
 
     private static void text(ByteArrayOutputStream out, String text) {

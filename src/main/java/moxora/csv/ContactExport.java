@@ -3,11 +3,13 @@ package moxora.csv;
 import com.opencsv.CSVWriter;
 import com.opencsv.ICSVWriter;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -88,24 +90,20 @@ public final class ContactExport {
         }
     }
 
-    private static final class Rows implements ContactBatches.Receiver {
+    /** A piece of the file as it leaves. */
+    private record Piece(byte[] bytes, int rows) {}
+
+    private static final class Rows implements ContactBatches.Receiver<Piece> {
 
         private final OutputStream out;
         private final LongConsumer announce;
-        private final CSVWriter csv;
-        private ExportColumns columns = new ExportColumns(java.util.List.of());
+        private ExportColumns columns = new ExportColumns(List.of());
         private long announced;
         private long written;
 
         Rows(OutputStream out, LongConsumer announce) {
             this.out = out;
             this.announce = announce;
-            this.csv = new CSVWriter(
-                    new Utf8Writer(out),
-                    ICSVWriter.DEFAULT_SEPARATOR,
-                    ICSVWriter.DEFAULT_QUOTE_CHARACTER,
-                    ICSVWriter.DEFAULT_QUOTE_CHARACTER,
-                    ICSVWriter.RFC4180_LINE_END);
         }
 
         @Override
@@ -113,22 +111,38 @@ public final class ContactExport {
             announced = outline.rows();
             announce.accept(announced);
             columns = new ExportColumns(outline.customFields());
-            try {
-                out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            csv.writeNext(columns.header(), false);
+            write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+            write(csv(List.<String[]>of(columns.header())));
         }
 
         @Override
-        public void contact(Contact contact) {
-            csv.writeNext(columns.row(contact), false);
-            written++;
-            // Not checkError(), which flushes: a row would leave before it is known that the first batch opens.
-            IOException failed = csv.getException();
-            if (failed != null) {
-                throw new UncheckedIOException(failed);
+        public Piece form(List<Contact> piece) {
+            return new Piece(csv(columns.rows(piece)), piece.size());
+        }
+
+        @Override
+        public void take(Piece piece) {
+            write(piece.bytes);
+            written += piece.rows;
+        }
+
+        private static byte[] csv(List<String[]> rows) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(rows.size() * 512);
+            CSVWriter csv = new CSVWriter(
+                    new Utf8Writer(bytes),
+                    ICSVWriter.DEFAULT_SEPARATOR,
+                    ICSVWriter.DEFAULT_QUOTE_CHARACTER,
+                    ICSVWriter.DEFAULT_QUOTE_CHARACTER,
+                    ICSVWriter.RFC4180_LINE_END);
+            csv.writeAll(rows, false);
+            return bytes.toByteArray();
+        }
+
+        private void write(byte[] bytes) {
+            try {
+                out.write(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 

@@ -1,5 +1,6 @@
 package moxora.csv;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import moxora.contact.Contact;
@@ -37,25 +38,46 @@ final class ExportColumns {
         return header.toArray(String[]::new);
     }
 
+    /** The contacts as rows; contacts of one import share their times, which are written out once. */
+    List<String[]> rows(List<Contact> contacts) {
+        Times times = new Times();
+        return contacts.stream().map(contact -> row(contact, times)).toList();
+    }
+
+    /** Remembers how it wrote the time before. */
+    static final class Times {
+
+        private @Nullable Instant last;
+        private String text = "";
+
+        String text(Instant time) {
+            if (!time.equals(last)) {
+                last = time;
+                text = time.toString();
+            }
+            return text;
+        }
+    }
+
     /** A row in the order of {@link #header}; custom fields are matched without regard to case. */
-    String[] row(Contact contact) {
+    private String[] row(Contact contact, Times times) {
         ContactDraft fields = contact.fields();
         String[] row = new String[11 + customFields.size()];
         int at = 0;
         row[at++] = contact.id().toString();
         row[at++] = cell(fields.firstName());
         row[at++] = cell(fields.lastName());
-        row[at++] = cell(String.join(LIST_SEPARATOR, fields.emails()));
-        row[at++] = cell(String.join(LIST_SEPARATOR, fields.phones()));
+        row[at++] = cell(joined(fields.emails()));
+        row[at++] = cell(joined(fields.phones()));
         row[at++] = cell(fields.company());
         row[at++] = cell(fields.title());
-        row[at++] = cell(String.join(LIST_SEPARATOR, fields.tags()));
+        row[at++] = cell(joined(fields.tags()));
         row[at++] = cell(fields.notes());
         for (String name : customFields) {
             row[at++] = cell(custom(fields, name));
         }
-        row[at++] = contact.createdAt().toString();
-        row[at] = contact.updatedAt().toString();
+        row[at++] = times.text(contact.createdAt());
+        row[at] = times.text(contact.updatedAt());
         return row;
     }
 
@@ -69,6 +91,10 @@ final class ExportColumns {
                 .map(java.util.Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static String joined(List<String> values) {
+        return values.size() == 1 ? values.get(0) : String.join(LIST_SEPARATOR, values);
     }
 
     private static String cell(@Nullable String value) {

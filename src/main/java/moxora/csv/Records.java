@@ -4,6 +4,7 @@ import com.opencsv.CSVReader;
 import com.opencsv.CSVReaderBuilder;
 import com.opencsv.RFC4180ParserBuilder;
 import com.opencsv.exceptions.CsvMalformedLineException;
+import com.opencsv.exceptions.CsvMultilineLimitBrokenException;
 import com.opencsv.exceptions.CsvValidationException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,6 @@ final class Records {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private final RecordLimit limit;
-    private final WholeRecords lines;
     private final CSVReader csv;
     private long record;
 
@@ -38,9 +38,9 @@ final class Records {
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT)));
-        this.lines = new WholeRecords(limit);
-        this.csv = new CSVReaderBuilder(lines)
+        this.csv = new CSVReaderBuilder(new WholeRecords(limit))
                 .withCSVParser(new RFC4180ParserBuilder().build())
+                .withMultilineLimit(CsvLimits.RECORD_LINES)
                 .build();
     }
 
@@ -60,7 +60,6 @@ final class Records {
             while (true) {
                 String[] cells = csv.readNext();
                 limit.recordEnded();
-                lines.recordEnded();
                 if (cells == null) {
                     return Optional.empty();
                 }
@@ -75,7 +74,12 @@ final class Records {
             throw new Fault(
                     FaultCode.MALFORMED_CSV,
                     "Record " + (record + 1) + " is longer than " + CsvLimits.RECORD
-                            + " characters, or does not end; is a quote left open?");
+                            + " characters; is a quote left open?");
+        } catch (CsvMultilineLimitBrokenException e) {
+            throw new Fault(
+                    FaultCode.MALFORMED_CSV,
+                    "Record " + (record + 1) + " has more than " + CsvLimits.RECORD_LINES
+                            + " lines; is a quote left open?");
         } catch (CsvMalformedLineException | CsvValidationException e) {
             throw new Fault(FaultCode.MALFORMED_CSV, "Record " + (record + 1) + " is not CSV; is a quote left open?");
         } catch (IOException e) {

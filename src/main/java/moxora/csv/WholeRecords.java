@@ -9,29 +9,17 @@ import org.jspecify.annotations.Nullable;
  * Hands the parser a record at a time instead of a line at a time. Given line by line, OpenCSV reads an open cell again
  * from its beginning at every line: a quote left open cost it time by the square of the lines behind it.
  *
- * <p>A quote astray in a cell without quotes makes OpenCSV ask for more all the same; after {@link #LINES} it gets none.
+ * <p>A quote astray in a cell without quotes makes OpenCSV ask for more all the same; {@link CsvLimits#RECORD_LINES} bounds that.
  */
 final class WholeRecords extends BufferedReader {
-
-    private static final int LINES = 100;
-
-    private int handedOut;
 
     WholeRecords(Reader in) {
         super(in);
     }
 
-    /** A record ended; what comes next belongs to another. */
-    void recordEnded() {
-        handedOut = 0;
-    }
-
     /** The next line, and with it all lines that belong to a quoted cell begun on it. */
     @Override
     public @Nullable String readLine() throws IOException {
-        if (++handedOut > LINES) {
-            throw new RecordLimit.TooLong();
-        }
         String line = super.readLine();
         if (line == null || !endsInsideQuotes(line, false)) {
             return line;

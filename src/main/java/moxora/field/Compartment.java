@@ -38,6 +38,7 @@ public enum Compartment {
     CANARY("canary");
 
     private final String table;
+    private final String wire = name().toLowerCase(Locale.ROOT);
 
     Compartment(String table) {
         this.table = table;
@@ -50,7 +51,7 @@ public enum Compartment {
 
     /** The name bound into the associated data; frozen, since old ciphertexts carry it. */
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 
     /** The fields of a contact that lie in this compartment, in catalogue order. */

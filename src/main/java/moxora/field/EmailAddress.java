@@ -39,6 +39,10 @@ public final class EmailAddress {
      * {@code "ada@xn--bcher-kva.example"}. Dots and plus tags stay, since they may name another mailbox.
      */
     public static String normalise(String text) {
+        return NameWords.isAscii(text) ? text.strip().toLowerCase(Locale.ROOT) : normaliseAny(text);
+    }
+
+    static String normaliseAny(String text) {
         String folded = Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
         int at = folded.lastIndexOf('@');
         if (at < 0) {

@@ -27,6 +27,20 @@ public final class NameWords {
 
     /** Folded text: NFKC, marks stripped, lower case. */
     public static String fold(String text) {
+        return isAscii(text) ? text.toLowerCase(Locale.ROOT) : foldAny(text);
+    }
+
+    /** ASCII has no marks and no other forms: of the whole folding only the lower case is left. */
+    static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static String foldAny(String text) {
         String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
         StringBuilder kept = new StringBuilder(decomposed.length());
         decomposed

@@ -36,8 +36,12 @@ public final class PaymentCard {
         return false;
     }
 
-    private static long digitCount(String text) {
-        return text.chars().filter(c -> isDigit((char) c)).count();
+    private static int digitCount(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            digits += isDigit(text.charAt(i)) ? 1 : 0;
+        }
+        return digits;
     }
 
     /** The end of the run of digits that starts here, in which single blanks and hyphens may separate digits. */

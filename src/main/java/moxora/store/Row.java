@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import moxora.crypto.Sealed;
+import moxora.crypto.Token;
 import org.jspecify.annotations.Nullable;
 
 /** One row of an answer, read by column position from 1. Valid only while it is being read. */
@@ -44,6 +45,10 @@ public final class Row {
 
     public Sealed sealed(int column) {
         return Sealed.of(bytes(column));
+    }
+
+    public Token token(int column) {
+        return Token.of(bytes(column));
     }
 
     public Instant instant(int column) {

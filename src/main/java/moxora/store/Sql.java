@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import moxora.crypto.Sealed;
@@ -116,6 +118,11 @@ public final class Sql {
                 statement.setBytes(i + 1, sealed.bytes());
             } else if (value instanceof Token token) {
                 statement.setBytes(i + 1, token.bytes());
+            } else if (value instanceof UUID[] ids) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("uuid", ids));
+            } else if (value instanceof Token[] tokens) {
+                byte[][] each = Arrays.stream(tokens).map(Token::bytes).toArray(byte[][]::new);
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("bytea", each));
             } else if (value instanceof byte[] bytes) {
                 statement.setBytes(i + 1, bytes);
             } else if (value instanceof Enum<?> constant) {

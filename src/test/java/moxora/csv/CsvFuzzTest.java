@@ -1,5 +1,7 @@
 package moxora.csv;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.opencsv.CSVReader;
 import com.opencsv.CSVReaderBuilder;
 import com.opencsv.RFC4180ParserBuilder;
@@ -9,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +63,19 @@ class CsvFuzzTest {
                         throw new IllegalStateException("read in another way");
                     }
                 });
+    }
+
+    /** The longest notes may be all line ends, and our own export must be taken in again. */
+    @Test
+    void aCellOfVeryManyLines_isReadWhole() {
+        String notes = "x\n".repeat(16_384);
+        Records records = new Records(new ByteArrayInputStream(
+                ("firstName,notes\r\nAda,\"" + notes + "\"\r\nBob,\r\n").getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(records.header()).containsExactly("firstName", "notes");
+        assertThat(records.next()).hasValueSatisfying(cells -> assertThat(cells).containsExactly("Ada", notes));
+        assertThat(records.next()).hasValueSatisfying(cells -> assertThat(cells).containsExactly("Bob", ""));
+        assertThat(records.next()).isEmpty();
     }
 
     /** Quotes only around a whole cell, and in pairs inside: RFC 4180 section 2, rules 5 to 7. */

@@ -81,15 +81,20 @@ class CsvRoundTripTest {
 
     private List<Contact> everything(TenantScope scope) {
         List<Contact> all = new ArrayList<>();
-        batches.exportAll(scope, new ContactBatches.Receiver() {
+        batches.exportAll(scope, new ContactBatches.Receiver<List<Contact>>() {
             @Override
             public void outline(ContactBatches.Outline outline) {
                 assertThat(outline.customFields()).containsExactlyInAnyOrder("City", "Ort é", "x-1");
             }
 
             @Override
-            public void contact(Contact contact) {
-                all.add(contact);
+            public List<Contact> form(List<Contact> piece) {
+                return List.copyOf(piece);
+            }
+
+            @Override
+            public void take(List<Contact> piece) {
+                all.addAll(piece);
             }
         });
         return all;

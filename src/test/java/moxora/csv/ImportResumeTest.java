@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -111,15 +112,21 @@ class ImportResumeTest {
 
     private Set<String> names(TenantScope scope) {
         Set<String> names = new HashSet<>();
-        platform.assembly.contactBatches.exportAll(scope, new ContactBatches.Receiver() {
+        platform.assembly.contactBatches.exportAll(scope, new ContactBatches.Receiver<List<Contact>>() {
             @Override
             public void outline(ContactBatches.Outline outline) {
                 assertThat(outline.rows()).isEqualTo(ROWS - 1);
             }
 
             @Override
-            public void contact(Contact contact) {
-                assertThat(names.add(contact.fields().lastName())).isTrue();
+            public List<Contact> form(List<Contact> piece) {
+                return List.copyOf(piece);
+            }
+
+            @Override
+            public void take(List<Contact> piece) {
+                piece.forEach(contact ->
+                        assertThat(names.add(contact.fields().lastName())).isTrue());
             }
         });
         return names;

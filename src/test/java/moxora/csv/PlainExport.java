@@ -20,6 +20,7 @@ final class PlainExport {
                 ICSVWriter.DEFAULT_QUOTE_CHARACTER,
                 ICSVWriter.DEFAULT_QUOTE_CHARACTER,
                 ICSVWriter.RFC4180_LINE_END);
+        ExportColumns.Times times = new ExportColumns.Times();
         moxora.store.snapshot(scope, session -> {
             session.sql().count("select count(*) from plain_contact where organisation_id = ?", session.organisation());
             csv.writeNext(
@@ -40,14 +41,14 @@ final class PlainExport {
                     false);
             session.sql().stream(
                     "select " + PlainTwin.COLUMNS + " from plain_contact where organisation_id = ? order by id",
-                    row -> csv.writeNext(cells(row), false),
+                    row -> csv.writeNext(cells(row, times), false),
                     session.organisation());
             return true;
         });
         csv.flushQuietly();
     }
 
-    private static String[] cells(Row row) {
+    private static String[] cells(Row row, ExportColumns.Times times) {
         String[] cells = new String[12];
         cells[0] = row.uuid(1).toString();
         for (int i = 1; i < 9; i++) {
@@ -55,8 +56,8 @@ final class PlainExport {
             cells[i] = value == null ? "" : FormulaGuard.guard(value);
         }
         cells[9] = city(row.textOrNull(10));
-        cells[10] = row.instant(11).toString();
-        cells[11] = row.instant(12).toString();
+        cells[10] = times.text(row.instant(11));
+        cells[11] = times.text(row.instant(12));
         return cells;
     }
 

@@ -1,0 +1,27 @@
+package moxora.contact;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import moxora.field.Compartment;
+import moxora.store.Row;
+import moxora.tenant.TenantScope;
+
+/** A contact as a statement read it, still closed: it can be opened later, and on another thread. */
+record StoredContact(UUID id, SealedContact sealed, long version, Instant createdAt, Instant updatedAt) {
+
+    /** Reads a row of id, identity, profile, notes, version and the two times. */
+    static StoredContact of(Row row) {
+        return new StoredContact(
+                row.uuid(1),
+                new SealedContact(row.sealed(2), row.sealedOrNull(3), row.sealedOrNull(4)),
+                row.number(5),
+                row.instant(6),
+                row.instant(7));
+    }
+
+    /** Opens the compartments asked for, and no other. */
+    Contact open(ContactSealing sealing, TenantScope scope, Set<Compartment> compartments) {
+        return new Contact(id, sealing.open(scope, id, sealed, compartments), version, createdAt, updatedAt);
+    }
+}
