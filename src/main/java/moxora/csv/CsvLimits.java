@@ -9,7 +9,7 @@ public final class CsvLimits {
     public static final int CELL = 65_536;
     /** UTF-16 units in one record, so that an unclosed quote cannot swallow the file. */
     public static final int RECORD = 2 * 1024 * 1024;
-    /** Lines of one record; the parser's work grows with the square of them. */
+    /** Lines that a quote astray can make one record; quoted cells are put together before and may have any number. */
     public static final int RECORD_LINES = 5_000;
     /** The header must lie within the first piece of an upload. */
     public static final int HEADER_BYTES = 256 * 1024;

@@ -6,7 +6,6 @@ import com.opencsv.RFC4180ParserBuilder;
 import com.opencsv.exceptions.CsvMalformedLineException;
 import com.opencsv.exceptions.CsvMultilineLimitBrokenException;
 import com.opencsv.exceptions.CsvValidationException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -39,7 +38,7 @@ final class Records {
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT)));
-        this.csv = new CSVReaderBuilder(new BufferedReader(limit))
+        this.csv = new CSVReaderBuilder(new WholeRecords(limit))
                 .withCSVParser(new RFC4180ParserBuilder().build())
                 .withMultilineLimit(CsvLimits.RECORD_LINES)
                 .build();
