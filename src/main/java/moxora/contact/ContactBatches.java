@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
@@ -191,8 +192,8 @@ public final class ContactBatches {
 
         void outline(Outline outline);
 
-        /** Puts a piece into its form; several threads do so at once. */
-        T form(List<Contact> piece);
+        /** Puts a piece into its form, each contact being opened as it is asked for; several threads do so at once. */
+        T form(Stream<Contact> piece);
 
         /** Takes the pieces one after the other, on the thread that asked for the export. */
         void take(T piece);
@@ -210,7 +211,10 @@ public final class ContactBatches {
             session.sql().stream(
                     "select id, identity, profile, notes, version, created_at, updated_at from contact"
                             + " where organisation_id = ? order by id",
-                    row -> pieces.add(StoredContact.of(row)),
+                    row -> {
+                        StoredContact contact = StoredContact.of(row);
+                        pieces.add(contact, contact.size());
+                    },
                     session.organisation());
             pieces.finish();
             return counted;
@@ -221,9 +225,7 @@ public final class ContactBatches {
                         session, AuditEvent.of(AuditAction.CONTACTS_EXPORTED, null, Map.of("rows", rows))));
     }
 
-    private List<Contact> open(TenantScope scope, List<StoredContact> closed) {
-        return closed.stream()
-                .map(contact -> contact.open(sealing, scope, WHOLE))
-                .toList();
+    private Stream<Contact> open(TenantScope scope, List<StoredContact> closed) {
+        return closed.stream().map(contact -> contact.open(sealing, scope, WHOLE));
     }
 }

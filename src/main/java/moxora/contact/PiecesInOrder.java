@@ -3,6 +3,7 @@ package moxora.contact;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -12,21 +13,22 @@ import java.util.function.Function;
 
 /**
  * Works on a stream in pieces, on other threads while more is being read, and hands the results on in the order in
- * which the stream came, on the caller's thread. It holds {@link #AHEAD} pieces at most.
+ * which the stream came, on the caller's thread. It holds {@link #AHEAD} pieces of {@link #PIECE_BYTES} at most.
  *
- * <p>A piece that nobody has begun when its turn comes is worked on by the caller: busy or stopped threads cost time,
- * and nothing else.
+ * <p>While the piece whose turn it is has not been finished, the caller works on pieces that nobody has begun: busy or
+ * stopped threads cost time, and nothing else.
  */
 final class PiecesInOrder<S, T> {
 
-    private static final int PIECE = 128;
-    private static final int AHEAD = 8;
+    private static final int PIECE_BYTES = 64 * 1024;
+    private static final int AHEAD = 32;
 
     private final Executor others;
     private final Function<List<S>, T> work;
     private final Consumer<T> taker;
     private final Deque<FutureTask<T>> underWay = new ArrayDeque<>();
-    private List<S> next = new ArrayList<>(PIECE);
+    private List<S> next = new ArrayList<>();
+    private long bytes;
 
     PiecesInOrder(Executor others, Function<List<S>, T> work, Consumer<T> taker) {
         this.others = others;
@@ -34,9 +36,11 @@ final class PiecesInOrder<S, T> {
         this.taker = taker;
     }
 
-    void add(S one) {
+    /** @param size about how many bytes it holds */
+    void add(S one, int size) {
         next.add(one);
-        if (next.size() == PIECE) {
+        bytes += size;
+        if (bytes >= PIECE_BYTES) {
             send();
         }
     }
@@ -47,25 +51,30 @@ final class PiecesInOrder<S, T> {
             send();
         }
         while (!underWay.isEmpty()) {
-            handOn(underWay.remove());
+            handOn();
         }
     }
 
     private void send() {
         List<S> piece = next;
-        next = new ArrayList<>(PIECE);
+        next = new ArrayList<>(piece.size());
+        bytes = 0;
         FutureTask<T> task = new FutureTask<>(() -> work.apply(piece));
         underWay.add(task);
         others.execute(task);
         if (underWay.size() == AHEAD) {
-            handOn(underWay.remove());
+            handOn();
         }
     }
 
-    private void handOn(FutureTask<T> task) {
-        task.run();
+    private void handOn() {
+        FutureTask<T> first = underWay.element();
+        for (Iterator<FutureTask<T>> begun = underWay.iterator(); begun.hasNext() && !first.isDone(); ) {
+            begun.next().run();
+        }
         try {
-            taker.accept(task.get());
+            taker.accept(first.get());
+            underWay.remove();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a piece was being worked on", e);

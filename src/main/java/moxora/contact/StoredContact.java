@@ -20,6 +20,11 @@ record StoredContact(UUID id, SealedContact sealed, long version, Instant create
                 row.instant(7));
     }
 
+    /** How many bytes are sealed in it. */
+    int size() {
+        return sealed.size();
+    }
+
     /** Opens the compartments asked for, and no other. */
     Contact open(ContactSealing sealing, TenantScope scope, Set<Compartment> compartments) {
         return new Contact(id, sealing.open(scope, id, sealed, compartments), version, createdAt, updatedAt);

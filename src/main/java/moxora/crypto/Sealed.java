@@ -25,6 +25,11 @@ public final class Sealed {
         return ciphertext.clone();
     }
 
+    /** How many bytes it takes. */
+    public int size() {
+        return ciphertext.length;
+    }
+
     byte[] raw() {
         return ciphertext;
     }

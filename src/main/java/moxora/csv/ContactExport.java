@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import moxora.contact.Contact;
 import moxora.contact.ContactBatches;
 import moxora.tenant.Purpose;
@@ -91,7 +92,23 @@ public final class ContactExport {
     }
 
     /** A piece of the file as it leaves. */
-    private record Piece(byte[] bytes, int rows) {}
+    private static final class Piece {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER / 2);
+        private final CSVWriter csv = new CSVWriter(
+                new Utf8Writer(bytes),
+                ICSVWriter.DEFAULT_SEPARATOR,
+                ICSVWriter.DEFAULT_QUOTE_CHARACTER,
+                ICSVWriter.DEFAULT_QUOTE_CHARACTER,
+                ICSVWriter.RFC4180_LINE_END);
+        private int rows;
+
+        Piece add(String[] cells) {
+            csv.writeNext(cells, false);
+            rows++;
+            return this;
+        }
+    }
 
     private static final class Rows implements ContactBatches.Receiver<Piece> {
 
@@ -111,36 +128,27 @@ public final class ContactExport {
             announced = outline.rows();
             announce.accept(announced);
             columns = new ExportColumns(outline.customFields());
-            write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
-            write(csv(List.<String[]>of(columns.header())));
+            try {
+                out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+                new Piece().add(columns.header()).bytes.writeTo(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
-        public Piece form(List<Contact> piece) {
-            return new Piece(csv(columns.rows(piece)), piece.size());
+        public Piece form(Stream<Contact> contacts) {
+            Piece piece = new Piece();
+            ExportColumns.Times times = new ExportColumns.Times();
+            contacts.forEach(contact -> piece.add(columns.row(contact, times)));
+            return piece;
         }
 
         @Override
         public void take(Piece piece) {
-            write(piece.bytes);
-            written += piece.rows;
-        }
-
-        private static byte[] csv(List<String[]> rows) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(rows.size() * 512);
-            CSVWriter csv = new CSVWriter(
-                    new Utf8Writer(bytes),
-                    ICSVWriter.DEFAULT_SEPARATOR,
-                    ICSVWriter.DEFAULT_QUOTE_CHARACTER,
-                    ICSVWriter.DEFAULT_QUOTE_CHARACTER,
-                    ICSVWriter.RFC4180_LINE_END);
-            csv.writeAll(rows, false);
-            return bytes.toByteArray();
-        }
-
-        private void write(byte[] bytes) {
             try {
-                out.write(bytes);
+                piece.bytes.writeTo(out);
+                written += piece.rows;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

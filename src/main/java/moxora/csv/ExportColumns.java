@@ -38,13 +38,7 @@ final class ExportColumns {
         return header.toArray(String[]::new);
     }
 
-    /** The contacts as rows; contacts of one import share their times, which are written out once. */
-    List<String[]> rows(List<Contact> contacts) {
-        Times times = new Times();
-        return contacts.stream().map(contact -> row(contact, times)).toList();
-    }
-
-    /** Remembers how it wrote the time before. */
+    /** Remembers how it wrote the time before: contacts of one import share theirs. */
     static final class Times {
 
         private @Nullable Instant last;
@@ -60,7 +54,7 @@ final class ExportColumns {
     }
 
     /** A row in the order of {@link #header}; custom fields are matched without regard to case. */
-    private String[] row(Contact contact, Times times) {
+    String[] row(Contact contact, Times times) {
         ContactDraft fields = contact.fields();
         String[] row = new String[11 + customFields.size()];
         int at = 0;

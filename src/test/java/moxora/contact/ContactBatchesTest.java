@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.contact.ContactBatches.Incoming;
@@ -53,7 +54,7 @@ class ContactBatchesTest {
         try {
             assertThatThrownBy(() -> batches(pool).exportAll(acme, new Collected() {
                         @Override
-                        public List<Contact> form(List<Contact> piece) {
+                        public List<Contact> form(Stream<Contact> piece) {
                             throw new IllegalStateException("does not form");
                         }
                     }))
@@ -145,8 +146,8 @@ class ContactBatchesTest {
         public void outline(ContactBatches.Outline outline) {}
 
         @Override
-        public List<Contact> form(List<Contact> piece) {
-            return piece;
+        public List<Contact> form(Stream<Contact> piece) {
+            return piece.toList();
         }
 
         @Override

@@ -57,7 +57,7 @@ final class Rounds {
                 median(twin.stream().mapToDouble(Took::seconds).toArray()));
         report(String.format(
                 Locale.ROOT,
-                "%-34s ratio %.2f (%.2f to %.2f)  JVM cpu ratio %.2f  ours %.0f/s  twin %.0f/s  rounds %d",
+                "%-34s ratio %.2f (%.2f to %.2f)  JVM cpu ratio %.2f  ours %.0f/s  twin %.0f/s  rounds %d  load %.1f",
                 what,
                 figures.ratio,
                 Arrays.stream(ratios).min().orElseThrow(),
@@ -65,7 +65,8 @@ final class Rounds {
                 median(cpuRatios),
                 our.get(0).things / figures.ourSeconds,
                 twin.get(0).things / figures.plainSeconds,
-                rounds));
+                rounds,
+                PROCESS.getSystemLoadAverage()));
         return figures;
     }
 

@@ -88,7 +88,7 @@ class SpeedBenchmarkTest {
             exportPlain();
         }
         Rounds.Figures figures =
-                Rounds.compare("export", ROUNDS * 3, platform::settle, round -> exportSealed(), round -> exportPlain());
+                Rounds.compare("export", ROUNDS * 5, platform::settle, round -> exportSealed(), round -> exportPlain());
         assertThat(figures.ratio()).isGreaterThanOrEqualTo(0.7);
     }
 
