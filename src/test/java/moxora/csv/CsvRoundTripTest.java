@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import moxora.TestPlatform;
 import moxora.battery.RandomText;
 import moxora.battery.Tally;
@@ -88,8 +89,8 @@ class CsvRoundTripTest {
             }
 
             @Override
-            public List<Contact> form(List<Contact> piece) {
-                return List.copyOf(piece);
+            public List<Contact> form(Stream<Contact> piece) {
+                return piece.toList();
             }
 
             @Override

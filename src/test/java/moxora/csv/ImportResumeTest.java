@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import moxora.TestPlatform;
 import moxora.contact.Contact;
 import moxora.contact.ContactBatches;
@@ -119,8 +120,8 @@ class ImportResumeTest {
             }
 
             @Override
-            public List<Contact> form(List<Contact> piece) {
-                return List.copyOf(piece);
+            public List<Contact> form(Stream<Contact> piece) {
+                return piece.toList();
             }
 
             @Override
