@@ -3,11 +3,14 @@ package moxora.contact;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,11 +25,14 @@ final class PiecesInOrder<S, T> {
 
     private static final int PIECE_BYTES = 64 * 1024;
     private static final int AHEAD = 32;
+    private static final int HELPERS = Runtime.getRuntime().availableProcessors();
 
     private final Executor others;
     private final Function<List<S>, T> work;
     private final Consumer<T> taker;
     private final Deque<FutureTask<T>> underWay = new ArrayDeque<>();
+    private final Queue<FutureTask<T>> notBegun = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger helping = new AtomicInteger();
     private List<S> next = new ArrayList<>();
     private long bytes;
 
@@ -61,17 +67,38 @@ final class PiecesInOrder<S, T> {
         bytes = 0;
         FutureTask<T> task = new FutureTask<>(() -> work.apply(piece));
         underWay.add(task);
-        others.execute(task);
+        notBegun.add(task);
+        if (helping.get() < HELPERS) {
+            helping.incrementAndGet();
+            others.execute(this::help);
+        }
         if (underWay.size() == AHEAD) {
             handOn();
         }
     }
 
+    /** A few tasks per stream, not one per piece: a queue of others that is not served must not keep the pieces. */
+    private void help() {
+        try {
+            workWhile(() -> true);
+        } finally {
+            helping.decrementAndGet();
+        }
+    }
+
+    private void workWhile(BooleanSupplier wanted) {
+        while (wanted.getAsBoolean()) {
+            FutureTask<T> task = notBegun.poll();
+            if (task == null) {
+                return;
+            }
+            task.run();
+        }
+    }
+
     private void handOn() {
         FutureTask<T> first = underWay.element();
-        for (Iterator<FutureTask<T>> begun = underWay.iterator(); begun.hasNext() && !first.isDone(); ) {
-            begun.next().run();
-        }
+        workWhile(() -> !first.isDone());
         try {
             taker.accept(first.get());
             underWay.remove();

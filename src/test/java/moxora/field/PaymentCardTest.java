@@ -127,6 +127,18 @@ class PaymentCardTest {
     }
 
     @Test
+    void noIdOfOurs_isTakenForACard() {
+        java.util.Random random = new java.util.Random(7);
+        for (int i = 0; i < 200_000; i++) {
+            String id = new java.util.UUID(random.nextLong(), random.nextLong()).toString();
+            assertThat(PaymentCard.isIn(id)).as(id).isFalse();
+        }
+        assertThat(PaymentCard.isIn("01a201c2-a673-74c2-aefa-7ab0d37a6dff 4111-1111-1111-1111"))
+                .isTrue();
+        assertThat(PaymentCard.isIn("4111-1111-1111-1111")).isTrue();
+    }
+
+    @Test
     void phonesInE164_areNoCards() {
         Random random = Tally.random("phones");
         Tally tally = Tally.of("E.164 phones are let through");
