@@ -24,7 +24,7 @@ final class EndpointIds {
     }
 
     UUID next() {
-        UUID id = Ids.next();
+        UUID id = Ids.nextUncounted();
         long kept = id.getLeastSignificantBits() & CHECKED;
         return new UUID(id.getMostSignificantBits(), kept | check(id.getMostSignificantBits(), kept));
     }
