@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import moxora.crypto.Token;
 import moxora.store.TenantSession;
 import moxora.tenant.TenantScope;
@@ -32,27 +34,38 @@ public final class ContactAddresses {
         this.tokens = tokens;
     }
 
-    /** The token by which the address is known; every writing of it has the same. */
-    public Token token(TenantScope scope, String address) {
-        return tokens.email(scope, address);
+    /**
+     * An address on its way to its holders.
+     *
+     * @param mark the same for every writing of the address, for as long as the organisation lives
+     * @param searched under these tokens its holders lie, under one for each generation of the index
+     */
+    public record Address(Token mark, Set<Token> searched) {}
+
+    public Address address(TenantScope scope, String address) {
+        return new Address(tokens.addressMark(scope, address), tokens.emailSearched(scope, address));
     }
 
     /**
-     * The contacts with each of the addresses, locked so that none is erased before the session's transaction ends.
-     * An address that nobody has is not in the answer.
+     * The contacts with each of the addresses, by its mark, locked so that none is erased before the session's
+     * transaction ends. An address that nobody has is not in the answer.
      */
-    public Map<Token, List<UUID>> holders(TenantSession session, Collection<Token> addresses) {
-        Map<Token, List<UUID>> holders = new HashMap<>();
-        List<Token> all = List.copyOf(addresses);
+    public Map<Token, List<UUID>> holders(TenantSession session, Collection<Address> addresses) {
+        Map<Token, Token> marks = new HashMap<>();
+        addresses.forEach(address -> address.searched.forEach(token -> marks.put(token, address.mark)));
+        Map<Token, Set<UUID>> holders = new HashMap<>();
+        List<Token> all = List.copyOf(marks.keySet());
         for (int from = 0; from < all.size(); from += TOKENS_AT_ONCE) {
-            some(session, all.subList(from, Math.min(all.size(), from + TOKENS_AT_ONCE)), holders);
+            some(session, all.subList(from, Math.min(all.size(), from + TOKENS_AT_ONCE)), marks, holders);
         }
-        return holders;
+        return holders.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
 
     private record Holding(Token address, UUID contact) {}
 
-    private static void some(TenantSession session, List<Token> addresses, Map<Token, List<UUID>> holders) {
+    private static void some(
+            TenantSession session, List<Token> addresses, Map<Token, Token> marks, Map<Token, Set<UUID>> holders) {
         List<Object> parameters = new ArrayList<>();
         parameters.add(session.organisation());
         parameters.addAll(addresses);
@@ -69,7 +82,7 @@ public final class ContactAddresses {
                 lock(session, found.stream().map(Holding::contact).distinct().toList());
         found.stream()
                 .filter(holding -> locked.contains(holding.contact))
-                .forEach(holding -> holders.computeIfAbsent(holding.address, token -> new ArrayList<>())
+                .forEach(holding -> holders.computeIfAbsent(marks.get(holding.address), mark -> new LinkedHashSet<>())
                         .add(holding.contact));
     }
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContactBatches {
 
     static final String INSERT_TOKEN =
-            "insert into contact_token (organisation_id, token, contact_id) values (?, ?, ?)";
+            "insert into contact_token (organisation_id, token, contact_id, generation) values (?, ?, ?, ?)";
     private static final String INSERT_CONTACT =
             "insert into contact (organisation_id, id, identity, profile, notes, version, created_at, updated_at)"
                     + " values (?, ?, ?, ?, ?, 1, ?, ?)";
@@ -105,7 +105,7 @@ public final class ContactBatches {
             prepared.rows.add(
                     new Object[] {organisation, id, sealed.identity(), sealed.profile(), sealed.notes(), now, now});
             for (Token token : tokens.of(scope, region, incoming.draft())) {
-                prepared.tokenRows.add(new Object[] {organisation, token, id});
+                prepared.tokenRows.add(new Object[] {organisation, token, id, token.generation()});
             }
             if (incoming.id() != null) {
                 prepared.tombstones.put(tokens.tombstone(scope, id), id);

@@ -77,7 +77,7 @@ public final class ContactDisclosures {
         words.stream()
                 .filter(word ->
                         !word.isEmpty() && word.codePointCount(0, word.length()) >= NameWords.shortestPrefix(word))
-                .forEach(word -> tokens.word(scope, word)
+                .forEach(word -> tokens.wordSearched(scope, word)
                         .forEach(
                                 token -> byToken.computeIfAbsent(ByteBuffer.wrap(token.bytes()), any -> new HashSet<>())
                                         .add(word)));

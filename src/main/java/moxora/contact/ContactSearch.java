@@ -94,23 +94,23 @@ final class ContactSearch {
             TenantSession session, String region, ContactQuery query, List<String> words) {
         List<Collection<Token>> groups = new ArrayList<>();
         if (query.email() != null) {
-            groups.add(List.of(tokens.email(session.scope(), query.email())));
+            groups.add(tokens.emailSearched(session.scope(), query.email()));
         }
         if (query.phone() != null) {
             if (PhoneNumber.digits(query.phone()).isEmpty()) {
                 throw new Fault(FaultCode.SEARCH_NOT_ANSWERABLE, "A phone is searched by its digits; there are none.");
             }
-            groups.add(tokens.phone(session.scope(), region, query.phone()));
+            groups.add(tokens.phoneSearched(session.scope(), region, query.phone()));
         }
-        words.forEach(word -> groups.add(tokens.word(session.scope(), word)));
+        words.forEach(word -> groups.add(tokens.wordSearched(session.scope(), word)));
         if (query.company() != null) {
-            groups.add(List.of(tokens.exact(session.scope(), PersonalField.COMPANY.wire(), query.company())));
+            groups.add(tokens.exactSearched(session.scope(), PersonalField.COMPANY.wire(), query.company()));
         }
         if (query.tag() != null) {
-            groups.add(List.of(tokens.exact(session.scope(), PersonalField.TAGS.wire(), query.tag())));
+            groups.add(tokens.exactSearched(session.scope(), PersonalField.TAGS.wire(), query.tag()));
         }
         query.customFields()
-                .forEach((name, value) -> groups.add(List.of(tokens.customField(session.scope(), name, value))));
+                .forEach((name, value) -> groups.add(tokens.customFieldSearched(session.scope(), name, value)));
         return groups;
     }
 

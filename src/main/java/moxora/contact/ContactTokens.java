@@ -47,13 +47,18 @@ public final class ContactTokens {
         return tokens;
     }
 
-    /** The token of an address; also used to find whom a provider's event is about. */
-    public Token email(TenantScope scope, String email) {
+    private Token email(TenantScope scope, String email) {
         return index.token(
                 scope, PersonalField.EMAILS.wire(), EmailAddress.NORMALISATION, EmailAddress.normalise(email));
     }
 
-    Set<Token> phone(TenantScope scope, String region, String phone) {
+    /** The tokens of which a contact with that address has at least one. */
+    Set<Token> emailSearched(TenantScope scope, String email) {
+        return index.searchable(
+                scope, PersonalField.EMAILS.wire(), EmailAddress.NORMALISATION, EmailAddress.normalise(email));
+    }
+
+    private Set<Token> phone(TenantScope scope, String region, String phone) {
         Set<Token> tokens = new LinkedHashSet<>();
         PhoneNumber.forms(phone, region)
                 .forEach(form ->
@@ -61,19 +66,48 @@ public final class ContactTokens {
         return tokens;
     }
 
-    /** The tokens of which a contact with a name word of that beginning has at least one. */
-    Set<Token> word(TenantScope scope, String word) {
+    /** The tokens of which a contact with that number has at least one. */
+    Set<Token> phoneSearched(TenantScope scope, String region, String phone) {
         Set<Token> tokens = new LinkedHashSet<>();
-        NameWords.queryForms(word).forEach(form -> tokens.add(name(scope, form)));
+        PhoneNumber.forms(phone, region)
+                .forEach(form -> tokens.addAll(
+                        index.searchable(scope, PersonalField.PHONES.wire(), PhoneNumber.NORMALISATION, form)));
         return tokens;
     }
 
-    Token exact(TenantScope scope, String field, String value) {
+    /** The tokens of which a contact with a name word of that beginning has at least one. */
+    Set<Token> wordSearched(TenantScope scope, String word) {
+        Set<Token> tokens = new LinkedHashSet<>();
+        NameWords.queryForms(word)
+                .forEach(form -> tokens.addAll(index.searchable(scope, NAME, NameWords.NORMALISATION, form)));
+        return tokens;
+    }
+
+    private Token exact(TenantScope scope, String field, String value) {
         return index.token(scope, field, EXACT_NORMALISATION, NameWords.fold(value.strip()));
     }
 
-    Token customField(TenantScope scope, String name, String value) {
-        return exact(scope, ContactSealing.CUSTOM_PREFIX + NameWords.fold(name), value);
+    /** The tokens of which a contact with that value of the field has at least one. */
+    Set<Token> exactSearched(TenantScope scope, String field, String value) {
+        return index.searchable(scope, field, EXACT_NORMALISATION, NameWords.fold(value.strip()));
+    }
+
+    private Token customField(TenantScope scope, String name, String value) {
+        return exact(scope, customFieldIndex(name), value);
+    }
+
+    Set<Token> customFieldSearched(TenantScope scope, String name, String value) {
+        return exactSearched(scope, customFieldIndex(name), value);
+    }
+
+    private static String customFieldIndex(String name) {
+        return ContactSealing.CUSTOM_PREFIX + NameWords.fold(name);
+    }
+
+    /** The mark of an address that outlives every index, for telling what was parked without its address. */
+    Token addressMark(TenantScope scope, String email) {
+        return index.identity(
+                scope, PersonalField.EMAILS.wire(), EmailAddress.NORMALISATION, EmailAddress.normalise(email));
     }
 
     Token tombstone(TenantScope scope, UUID contact) {

@@ -177,7 +177,7 @@ public final class Contacts {
 
     private void index(TenantSession session, UUID id, Set<Token> tokensOfContact) {
         List<Object[]> rows = tokensOfContact.stream()
-                .map(token -> new Object[] {session.organisation(), token, id})
+                .map(token -> new Object[] {session.organisation(), token, id, token.generation()})
                 .toList();
         session.sql().batch(ContactBatches.INSERT_TOKEN, rows);
     }

@@ -43,7 +43,7 @@ public final class CustomFields {
             }
             TenantScope scope = session.scope();
             UUID id = Ids.next();
-            Token token = index.token(scope, "custom_field", 1, NameWords.fold(name));
+            Token token = index.identity(scope, "custom_field", 1, NameWords.fold(name));
             int added = session.sql()
                     .update(
                             "insert into custom_field (organisation_id, id, name_token, sealed_name, created_at)"

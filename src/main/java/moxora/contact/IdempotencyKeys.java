@@ -38,8 +38,8 @@ public final class IdempotencyKeys {
      */
     UUID claim(TenantSession session, String operation, String key, String request, UUID target) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Token keyToken = index.token(session.scope(), "idempotency." + operation, 1, key);
-        Token requestToken = index.token(session.scope(), "idempotent." + operation, 1, request);
+        Token keyToken = index.identity(session.scope(), "idempotency." + operation, 1, key);
+        Token requestToken = index.identity(session.scope(), "idempotent." + operation, 1, request);
         session.sql()
                 .update(
                         "delete from idempotency_key where organisation_id = ? and key_token = ? and created_at <= ?",

@@ -4,6 +4,7 @@ import com.google.crypto.tink.prf.PrfSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Set;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;
@@ -33,6 +34,14 @@ public final class BlindIndex {
         return compute(Keyring.of(scope.organisation(), keyrings).index(), field, version, folded);
     }
 
+    /**
+     * The tokens under which rows with the value may lie: one for each generation of the keyset that is not destroyed,
+     * so that no row is missed while an index is being rebuilt, nor after an older backup was restored.
+     */
+    public Set<Token> searchable(TenantScope scope, String field, int version, String folded) {
+        return Set.of(token(scope, field, version, folded));
+    }
+
     /** The token of something that must be recognised after it is gone: the mark an erased contact leaves. */
     public Token tombstone(TenantScope scope, String kind, String value) {
         return compute(Keyring.of(scope.organisation(), keyrings).suppression(), kind, 1, value);
@@ -56,7 +65,7 @@ public final class BlindIndex {
                 .put(value)
                 .array();
         try {
-            return new Token(prf.computePrimary(input, Token.SIZE_BYTES));
+            return new Token(prf.computePrimary(input, Token.SIZE_BYTES), 1);
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The search token could not be computed.", e);
         }

@@ -9,14 +9,21 @@ public final class Token {
     public static final int SIZE_BYTES = 16;
 
     private final byte[] bytes;
+    private final int generation;
 
-    Token(byte[] bytes) {
+    Token(byte[] bytes, int generation) {
         this.bytes = bytes;
+        this.generation = generation;
     }
 
-    /** A token as it was stored; takes a copy. */
+    /** A token as it was stored; takes a copy. Which generation it is of lies beside it. */
     public static Token of(byte[] stored) {
-        return new Token(stored.clone());
+        return new Token(stored.clone(), 0);
+    }
+
+    /** The generation of the keyset it was computed under, from 1; 0 when it was read back. No part of its identity. */
+    public int generation() {
+        return generation;
     }
 
     public byte[] bytes() {

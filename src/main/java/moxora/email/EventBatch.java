@@ -40,7 +40,7 @@ final class EventBatch {
     private long accepted;
     private long duplicates;
 
-    private record Addressed(Reported.Event event, Token recipient) {}
+    private record Addressed(Reported.Event event, ContactAddresses.Address recipient) {}
 
     EventBatch(
             TenantScope scope,
@@ -75,7 +75,7 @@ final class EventBatch {
         once(
                 events,
                 identities.of(scope, provider, event),
-                new Addressed(event, addresses.token(scope, event.recipient())));
+                new Addressed(event, addresses.address(scope, event.recipient())));
     }
 
     private <T> void once(Map<Token, T> known, Token identity, T value) {
@@ -86,13 +86,13 @@ final class EventBatch {
 
     /** Writes what was added; part of the session's transaction. */
     Receipt write(TenantSession session, Instant now) {
-        Set<Token> recipients =
+        Set<ContactAddresses.Address> recipients =
                 events.values().stream().map(Addressed::recipient).collect(Collectors.toSet());
         Map<Token, List<UUID>> holders = addresses.holders(session, recipients);
         List<EventTable.EventRow> rows = new ArrayList<>();
         List<EventTable.ParkedRow> apart = new ArrayList<>();
         events.forEach((identity, addressed) -> {
-            List<UUID> contacts = holders.getOrDefault(addressed.recipient, List.of());
+            List<UUID> contacts = holders.getOrDefault(addressed.recipient.mark(), List.of());
             contacts.forEach(contact -> rows.add(row(identity, contact, addressed.event)));
             if (contacts.isEmpty()) {
                 apart.add(parked(identity, addressed));
@@ -116,7 +116,7 @@ final class EventBatch {
                 identity,
                 id,
                 EventTable.Reason.UNKNOWN_RECIPIENT,
-                sealing.park(scope, id, addressed.event, addressed.recipient));
+                sealing.park(scope, id, addressed.event, addressed.recipient.mark()));
     }
 
     private EventTable.ParkedRow parked(Token identity, Reported reported) {
@@ -131,6 +131,8 @@ final class EventBatch {
 
     private @Nullable Token recipient(Reported.Unknown unknown) {
         String address = unknown.recipient();
-        return address == null || !EmailAddress.isPlausible(address.strip()) ? null : addresses.token(scope, address);
+        return address == null || !EmailAddress.isPlausible(address.strip())
+                ? null
+                : addresses.address(scope, address).mark();
     }
 }

@@ -35,6 +35,7 @@ public enum FaultCode {
     VALUE_REFUSED(422, "A value is refused"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL(500, "Moxora failed; the failure is logged under the instance given"),
+    KEY_SUSPENDED(503, "The organisation's key is suspended"),
     KEY_UNAVAILABLE(503, "A key is not available at present"),
     DATABASE_UNAVAILABLE(503, "The database is not available at present"),
     NOT_READY(503, "Moxora is not ready");
