@@ -1,5 +1,6 @@
 package moxora.crypto;
 
+import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -66,9 +67,11 @@ public final class FieldSealer {
     public Sealed sealBytes(TenantScope scope, Compartment compartment, UUID row, byte[] plaintext) {
         OrganisationId organisation = scope.organisation();
         try {
-            return Sealed.wrap(Keyring.of(organisation, keyrings)
-                    .fields()
-                    .encrypt(plaintext, associatedData.of(organisation, compartment, row)));
+            KeyGenerations.Key<Aead> key = Keyring.current(organisation, keyrings)
+                    .sealing(KeysetPurpose.sealing(compartment))
+                    .active();
+            key.uses().increment();
+            return Sealed.wrap(key.primitive().encrypt(plaintext, associatedData.of(organisation, compartment, row)));
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The record could not be sealed.", e);
         }
@@ -77,13 +80,30 @@ public final class FieldSealer {
     public byte[] openBytes(TenantScope scope, Compartment compartment, UUID row, Sealed sealed) {
         OrganisationId organisation = scope.organisation();
         openings.increment();
+        KeyGenerations.Key<Aead> key = Keyring.of(organisation, keyrings)
+                .sealing(KeysetPurpose.sealing(compartment))
+                .of(sealed.raw());
         try {
-            return Keyring.of(organisation, keyrings)
-                    .fields()
-                    .decrypt(sealed.raw(), associatedData.of(organisation, compartment, row));
+            if (key == null) {
+                throw new GeneralSecurityException("no living key is named");
+            }
+            return key.primitive().decrypt(sealed.raw(), associatedData.of(organisation, compartment, row));
         } catch (GeneralSecurityException e) {
             throw doesNotOpen(e);
         }
+    }
+
+    /** Opens the record and seals it again, as it is, under the key that is active now. */
+    public Sealed reseal(TenantScope scope, Compartment compartment, UUID row, Sealed sealed) {
+        return sealBytes(scope, compartment, row, openBytes(scope, compartment, row, sealed));
+    }
+
+    /** The bytes that begin every record sealed under the key of that compartment that is active now. */
+    public byte[] activePrefix(TenantScope scope, Compartment compartment) {
+        return Keyring.current(scope.organisation(), keyrings)
+                .sealing(KeysetPurpose.sealing(compartment))
+                .active()
+                .prefix();
     }
 
     /** How many records were opened so far; what a minimising reader did not open does not count. */

@@ -1,5 +1,6 @@
 package moxora.erasure;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,6 +12,7 @@ import moxora.crypto.Sealed;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
+import moxora.store.KeyLives;
 import moxora.store.Sql;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
@@ -54,8 +56,9 @@ final class KeyDestruction {
     }
 
     /** Deletes the rows and forgets the unwrapped keys. */
-    void destroy(OrganisationId organisation) {
+    void destroy(OrganisationId organisation, Instant now) {
         vault.asKeeper(sql -> sql.update("delete from wrapped_keyset where organisation_id = ?", organisation.value()));
+        vault.run(sql -> KeyLives.allDestroyed(sql, organisation, now));
         keyrings.evict(organisation);
     }
 
