@@ -2,6 +2,7 @@ package moxora.crypto;
 
 import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -96,6 +97,21 @@ public final class FieldSealer {
     /** Opens the record and seals it again, as it is, under the key that is active now. */
     public Sealed reseal(TenantScope scope, Compartment compartment, UUID row, Sealed sealed) {
         return sealBytes(scope, compartment, row, openBytes(scope, compartment, row, sealed));
+    }
+
+    /** Whether the record is sealed under the key that is active now; opens nothing. */
+    public boolean isUnderActiveKey(TenantScope scope, Compartment compartment, Sealed sealed) {
+        byte[] active = activePrefix(scope, compartment);
+        byte[] raw = sealed.raw();
+        return raw.length >= active.length && Arrays.equals(raw, 0, active.length, active, 0, active.length);
+    }
+
+    /** The generation of the organisation's keys that records are sealed under now. */
+    public int generation(TenantScope scope) {
+        return Keyring.current(scope.organisation(), keyrings)
+                .sealing(KeysetPurpose.FIELDS)
+                .active()
+                .generation();
     }
 
     /** The bytes that begin every record sealed under the key of that compartment that is active now. */

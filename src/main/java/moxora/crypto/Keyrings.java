@@ -91,6 +91,11 @@ public final class Keyrings implements KeyringSource {
         return uses;
     }
 
+    /** The generation of the keys that seal the organisation's records now. */
+    public int activeGeneration(OrganisationId organisation) {
+        return current(organisation).sealing(KeysetPurpose.FIELDS).active().generation();
+    }
+
     /** Creates the organisation's keysets unless they are there; of several callers at once all get the same ones. */
     public void create(OrganisationId organisation) {
         KeysetPurpose.OF_ORGANISATIONS.forEach(purpose -> mint.first(organisation, purpose));

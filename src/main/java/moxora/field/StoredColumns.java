@@ -81,6 +81,7 @@ public final class StoredColumns {
                 table("organisation")
                         .sealed("sealed", ORGANISATION)
                         .state("policy", "state")
+                        .count("key_floor")
                         .time("created_at"),
                 table("app_user").id("id").sealed("sealed", USER).state("role").time("created_at"),
                 table("app_session").id("id", "user_id").time("created_at", "last_used_at", "expires_at"),
@@ -183,7 +184,7 @@ public final class StoredColumns {
                         .state("kind")
                         .time("requested_at", "finished_at")
                         .clear("requested_by", "a role and an id")
-                        .clear("reason", "from a closed list")
+                        .clear("reason", "a word from a closed list, or an organisation's id")
                         .count("rate")
                         .clear("kek_uri", "where a key-encryption key lies"),
                 vaultTable("key_rotation_part", "ids, counts and times")

@@ -92,7 +92,8 @@ create table key_rotation_part (
     last_error text,
     primary key (rotation_id, organisation_id)
 );
-create index key_rotation_part_open on key_rotation_part (organisation_id) where finished_at is null;
+-- One rotation at a time for an organisation.
+create unique index key_rotation_part_open on key_rotation_part (organisation_id) where finished_at is null;
 
 grant select, insert, update on key_life, key_rotation, key_rotation_part to "${vault_app_role}";
 grant select, insert on key_event to "${vault_app_role}";
