@@ -1,5 +1,6 @@
 package moxora.crypto;
 
+import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,7 +12,7 @@ import moxora.tenant.OrganisationId;
 import moxora.tenant.TenantScope;
 
 /**
- * Seals a compartment's fields into one AES-256-GCM record under the organisation's own keyset, and opens it again.
+ * Seals a compartment's fields into one AES-256-GCM record under the organisation's own keyset for it, and opens it again.
  *
  * <p>Guarantee: a record opens only with that organisation's keys, as that compartment of that row of that table.
  * Not hidden: its length, and that it changed. Not detected: an older record of the same place put back by whoever can
@@ -66,8 +67,7 @@ public final class FieldSealer {
     public Sealed sealBytes(TenantScope scope, Compartment compartment, UUID row, byte[] plaintext) {
         OrganisationId organisation = scope.organisation();
         try {
-            return Sealed.wrap(Keyring.of(organisation, keyrings)
-                    .fields()
+            return Sealed.wrap(aead(organisation, compartment)
                     .encrypt(plaintext, associatedData.of(organisation, compartment, row)));
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The record could not be sealed.", e);
@@ -78,12 +78,21 @@ public final class FieldSealer {
         OrganisationId organisation = scope.organisation();
         openings.increment();
         try {
-            return Keyring.of(organisation, keyrings)
-                    .fields()
+            return aead(organisation, compartment)
                     .decrypt(sealed.raw(), associatedData.of(organisation, compartment, row));
         } catch (GeneralSecurityException e) {
             throw doesNotOpen(e);
         }
+    }
+
+    private Aead aead(OrganisationId organisation, Compartment compartment) {
+        Keyring ring = Keyring.of(organisation, keyrings);
+        return keysetOf(compartment) == KeysetPurpose.SPECIAL ? ring.special() : ring.fields();
+    }
+
+    /** Special categories lie under a keyset of their own, everything else under one. */
+    static KeysetPurpose keysetOf(Compartment compartment) {
+        return compartment == Compartment.SPECIAL ? KeysetPurpose.SPECIAL : KeysetPurpose.FIELDS;
     }
 
     /** How many records were opened so far; what a minimising reader did not open does not count. */

@@ -5,6 +5,7 @@ import com.google.crypto.tink.prf.PrfSet;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One organisation's unwrapped keysets, for use within one piece of work; never keep one.
@@ -15,12 +16,15 @@ public final class Keyring {
 
     private final OrganisationId organisation;
     private final Aead fields;
+    private final @Nullable Aead special;
     private final PrfSet index;
     private final PrfSet suppression;
 
-    Keyring(OrganisationId organisation, Aead fields, PrfSet index, PrfSet suppression) {
+    /** @param special null for an organisation that never defined a field of a special category */
+    Keyring(OrganisationId organisation, Aead fields, @Nullable Aead special, PrfSet index, PrfSet suppression) {
         this.organisation = organisation;
         this.fields = fields;
+        this.special = special;
         this.index = index;
         this.suppression = suppression;
     }
@@ -36,6 +40,13 @@ public final class Keyring {
 
     Aead fields() {
         return fields;
+    }
+
+    Aead special() {
+        if (special == null) {
+            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation has no keys for special categories.");
+        }
+        return special;
     }
 
     PrfSet index() {

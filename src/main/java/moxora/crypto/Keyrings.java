@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of keysets: created once at sign-up, wrapped under the key-encryption key, unwrapped into a bounded cache
@@ -116,11 +117,23 @@ public final class Keyrings implements KeyringSource {
             return new Keyring(
                     organisation,
                     fields.getPrimitive(RegistryConfiguration.get(), Aead.class),
+                    special(organisation),
                     prf(required(organisation, KeysetPurpose.INDEX)),
                     prf(required(organisation, KeysetPurpose.SUPPRESSION)));
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation's keys could not be unwrapped.", e);
         }
+    }
+
+    /** Organisations of earlier versions get theirs when they first define a field of a special category. */
+    private @Nullable Aead special(OrganisationId organisation) throws GeneralSecurityException {
+        Optional<WrappedKeyset> wrapped = store.find(organisation, KeysetPurpose.SPECIAL);
+        if (wrapped.isEmpty()) {
+            return null;
+        }
+        KeysetHandle special = unwrap(organisation, KeysetPurpose.SPECIAL, wrapped.get());
+        KeyStrength.requireAes256(special);
+        return special.getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
     static PrfSet prf(KeysetHandle handle) throws GeneralSecurityException {
@@ -145,7 +158,7 @@ public final class Keyrings implements KeyringSource {
         }
         try {
             KeysetHandle fresh = switch (purpose) {
-                case FIELDS -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+                case FIELDS, SPECIAL -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
                 case INDEX, SUPPRESSION, ROUTE -> KeysetHandle.generateNew(PredefinedPrfParameters.HMAC_SHA256_PRF);
                 case CERTIFICATE ->
                     KeysetHandle.generateNew(Ed25519Parameters.create(Ed25519Parameters.Variant.NO_PREFIX));

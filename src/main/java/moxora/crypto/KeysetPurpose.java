@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum KeysetPurpose {
     /** AES-256-GCM over sealed records. */
     FIELDS,
+    /** AES-256-GCM over sealed records of special-category fields (GDPR article 9). */
+    SPECIAL,
     /** HMAC-SHA-256 PRF behind the blind indexes. */
     INDEX,
     /** HMAC-SHA-256 PRF behind tombstones and identities; never rotated, since what it was computed over is gone. */
@@ -17,7 +19,7 @@ public enum KeysetPurpose {
     CERTIFICATE;
 
     /** The purposes that each organisation has a keyset for. */
-    public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, INDEX, SUPPRESSION);
+    public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, SPECIAL, INDEX, SUPPRESSION);
 
     /** The purposes that the platform itself has a keyset for. */
     public static final List<KeysetPurpose> OF_PLATFORM = List.of(ROUTE, CERTIFICATE);

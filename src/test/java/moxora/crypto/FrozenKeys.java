@@ -29,8 +29,9 @@ final class FrozenKeys {
 
     static KeyringSource keyrings() throws GeneralSecurityException, IOException {
         Aead fields = keyset("test-only-fields-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
+        Aead special = keyset("test-only-special-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
         var index = Keyrings.prf(keyset("test-only-index-keyset.json"));
-        return organisation -> new Keyring(organisation, fields, index, index);
+        return organisation -> new Keyring(organisation, fields, special, index, index);
     }
 
     static KeysetHandle keyset(String name) throws GeneralSecurityException, IOException {

@@ -33,7 +33,7 @@ public final class SabotagedCrypto {
     public static KeyringSource oneRingForAll(KeyringSource keyrings, OrganisationId victim) {
         return organisation -> {
             Keyring ring = keyrings.of(victim);
-            return new Keyring(organisation, ring.fields(), ring.index(), ring.suppression());
+            return new Keyring(organisation, ring.fields(), ring.special(), ring.index(), ring.suppression());
         };
     }
 
@@ -160,7 +160,7 @@ public final class SabotagedCrypto {
     private static KeyringSource with(KeyringSource keyrings, Aead aead) {
         return organisation -> {
             Keyring ring = keyrings.of(organisation);
-            return new Keyring(organisation, aead, ring.index(), ring.suppression());
+            return new Keyring(organisation, aead, aead, ring.index(), ring.suppression());
         };
     }
 
