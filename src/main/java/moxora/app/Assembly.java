@@ -18,6 +18,8 @@ import moxora.contact.ContactImports;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
+import moxora.contact.CustomFieldDefinitions;
+import moxora.contact.CustomFieldWork;
 import moxora.contact.CustomFields;
 import moxora.contact.IdempotencyKeys;
 import moxora.crypto.BlindIndex;
@@ -55,6 +57,7 @@ import moxora.store.VaultKeysetStore;
 public final class Assembly implements AutoCloseable {
 
     private static final int IMPORTS_AT_ONCE = 2;
+    private static final int FIELD_WORK_AT_ONCE = 1;
 
     private final Databases databases;
     private final Workers workers = new Workers();
@@ -76,6 +79,8 @@ public final class Assembly implements AutoCloseable {
     public final Users users;
     public final Sessions sessions;
     public final ContactTokens contactTokens;
+    public final CustomFieldWork customFieldWork;
+    public final CustomFieldDefinitions customFieldDefinitions;
     public final Contacts contacts;
     public final ContactBatches contactBatches;
     public final ContactImports contactImports;
@@ -118,7 +123,17 @@ public final class Assembly implements AutoCloseable {
 
         ContactSealing sealing = new ContactSealing(sealer);
         this.contactTokens = new ContactTokens(index);
-        CustomFields customFields = new CustomFields(sealer, index, clock);
+        CustomFields customFields = new CustomFields(sealer, index, policies, clock);
+        this.customFieldWork = new CustomFieldWork(
+                store,
+                vault,
+                sealing,
+                contactTokens,
+                customFields,
+                workers.of("custom-field", FIELD_WORK_AT_ONCE),
+                clock);
+        this.customFieldDefinitions =
+                new CustomFieldDefinitions(store, customFields, customFieldWork, keyrings, audit, clock);
         this.contacts = new Contacts(
                 store, sealing, contactTokens, customFields, new IdempotencyKeys(index, clock), audit, clock);
         this.contactBatches = new ContactBatches(

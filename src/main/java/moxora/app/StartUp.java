@@ -88,7 +88,10 @@ public class StartUp {
 
     /** Each part by itself, so that one that fails does not hold up the others. */
     private static void tick(Assembly graph) {
-        for (Runnable job : List.<Runnable>of(graph.erasureRun::runDue, graph.contactImport::resumeUnfinished)) {
+        for (Runnable job : List.<Runnable>of(
+                graph.erasureRun::runDue,
+                graph.contactImport::resumeUnfinished,
+                graph.customFieldWork::resumeUnfinished)) {
             try {
                 job.run();
             } catch (RuntimeException e) {

@@ -9,7 +9,10 @@ public final class SearchProbe {
     private final ContactSearch search;
 
     public SearchProbe(Assembly moxora) {
-        this.search = new ContactSearch(moxora.contactTokens, new ContactSealing(moxora.sealer));
+        this.search = new ContactSearch(
+                moxora.contactTokens,
+                new ContactSealing(moxora.sealer),
+                new CustomFields(moxora.sealer, moxora.index, moxora.policies, moxora.clock));
     }
 
     public ContactQuery.Page page(TenantSession session, ContactQuery query) {
