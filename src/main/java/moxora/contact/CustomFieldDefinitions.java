@@ -117,8 +117,7 @@ public final class CustomFieldDefinitions {
      */
     public CustomField change(
             TenantScope scope, UUID id, @Nullable List<String> choices, @Nullable Boolean searchable) {
-        boolean mayNeedWork = searchable != null;
-        CustomField changed = locked(scope, id, mayNeedWork, session -> {
+        return locked(scope, id, searchable != null, session -> {
             CustomField before = existing(session, id);
             CustomField after = before.with(
                     choices == null ? before.choices() : CustomFieldDraft.extended(before, choices),
@@ -139,10 +138,6 @@ public final class CustomFieldDefinitions {
             record(session, AuditAction.CUSTOM_FIELD_CHANGED, begun);
             return begun;
         });
-        if (mayNeedWork) {
-            work.begin(scope, id);
-        }
-        return changed;
     }
 
     /**
@@ -150,7 +145,7 @@ public final class CustomFieldDefinitions {
      * twice, it is the same removal.
      */
     public CustomField remove(TenantScope scope, UUID id) {
-        CustomField removed = locked(scope, id, true, session -> {
+        return locked(scope, id, true, session -> {
             CustomField before = fields.lock(session, id).orElseThrow(Fault::notFound);
             if (before.isUnder(CustomField.Task.REMOVE)) {
                 return before;
@@ -160,17 +155,27 @@ public final class CustomFieldDefinitions {
             record(session, AuditAction.CUSTOM_FIELD_REMOVED, begun);
             return begun;
         });
-        work.begin(scope, id);
-        return removed;
     }
 
-    /** The work is noted in the vault before the definition says that there is some, so that none is forgotten. */
+    /**
+     * The work is noted in the vault before the definition says that there is some, so that none is forgotten; and it
+     * begins whatever came of the change, since there may have been work before it.
+     */
     private CustomField locked(
             TenantScope scope, UUID id, boolean mayNeedWork, Function<TenantSession, CustomField> change) {
         get(scope, id);
-        if (mayNeedWork) {
-            work.note(scope, id);
+        if (!mayNeedWork) {
+            return alone(scope, change);
         }
+        work.note(scope, id);
+        try {
+            return alone(scope, change);
+        } finally {
+            work.begin(scope, id);
+        }
+    }
+
+    private CustomField alone(TenantScope scope, Function<TenantSession, CustomField> change) {
         return store.within(scope, session -> {
             OrganisationGate.requireActiveAlone(session);
             return change.apply(session);

@@ -1,6 +1,7 @@
 package moxora.contact;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -122,10 +123,10 @@ public final class CustomFields {
 
     /** Adds a field; false when there is one of that name, in whatever letter case. */
     boolean insert(TenantSession session, CustomField field) {
-        return insert(session, field.id(), field.name(), values(field));
+        return insert(session, field.id(), field.name(), values(field), field.createdAt());
     }
 
-    private boolean insert(TenantSession session, UUID id, String name, FieldValues values) {
+    private boolean insert(TenantSession session, UUID id, String name, FieldValues values, Instant createdAt) {
         TenantScope scope = session.scope();
         Token token = index.identity(scope, "custom_field", 1, NameWords.fold(name));
         int added = session.sql()
@@ -136,7 +137,7 @@ public final class CustomFields {
                         id,
                         token,
                         sealer.seal(scope, Compartment.CUSTOM_FIELD, id, values),
-                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+                        createdAt);
         if (added == 1) {
             refuseTooMany(session);
         }
@@ -167,9 +168,14 @@ public final class CustomFields {
     void note(TenantSession session, Collection<String> names, CustomFieldSchema schema) {
         for (String name : names) {
             if (schema.find(name).isEmpty()) {
-                insert(session, Ids.next(), name, new FieldValues().with(NAME, name));
+                insert(session, Ids.next(), name, new FieldValues().with(NAME, name), now());
             }
         }
+    }
+
+    /** PostgreSQL keeps microseconds; a finer time would change on its way through the database. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static void refuseTooMany(TenantSession session) {
