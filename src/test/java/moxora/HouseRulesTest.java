@@ -60,6 +60,8 @@ class HouseRulesTest {
             "moxora.erasure.ErasureRun",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",
+            "moxora.erasure.ControlledScan",
+            "moxora.keys.RotationRun",
             "moxora.csv.ContactImport");
 
     @Test

@@ -22,6 +22,7 @@ import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.store.Ids;
+import moxora.store.OrganisationGate;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -106,10 +107,19 @@ public final class ContactBatches {
         private final Set<String> customFieldNames = new TreeSet<>();
         private final Map<Token, UUID> tombstones = new LinkedHashMap<>();
         private final Map<UUID, SpecialOverlay> overlays = new LinkedHashMap<>();
+        private final TenantScope scope;
+        private final String region;
+        private final List<Incoming> batch;
         private final CustomFieldSchema schema;
+        private final int generation;
 
-        private Prepared(CustomFieldSchema schema) {
+        private Prepared(
+                TenantScope scope, String region, List<Incoming> batch, CustomFieldSchema schema, int generation) {
+            this.scope = scope;
+            this.region = region;
+            this.batch = batch;
             this.schema = schema;
+            this.generation = generation;
         }
 
         public int size() {
@@ -137,7 +147,7 @@ public final class ContactBatches {
      * @param schema as it was when the drafts were checked
      */
     public Prepared prepare(TenantScope scope, String region, List<Incoming> batch, CustomFieldSchema schema) {
-        Prepared prepared = new Prepared(schema);
+        Prepared prepared = new Prepared(scope, region, batch, schema, sealing.generation(scope));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID organisation = scope.organisation().value();
         for (Incoming incoming : batch) {
@@ -163,11 +173,14 @@ public final class ContactBatches {
     }
 
     /**
-     * Writes what was prepared, within the caller's transaction, which passed the organisation's gate.
+     * Writes what was prepared, within the caller's transaction, which has passed the gate.
      *
      * @throws Fault {@code CONFLICT} when a custom field of it was defined otherwise meanwhile: prepare it again
      */
-    public Written write(TenantSession session, Prepared prepared) {
+    public Written write(TenantSession session, Prepared earlier) {
+        Prepared prepared = earlier.generation < OrganisationGate.keyFloor(session)
+                ? prepare(earlier.scope, earlier.region, earlier.batch, earlier.schema)
+                : earlier;
         CustomFieldSchema schema = prepared.customFieldNames.isEmpty() ? prepared.schema : customFields.schema(session);
         if (!schema.agreesOn(prepared.customFieldNames, prepared.schema)) {
             throw new Fault(FaultCode.CONFLICT, "A custom field was defined otherwise meanwhile.");

@@ -2,10 +2,10 @@ package moxora.crypto;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.prf.PrfSet;
+import java.util.Map;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One organisation's unwrapped keysets, for use within one piece of work; never keep one.
@@ -15,45 +15,56 @@ import org.jspecify.annotations.Nullable;
 public final class Keyring {
 
     private final OrganisationId organisation;
-    private final Aead fields;
-    private final @Nullable Aead special;
-    private final PrfSet index;
-    private final PrfSet suppression;
+    private final Map<KeysetPurpose, KeyGenerations<Aead>> sealing;
+    private final KeyGenerations<PrfSet> index;
+    private final KeyGenerations<PrfSet> suppression;
 
-    /** @param special null for an organisation that never defined a field of a special category */
-    Keyring(OrganisationId organisation, Aead fields, @Nullable Aead special, PrfSet index, PrfSet suppression) {
+    Keyring(
+            OrganisationId organisation,
+            Map<KeysetPurpose, KeyGenerations<Aead>> sealing,
+            KeyGenerations<PrfSet> index,
+            KeyGenerations<PrfSet> suppression) {
         this.organisation = organisation;
-        this.fields = fields;
-        this.special = special;
+        this.sealing = Map.copyOf(sealing);
         this.index = index;
         this.suppression = suppression;
     }
 
     /** The organisation's ring, and nobody else's, whatever the source hands out. */
     static Keyring of(OrganisationId organisation, KeyringSource source) {
-        Keyring ring = source.of(organisation);
+        return owned(organisation, source.of(organisation));
+    }
+
+    /** As {@link #of}, for sealing and searching, which must know of every change of the keys. */
+    static Keyring current(OrganisationId organisation, KeyringSource source) {
+        return owned(organisation, source.current(organisation));
+    }
+
+    private static Keyring owned(OrganisationId organisation, Keyring ring) {
         if (!ring.organisation.equals(organisation)) {
             throw new Fault(FaultCode.INTERNAL, "The keys handed out are another organisation's.");
         }
         return ring;
     }
 
-    Aead fields() {
-        return fields;
-    }
-
-    Aead special() {
-        if (special == null) {
-            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation has no keys for special categories.");
+    /** The keys that seal records of that kind. */
+    KeyGenerations<Aead> sealing(KeysetPurpose purpose) {
+        KeyGenerations<Aead> keys = sealing.get(purpose);
+        if (keys == null) {
+            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation has no keys for " + purpose.wire() + ".");
         }
-        return special;
+        return keys;
     }
 
-    PrfSet index() {
+    Map<KeysetPurpose, KeyGenerations<Aead>> sealing() {
+        return sealing;
+    }
+
+    KeyGenerations<PrfSet> index() {
         return index;
     }
 
-    PrfSet suppression() {
+    KeyGenerations<PrfSet> suppression() {
         return suppression;
     }
 

@@ -2,6 +2,7 @@ package moxora.crypto;
 
 import java.util.List;
 import java.util.Locale;
+import moxora.field.Compartment;
 
 /** What a keyset is for. One keyset serves one purpose of one organisation, or of the platform. */
 public enum KeysetPurpose {
@@ -21,8 +22,19 @@ public enum KeysetPurpose {
     /** The purposes that each organisation has a keyset for. */
     public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, SPECIAL, INDEX, SUPPRESSION);
 
+    /** The purposes whose keys seal records. */
+    public static final List<KeysetPurpose> SEALING = List.of(FIELDS, SPECIAL);
+
+    /** The purposes whose keys are renewed; the others must recognise what is gone. */
+    public static final List<KeysetPurpose> ROTATED = List.of(FIELDS, SPECIAL, INDEX);
+
     /** The purposes that the platform itself has a keyset for. */
     public static final List<KeysetPurpose> OF_PLATFORM = List.of(ROUTE, CERTIFICATE);
+
+    /** The keyset under which a compartment is sealed: special categories under their own, all else under one. */
+    public static KeysetPurpose sealing(Compartment compartment) {
+        return compartment == Compartment.SPECIAL ? SPECIAL : FIELDS;
+    }
 
     /** The name in the keyset table and in the associated data of the wrapping; frozen. */
     public String wire() {

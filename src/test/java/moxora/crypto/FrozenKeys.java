@@ -10,6 +10,7 @@ import com.google.crypto.tink.prf.PrfConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.UUID;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
@@ -31,7 +32,13 @@ final class FrozenKeys {
         Aead fields = keyset("test-only-fields-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
         Aead special = keyset("test-only-special-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
         var index = Keyrings.prf(keyset("test-only-index-keyset.json"));
-        return organisation -> new Keyring(organisation, fields, special, index, index);
+        return organisation -> new Keyring(
+                organisation,
+                Map.of(
+                        KeysetPurpose.FIELDS, KeyGenerations.only(fields),
+                        KeysetPurpose.SPECIAL, KeyGenerations.only(special)),
+                KeyGenerations.only(index),
+                KeyGenerations.only(index));
     }
 
     static KeysetHandle keyset(String name) throws GeneralSecurityException, IOException {

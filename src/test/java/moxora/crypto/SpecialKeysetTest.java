@@ -25,16 +25,16 @@ class SpecialKeysetTest {
         FieldSealer sealer = new FieldSealer(keys.keyrings());
         for (Compartment compartment : Compartment.values()) {
             Sealed sealed = sealer.seal(acme, compartment, row, new FieldValues().with("diet", "vegan"));
-            KeysetPurpose other = FieldSealer.keysetOf(compartment) == KeysetPurpose.SPECIAL
+            KeysetPurpose other = KeysetPurpose.sealing(compartment) == KeysetPurpose.SPECIAL
                     ? KeysetPurpose.FIELDS
                     : KeysetPurpose.SPECIAL;
-            WrappedKeyset kept = keys.stored.get(TestKeys.key(acme.organisation(), other));
+            var kept = keys.stored.get(TestKeys.key(acme.organisation(), other, 1));
             keys.replace(acme.organisation(), other, PredefinedAeadParameters.AES256_GCM);
 
             assertThat(opened(new FieldSealer(keys.keyrings()), compartment, sealed))
                     .as(compartment + " with another keyset for the rest")
                     .isEqualTo("vegan");
-            keys.stored.put(TestKeys.key(acme.organisation(), other), kept);
+            keys.stored.put(TestKeys.key(acme.organisation(), other, 1), kept);
         }
     }
 
@@ -51,7 +51,7 @@ class SpecialKeysetTest {
 
     @Test
     void anOrganisationOfAnEarlierVersion_works_andGetsItsSpecialKeysetWhenAsked() {
-        keys.stored.remove(TestKeys.key(acme.organisation(), KeysetPurpose.SPECIAL));
+        keys.stored.remove(TestKeys.key(acme.organisation(), KeysetPurpose.SPECIAL, 1));
         Keyrings keyrings = keys.keyrings();
         FieldSealer sealer = new FieldSealer(keyrings);
         FieldValues values = new FieldValues().with("diet", "vegan");
