@@ -128,6 +128,59 @@ class SpecialFieldsTest {
         }
     }
 
+    /** The fault the tests above look for, planted: a special value sealed among the others is seen by all of them. */
+    @Test
+    void aSpecialValueSealedAmongTheOthers_isNoticed() {
+        ContactSealing sealing = new ContactSealing(platform.assembly.sealer);
+        ContactDraft planted = CustomFieldSchemaTest.draft(Map.of("City", "London", "Diet", "vegan"));
+        platform.assembly.store.run(
+                acme,
+                session -> session.sql()
+                        .update(
+                                "update contact set profile = ? where organisation_id = ? and id = ?",
+                                sealing.sealProfile(acme, ada.id(), planted),
+                                session.organisation(),
+                                ada.id()));
+        Exported exported = new Exported();
+        platform.assembly.contactBatches.exportAll(acme, exported);
+
+        assertThat(platform.assembly
+                        .contactDisclosures
+                        .preview(acme, ada.id(), EnumSet.of(PersonalField.CUSTOM_FIELDS), List.of("customFields"))
+                        .allCustomFields())
+                .containsKey("Diet");
+        assertThat(contacts.get(acme, ada.id()).fields().allCustomFields()).containsKey("Diet");
+        assertThat(exported.contacts.get(0).fields().allCustomFields()).containsKey("Diet");
+    }
+
+    @Test
+    @Tag("T-23")
+    void aRotation_sealsThemAnew_andGivesNoTokenToWhatIsNotSearchable() {
+        desk.definitions.define(acme, CustomFieldDraft.of("Hobby", "text", List.of(), false, false));
+        contacts.change(
+                acme,
+                "GB",
+                ada.id(),
+                null,
+                Set.of("Diet"),
+                fields -> fields.with(Map.of("Diet", "vegan", "Hobby", "Chess", "City", "London"), Map.of()));
+        Sealed before = sealed(ada.id());
+        long tokens = desk.tokensOf(acme, ada.id());
+
+        platform.assembly.rotations.request(acme.organisation(), null, "operator:test", null);
+        platform.assembly.rotationRun.runDue();
+
+        assertThat(sealed(ada.id())).isNotEqualTo(before);
+        assertThat(special(ada.id())).isEqualTo(Map.of("Diet", "vegan"));
+        assertThat(desk.tokensOf(acme, ada.id())).isEqualTo(tokens);
+        assertThat(desk.tokens(acme, "Hobby", "Chess")).isZero();
+        assertThat(desk.found(acme, "City", "London")).containsExactly(ada.id());
+        platform.assembly.resealables.forEach(
+                table -> assertThat(platform.assembly.store.<Long>within(acme, table::left))
+                        .as(table.table())
+                        .isZero());
+    }
+
     @Test
     @Tag("P112")
     void anExport_hasThemOnlyWhenAnAdminAsks_andThatIsOnTheTrailBefore() {
