@@ -15,6 +15,11 @@ public final class SearchProbe {
                 new CustomFields(moxora.sealer, moxora.index, moxora.policies, moxora.clock));
     }
 
+    /** With tokens of another make, for a test that plants a fault. */
+    public SearchProbe(Assembly moxora, ContactTokens tokens) {
+        this.search = new ContactSearch(tokens, new ContactSealing(moxora.sealer));
+    }
+
     public ContactQuery.Page page(TenantSession session, ContactQuery query) {
         return search.page(session, "GB", query);
     }
