@@ -20,6 +20,8 @@ import moxora.contact.ContactResealables;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
+import moxora.contact.CustomFieldDefinitions;
+import moxora.contact.CustomFieldWork;
 import moxora.contact.CustomFields;
 import moxora.contact.IdempotencyKeys;
 import moxora.crypto.BlindIndex;
@@ -70,6 +72,7 @@ import moxora.store.VaultKeysetStore;
 public final class Assembly implements AutoCloseable {
 
     private static final int IMPORTS_AT_ONCE = 2;
+    private static final int FIELD_WORK_AT_ONCE = 1;
 
     private final Databases databases;
     private final Workers workers = new Workers();
@@ -91,6 +94,8 @@ public final class Assembly implements AutoCloseable {
     public final Users users;
     public final Sessions sessions;
     public final ContactTokens contactTokens;
+    public final CustomFieldWork customFieldWork;
+    public final CustomFieldDefinitions customFieldDefinitions;
     public final Contacts contacts;
     public final ContactBatches contactBatches;
     public final ContactImports contactImports;
@@ -141,7 +146,17 @@ public final class Assembly implements AutoCloseable {
 
         ContactSealing sealing = new ContactSealing(sealer);
         this.contactTokens = new ContactTokens(index);
-        CustomFields customFields = new CustomFields(sealer, index, clock);
+        CustomFields customFields = new CustomFields(sealer, index, policies, clock);
+        this.customFieldWork = new CustomFieldWork(
+                store,
+                vault,
+                sealing,
+                contactTokens,
+                customFields,
+                workers.of("custom-field", FIELD_WORK_AT_ONCE),
+                clock);
+        this.customFieldDefinitions =
+                new CustomFieldDefinitions(store, customFields, customFieldWork, keyrings, audit, clock);
         this.contacts = new Contacts(
                 store, sealing, contactTokens, customFields, new IdempotencyKeys(index, clock), audit, clock);
         this.contactBatches = new ContactBatches(
@@ -183,7 +198,7 @@ public final class Assembly implements AutoCloseable {
         this.resealables = Stream.of(
                         AccountResealables.all(sealer),
                         EmailResealables.all(sealer),
-                        ContactResealables.all(sealer, index, contactTokens, organisations::phoneRegion))
+                        ContactResealables.all(sealer, index, contactTokens, customFields, organisations::phoneRegion))
                 .flatMap(List::stream)
                 .toList();
         KeyDestruction destruction = new KeyDestruction(vault, keyrings, sealer);
@@ -252,7 +267,7 @@ public final class Assembly implements AutoCloseable {
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
-        return List.of(erasureRun::runDue, contactImport::resumeUnfinished);
+        return List.of(erasureRun::runDue, contactImport::resumeUnfinished, customFieldWork::resumeUnfinished);
     }
 
     @Override

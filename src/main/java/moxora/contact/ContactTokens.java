@@ -26,8 +26,8 @@ public final class ContactTokens {
         this.index = index;
     }
 
-    /** Every token of the draft. */
-    Set<Token> of(TenantScope scope, String region, ContactDraft draft) {
+    /** Every token of the draft: of its custom fields only those that are searchable, and no special one. */
+    Set<Token> of(TenantScope scope, String region, ContactDraft draft, CustomFieldSchema schema) {
         Set<Token> tokens = new LinkedHashSet<>();
         draft.emails().forEach(email -> tokens.add(email(scope, email)));
         draft.phones().forEach(phone -> tokens.addAll(phone(scope, region, phone)));
@@ -43,7 +43,11 @@ public final class ContactTokens {
             tokens.add(exact(scope, PersonalField.COMPANY.wire(), draft.company()));
         }
         draft.tags().forEach(tag -> tokens.add(exact(scope, PersonalField.TAGS.wire(), tag)));
-        draft.customFields().forEach((name, value) -> tokens.add(customField(scope, name, value)));
+        draft.customFields().forEach((name, value) -> {
+            if (schema.isIndexed(name)) {
+                tokens.add(customField(scope, name, value));
+            }
+        });
         return tokens;
     }
 
@@ -92,7 +96,7 @@ public final class ContactTokens {
         return index.searchable(scope, field, EXACT_NORMALISATION, NameWords.fold(value.strip()));
     }
 
-    private Token customField(TenantScope scope, String name, String value) {
+    Token customField(TenantScope scope, String name, String value) {
         return exact(scope, customFieldIndex(name), value);
     }
 

@@ -37,6 +37,7 @@ public class ApiApplication extends Application {
                 OrganisationsResource.class,
                 SessionResource.class,
                 ContactsResource.class,
+                CustomFieldsResource.class,
                 ImportsResource.class,
                 ExportResource.class,
                 TimelineResource.class,

@@ -31,7 +31,7 @@ final class Crowd {
             ContactBatches.Prepared prepared = moxora.contactBatches.prepare(scope, "GB", batch);
             moxora.store.run(scope, session -> {
                 OrganisationGate.requireActive(session);
-                moxora.contactBatches.write(session, prepared, new java.util.HashSet<>());
+                moxora.contactBatches.write(session, prepared);
             });
         }
     }
