@@ -20,6 +20,7 @@ import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
 import moxora.contact.IdempotencyKeys;
+import moxora.contact.LeakageMeter;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
@@ -78,6 +79,7 @@ public final class Assembly implements AutoCloseable {
     public final ContactTokens contactTokens;
     public final Contacts contacts;
     public final ContactBatches contactBatches;
+    public final LeakageMeter leakageMeter;
     public final ContactImports contactImports;
     public final ContactDisclosures contactDisclosures;
     public final Features features;
@@ -129,6 +131,7 @@ public final class Assembly implements AutoCloseable {
                 audit,
                 clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
+        this.leakageMeter = new LeakageMeter(store, sealing, contactTokens, index, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);

@@ -9,6 +9,7 @@ import moxora.account.Sessions;
 import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.contact.Contacts;
+import moxora.contact.LeakageMeter;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
 import moxora.disclosure.Previews;
@@ -69,6 +70,11 @@ public class Wiring {
     @Produces
     Contacts contacts() {
         return graph().contacts;
+    }
+
+    @Produces
+    LeakageMeter leakageMeter() {
+        return graph().leakageMeter;
     }
 
     @Produces

@@ -43,7 +43,7 @@ public final class CustomFields {
             }
             TenantScope scope = session.scope();
             UUID id = Ids.next();
-            Token token = index.identity(scope, "custom_field", 1, NameWords.fold(name));
+            Token token = nameToken(index, scope, name);
             int added = session.sql()
                     .update(
                             "insert into custom_field (organisation_id, id, name_token, sealed_name, created_at)"
@@ -58,6 +58,11 @@ public final class CustomFields {
             }
             known.add(name);
         }
+    }
+
+    /** What tells a custom field from the others, whatever case its name is written in. */
+    static Token nameToken(BlindIndex index, TenantScope scope, String name) {
+        return index.identity(scope, "custom_field", 1, NameWords.fold(name));
     }
 
     private static void refuseTooMany(TenantSession session) {

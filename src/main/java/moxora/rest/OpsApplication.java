@@ -17,6 +17,7 @@ public class OpsApplication extends Application {
                 OperatorFilter.class,
                 OpsClosuresResource.class,
                 OpsCertificateKeyResource.class,
+                OpsLeakageResource.class,
                 OpsClockResource.class);
     }
 }
