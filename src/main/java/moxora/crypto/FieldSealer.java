@@ -16,8 +16,8 @@ import moxora.tenant.TenantScope;
  * Seals a compartment's fields into one AES-256-GCM record under the organisation's own keyset, and opens it again.
  *
  * <p>Guarantee: a record opens only with that organisation's keys, as that compartment of that row of that table.
- * Not hidden: which of few lengths it has ({@link Buckets}), and that it changed. Not detected: an older record of the same place put back by whoever can
- * write to the database.
+ * Not hidden: which of few lengths it has ({@link Buckets}), and that it changed. Not detected: an older record of the
+ * same place put back by whoever can write to the database.
  *
  * <pre>{@code
  * Sealed sealed = sealer.seal(scope, Compartment.IDENTITY, contactId, values);

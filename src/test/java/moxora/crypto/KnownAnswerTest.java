@@ -124,6 +124,26 @@ class KnownAnswerTest {
 
     @Test
     @Tag("T-30")
+    void aWrappedKeysetOfALaterGeneration_unwrapsForEver_asThatGenerationOnly()
+            throws GeneralSecurityException, IOException {
+        Aead kek = FrozenKeys.keyset("test-only-kek.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
+        OrganisationId acme = FrozenKeys.ACME.organisation();
+        for (KeysetPurpose purpose : KeysetPurpose.ROTATED) {
+            byte[] frozen = Objects.requireNonNull(answer(answers(2), "wrapped." + purpose.wire() + ".2"));
+
+            assertThat(unwraps(kek, frozen, AssociatedData.ofKeyset(acme, purpose, 2)))
+                    .as("%s as it is", purpose)
+                    .isTrue();
+            for (int other : new int[] {0, 1, 3, 2 << 8}) {
+                assertThat(unwraps(kek, frozen, AssociatedData.ofKeyset(acme, purpose, other)))
+                        .as("%s as generation %d", purpose, other)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    @Tag("T-30")
     void aWrappedKeysetOfVersion1_unwrapsForItsOwnOrganisationAndPurposeOnly()
             throws GeneralSecurityException, IOException {
         Aead kek = FrozenKeys.keyset("test-only-kek.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
@@ -134,10 +154,10 @@ class KnownAnswerTest {
             if (frozen == null) {
                 continue;
             }
-            assertThat(unwraps(kek, frozen, AssociatedData.ofKeyset(acme, purpose)))
+            assertThat(unwraps(kek, frozen, AssociatedData.ofKeyset(acme, purpose, 1)))
                     .as("%s as it is", purpose)
                     .isTrue();
-            assertThat(unwraps(kek, frozen, AssociatedData.ofKeyset(bolt, purpose)))
+            assertThat(unwraps(kek, frozen, AssociatedData.ofKeyset(bolt, purpose, 1)))
                     .as("%s of another organisation", purpose)
                     .isFalse();
             assertThat(unwraps(kek, frozen, new byte[0]))
@@ -145,7 +165,7 @@ class KnownAnswerTest {
                     .isFalse();
             for (KeysetPurpose other : KeysetPurpose.values()) {
                 if (other != purpose) {
-                    assertThat(unwraps(kek, frozen, AssociatedData.ofKeyset(acme, other)))
+                    assertThat(unwraps(kek, frozen, AssociatedData.ofKeyset(acme, other, 1)))
                             .as("%s as %s", purpose, other)
                             .isFalse();
                 }

@@ -1,14 +1,5 @@
 package moxora.crypto;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -26,9 +17,6 @@ import org.junit.jupiter.api.Test;
 @Tag("B6")
 @Tag("T-20")
 class TamperedRecordTest {
-
-    /** Bytes by which Tink names the key. */
-    private static final int LABEL = 5;
 
     private final TestKeys keys = new TestKeys();
     private final TenantScope acme = keys.organisation();
@@ -138,39 +126,6 @@ class TamperedRecordTest {
             }
         }
         return accepted;
-    }
-
-    /** Ciphertexts of two keys of one organisation, each labelled as the other's. */
-    @Test
-    @Tag("B7")
-    void aRecordLabelledWithAnotherKeyOfTheSameOrganisation_isRefused() throws GeneralSecurityException {
-        AeadConfig.register();
-        byte[] place = AssociatedData.CANONICAL.of(acme.organisation(), Compartment.NOTES, row);
-        KeysetHandle.Builder.Entry older = KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
-                .withFixedId(2_001);
-        KeysetHandle.Builder.Entry newer = KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
-                .withFixedId(2_002);
-        KeysetHandle before =
-                KeysetHandle.newBuilder().addEntry(older.makePrimary()).build();
-        KeysetHandle after =
-                KeysetHandle.newBuilder(before).addEntry(newer.makePrimary()).build();
-        byte[] text = {1, 2, 3};
-        Aead both = after.getPrimitive(RegistryConfiguration.get(), Aead.class);
-        byte[] ofOlder =
-                before.getPrimitive(RegistryConfiguration.get(), Aead.class).encrypt(text, place);
-        byte[] ofNewer = both.encrypt(text, place);
-
-        assertThat(both.decrypt(ofOlder, place)).isEqualTo(text);
-        assertThat(both.decrypt(ofNewer, place)).isEqualTo(text);
-        assertThat(Arrays.copyOf(ofOlder, LABEL)).isNotEqualTo(Arrays.copyOf(ofNewer, LABEL));
-        assertThatThrownBy(() -> both.decrypt(relabelled(ofOlder, ofNewer), place))
-                .isInstanceOf(GeneralSecurityException.class);
-        assertThatThrownBy(() -> both.decrypt(relabelled(ofNewer, ofOlder), place))
-                .isInstanceOf(GeneralSecurityException.class);
-    }
-
-    private static byte[] relabelled(byte[] sealed, byte[] other) {
-        return joined(Arrays.copyOf(other, LABEL), Arrays.copyOfRange(sealed, LABEL, sealed.length));
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
