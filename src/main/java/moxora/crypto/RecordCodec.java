@@ -7,7 +7,9 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import moxora.field.PersonalField;
 
 /**
@@ -27,31 +29,35 @@ final class RecordCodec {
     private record Known(String name, byte[] bytes) {}
 
     private static final List<Known> KNOWN = Arrays.stream(PersonalField.values())
-            .map(field -> new Known(field.wire(), field.wire().getBytes(StandardCharsets.UTF_8)))
+            .map(field -> new Known(field.wire(), utf8(field.wire())))
             .toList();
+
+    private static final Map<String, byte[]> KNOWN_BYTES =
+            KNOWN.stream().collect(Collectors.toUnmodifiableMap(Known::name, Known::bytes));
 
     private RecordCodec() {}
 
     static byte[] pack(FieldValues values) {
-        List<byte[]> texts = new ArrayList<>(32);
-        int counted = 1 + sizeOf(values.names().size());
-        for (String name : values.names()) {
-            List<String> all = values.all(name);
-            byte[] nameBytes = utf8(name);
-            texts.add(nameBytes);
-            counted += sizeOf(nameBytes.length) + nameBytes.length + 1 + sizeOf(all.size());
-            for (String text : all) {
-                byte[] bytes = utf8(text);
-                texts.add(bytes);
-                counted += Buckets.counted(sizeOf(bytes.length) + bytes.length);
+        Texts texts = new Texts();
+        int counted = 1 + sizeOf(values.entries().size());
+        for (Map.Entry<String, List<String>> field : values.entries()) {
+            byte[] name = KNOWN_BYTES.get(field.getKey());
+            name = name == null ? utf8(field.getKey()) : name;
+            texts.add(name);
+            List<String> all = field.getValue();
+            counted += sizeOf(name.length) + name.length + 1 + sizeOf(all.size());
+            for (int i = 0; i < all.size(); i++) {
+                byte[] text = utf8(all.get(i));
+                texts.add(text);
+                counted += Buckets.counted(sizeOf(text.length) + text.length);
             }
         }
         Writer out = new Writer(new byte[Buckets.holding(counted)]);
         out.octet(PADDED);
-        out.number(values.names().size());
+        out.number(values.entries().size());
         int next = 0;
-        for (String name : values.names()) {
-            int count = values.all(name).size();
+        for (Map.Entry<String, List<String>> field : values.entries()) {
+            int count = field.getValue().size();
             out.text(texts.get(next++));
             out.octet(count == 1 ? TEXT : LIST);
             out.number(count);
@@ -157,6 +163,24 @@ final class RecordCodec {
             size++;
         }
         return size;
+    }
+
+    /** Names and texts in the order in which they are written. */
+    private static final class Texts {
+
+        private byte[][] texts = new byte[24][];
+        private int size;
+
+        void add(byte[] text) {
+            if (size == texts.length) {
+                texts = Arrays.copyOf(texts, 2 * size);
+            }
+            texts[size++] = text;
+        }
+
+        byte[] get(int at) {
+            return texts[at];
+        }
     }
 
     /** Fills an array whose length is known beforehand. */
