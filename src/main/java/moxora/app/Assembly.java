@@ -24,6 +24,7 @@ import moxora.contact.CustomFieldDefinitions;
 import moxora.contact.CustomFieldWork;
 import moxora.contact.CustomFields;
 import moxora.contact.IdempotencyKeys;
+import moxora.contact.LeakageMeter;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
@@ -98,6 +99,7 @@ public final class Assembly implements AutoCloseable {
     public final CustomFieldDefinitions customFieldDefinitions;
     public final Contacts contacts;
     public final ContactBatches contactBatches;
+    public final LeakageMeter leakageMeter;
     public final ContactImports contactImports;
     public final ContactDisclosures contactDisclosures;
     public final Features features;
@@ -167,6 +169,7 @@ public final class Assembly implements AutoCloseable {
                 audit,
                 clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
+        this.leakageMeter = new LeakageMeter(store, sealing, contactTokens, customFields, index, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);

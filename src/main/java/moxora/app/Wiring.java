@@ -10,6 +10,7 @@ import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFieldDefinitions;
+import moxora.contact.LeakageMeter;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
 import moxora.disclosure.Previews;
@@ -79,6 +80,11 @@ public class Wiring {
     @Produces
     CustomFieldDefinitions customFieldDefinitions() {
         return graph().customFieldDefinitions;
+    }
+
+    @Produces
+    LeakageMeter leakageMeter() {
+        return graph().leakageMeter;
     }
 
     @Produces

@@ -128,7 +128,7 @@ public final class CustomFields {
 
     private boolean insert(TenantSession session, UUID id, String name, FieldValues values, Instant createdAt) {
         TenantScope scope = session.scope();
-        Token token = index.identity(scope, "custom_field", 1, NameWords.fold(name));
+        Token token = nameToken(index, scope, name);
         int added = session.sql()
                 .update(
                         "insert into custom_field (organisation_id, id, name_token, sealed_name, created_at)"
@@ -176,6 +176,11 @@ public final class CustomFields {
     /** PostgreSQL keeps microseconds; a finer time would change on its way through the database. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** What tells a custom field from the others, whatever case its name is written in. */
+    static Token nameToken(BlindIndex index, TenantScope scope, String name) {
+        return index.identity(scope, "custom_field", 1, NameWords.fold(name));
     }
 
     private static void refuseTooMany(TenantSession session) {

@@ -45,6 +45,7 @@ public class ApiApplication extends Application {
                 WebhooksResource.class,
                 ClosureResource.class,
                 AuditResource.class,
+                LeakageResource.class,
                 AiResource.class);
     }
 }
