@@ -23,7 +23,6 @@ import moxora.contact.IdempotencyKeys;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
-import moxora.crypto.FileKek;
 import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
@@ -40,6 +39,7 @@ import moxora.erasure.Closures;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
+import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
 import moxora.store.Databases;
 import moxora.store.OrganisationRegistry;
@@ -66,6 +66,7 @@ public final class Assembly implements AutoCloseable {
     public final Vault vault;
     public final Routes routes;
     public final OrganisationRegistry registry;
+    public final ConfiguredKeks keks;
     public final Keyrings keyrings;
     public final FieldSealer sealer;
     public final BlindIndex index;
@@ -97,11 +98,14 @@ public final class Assembly implements AutoCloseable {
         this.clock = clock;
         this.policies = Policies.load(settings.tenantConfig());
         this.features = Features.load(policies);
+        // Before anything is opened that a failure would leave open.
+        this.keks = settings.kek().open();
+        keks.tryOut();
         this.databases = new Databases(settings.logins());
         this.store = databases.tenants();
         this.purging = databases.purging();
         this.vault = databases.vault();
-        this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), FileKek.at(settings.kek()));
+        this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), keks.inUse());
         RouteKeys routeKeys = new RouteKeys(keyrings);
         this.routes = databases.routes(routeKeys);
         this.registry = new OrganisationRegistry(vault, clock);
@@ -187,5 +191,6 @@ public final class Assembly implements AutoCloseable {
     public void close() {
         workers.close();
         databases.close();
+        keks.close();
     }
 }
