@@ -71,9 +71,11 @@ final class AwsKmsKek implements KeyEncryptionKey, AutoCloseable {
     public byte[] wrap(byte[] keyset, byte[] associatedData) throws KekException {
         Map<String, String> context = context(associatedData);
         return calls.run(deadline -> {
-            EncryptResponse answer = told(() -> client.encrypt(request -> request.keyId(key.arn())
-                    .plaintext(SdkBytes.fromByteArray(keyset))
-                    .encryptionContext(context)));
+            EncryptResponse answer = told(
+                    deadline,
+                    () -> client.encrypt(request -> request.keyId(key.arn())
+                            .plaintext(SdkBytes.fromByteArray(keyset))
+                            .encryptionContext(context)));
             return checked(answer.keyId(), answer.ciphertextBlob(), keyset.length);
         });
     }
@@ -82,9 +84,11 @@ final class AwsKmsKek implements KeyEncryptionKey, AutoCloseable {
     public byte[] unwrap(byte[] wrapped, byte[] associatedData) throws KekException {
         Map<String, String> context = context(associatedData);
         return calls.run(deadline -> {
-            DecryptResponse answer = told(() -> client.decrypt(request -> request.keyId(key.arn())
-                    .ciphertextBlob(SdkBytes.fromByteArray(wrapped))
-                    .encryptionContext(context)));
+            DecryptResponse answer = told(
+                    deadline,
+                    () -> client.decrypt(request -> request.keyId(key.arn())
+                            .ciphertextBlob(SdkBytes.fromByteArray(wrapped))
+                            .encryptionContext(context)));
             return checked(answer.keyId(), answer.plaintext(), 0);
         });
     }
@@ -105,7 +109,8 @@ final class AwsKmsKek implements KeyEncryptionKey, AutoCloseable {
     }
 
     /** The SDK's own messages quote what the service said and who asked, so they are left behind. */
-    private static <T> T told(Supplier<T> call) throws KekException {
+    private static <T> T told(Deadline deadline, Supplier<T> call) throws KekException {
+        deadline.forNextRequest();
         try {
             return call.get();
         } catch (SdkServiceException e) {
