@@ -33,6 +33,14 @@ record Environment(Function<String, Optional<String>> lookup) {
         return value.equals("true");
     }
 
+    int number(String name, int otherwise, int most) {
+        String value = text(name, String.valueOf(otherwise));
+        if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > most) {
+            throw new Settings.Invalid(variable(name) + ": a whole number up to " + most + " is allowed.");
+        }
+        return Integer.parseInt(value);
+    }
+
     DatabaseLogin login(String urlPrefix, String prefix) {
         return new DatabaseLogin(text(urlPrefix + "url"), text(prefix + "user"), text(prefix + "password"));
     }

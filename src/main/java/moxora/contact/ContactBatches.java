@@ -20,6 +20,7 @@ import moxora.audit.AuditTrail;
 import moxora.crypto.Token;
 import moxora.field.Compartment;
 import moxora.store.Ids;
+import moxora.store.OrganisationGate;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -85,6 +86,17 @@ public final class ContactBatches {
         private final List<Object[]> tokenRows = new ArrayList<>();
         private final Set<String> customFieldNames = new TreeSet<>();
         private final Map<Token, UUID> tombstones = new LinkedHashMap<>();
+        private final TenantScope scope;
+        private final String region;
+        private final List<Incoming> batch;
+        private final int generation;
+
+        private Prepared(TenantScope scope, String region, List<Incoming> batch, int generation) {
+            this.scope = scope;
+            this.region = region;
+            this.batch = batch;
+            this.generation = generation;
+        }
 
         public int size() {
             return rows.size();
@@ -96,7 +108,7 @@ public final class ContactBatches {
 
     /** Seals and indexes; runs outside any transaction. */
     public Prepared prepare(TenantScope scope, String region, List<Incoming> batch) {
-        Prepared prepared = new Prepared();
+        Prepared prepared = new Prepared(scope, region, batch, sealing.generation(scope));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID organisation = scope.organisation().value();
         for (Incoming incoming : batch) {
@@ -115,8 +127,11 @@ public final class ContactBatches {
         return prepared;
     }
 
-    /** Writes what was prepared, within the caller's transaction. */
-    public Written write(TenantSession session, Prepared prepared, Set<String> knownCustomFields) {
+    /** Writes what was prepared, within the caller's transaction, which has passed the gate. */
+    public Written write(TenantSession session, Prepared earlier, Set<String> knownCustomFields) {
+        Prepared prepared = earlier.generation < OrganisationGate.keyFloor(session)
+                ? prepare(earlier.scope, earlier.region, earlier.batch)
+                : earlier;
         customFields.note(session, prepared.customFieldNames, knownCustomFields);
         Set<UUID> erased = erased(session, prepared.tombstones);
         Set<UUID> present = present(session, new HashSet<>(prepared.tombstones.values()));

@@ -205,7 +205,9 @@ final class RotateCommand {
         long done = answer.count("done");
         long total = answer.count("total");
         String eta = answer.text("eta");
+        String trouble = answer.text("lastError");
         return (done < 0 ? "?" : Long.toString(done)) + " of " + (total < 0 ? "?" : Long.toString(total))
-                + (eta.isEmpty() ? "" : ", done by " + eta);
+                + (eta.isEmpty() ? "" : ", done by " + eta)
+                + (trouble.isEmpty() ? "" : ", tried again after " + trouble);
     }
 }

@@ -40,7 +40,8 @@ final class Usage {
             Asks the running server to wrap keysets under another key-encryption key, and follows it to its end. Data
             is not touched. Both keys must be configured: MOXORA_KEK_URI and MOXORA_KEK_OTHER_URIS.
 
-              --to URI            the key to wrap under; default: MOXORA_KEK_URI of the server
+              --to URI            with --organisation: the key that is this organisation's own from now on; without it
+                                  the organisation goes back to the server's. Alone: MOXORA_KEK_URI, as by default
             """ + ROTATE_OPTIONS;
 
     static final String KEYS_ROTATE = """
