@@ -215,7 +215,7 @@ public final class Assembly implements AutoCloseable {
                 clock);
         this.keyStates = new KeyStates(vault, store, registry, keyrings, rotations, audit, clock);
         this.keyUsage = new KeyUsage(vault, keyrings, rotations, clock);
-        this.kekRotation = new KekRotation(vault, keyrings, destruction, registry, clock);
+        this.kekRotation = new KekRotation(vault, keyrings, destruction, registry, store, audit, clock);
         this.keyFeed = new KeyFeed(vault, keyrings);
         this.erasureRun = new ErasureRun(
                 vault,

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.AuditTrail;
 import moxora.crypto.KeyState;
 import moxora.crypto.Keyrings;
 import moxora.crypto.KeysetMint;
@@ -19,6 +22,7 @@ import moxora.erasure.KeyDestruction;
 import moxora.fault.Fault;
 import moxora.store.Ids;
 import moxora.store.OrganisationRegistry;
+import moxora.store.TenantStore;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +42,32 @@ public final class KekRotation {
     private final Keyrings keyrings;
     private final KeyDestruction destruction;
     private final OrganisationRegistry registry;
+    private final TenantStore store;
+    private final AuditTrail audit;
     private final Clock clock;
     private final Retry retry;
 
     public KekRotation(
-            Vault vault, Keyrings keyrings, KeyDestruction destruction, OrganisationRegistry registry, Clock clock) {
+            Vault vault,
+            Keyrings keyrings,
+            KeyDestruction destruction,
+            OrganisationRegistry registry,
+            TenantStore store,
+            AuditTrail audit,
+            Clock clock) {
         this.vault = vault;
         this.keyrings = keyrings;
         this.destruction = destruction;
         this.registry = registry;
+        this.store = store;
+        this.audit = audit;
         this.clock = clock;
         this.retry = new Retry(clock);
+    }
+
+    /** The URI of the key-encryption key in use. */
+    public String inUse() {
+        return keyrings.mint().kekInUse();
     }
 
     private record Wrapped(OrganisationId owner, StoredKeyset keyset) {}
@@ -76,6 +95,9 @@ public final class KekRotation {
         registry.requireLiving(organisation);
         String kek = kekUri == null ? keyrings.mint().kekInUse() : kekUri;
         keyrings.mint().probe(kek);
+        store.run(
+                RotationRun.scope(organisation),
+                session -> audit.record(session, AuditEvent.of(AuditAction.KEK_CHANGED, organisation.value())));
         vault.run(sql -> sql.update(
                 "update organisation_registry set kek_uri = ? where organisation_id = ?",
                 kekUri,

@@ -57,14 +57,17 @@ public final class KeyStates {
     }
 
     /** The organisation's keys, destroyed ones too, and the newest changes of their states. */
-    public record Lives(List<KeyLives.Life> keys, List<KeyLives.Event> events) {}
+    public record Lives(List<KeyRecord> keys, List<KeyRecord.Event> events) {}
 
     public Lives of(OrganisationId organisation) {
         if (registry.find(organisation).isEmpty()) {
             throw Fault.notFound();
         }
-        return vault.within(
-                sql -> new Lives(KeyLives.of(sql, organisation), KeyLives.events(sql, organisation, EVENTS)));
+        return vault.within(sql -> new Lives(
+                KeyLives.of(sql, organisation).stream().map(KeyRecord::of).toList(),
+                KeyLives.events(sql, organisation, EVENTS).stream()
+                        .map(KeyRecord::of)
+                        .toList()));
     }
 
     /** From now on, and within a second on every node, nothing of the organisation's opens until it is resumed. */
@@ -106,7 +109,7 @@ public final class KeyStates {
      */
     public UUID compromised(OrganisationId organisation, String actor, @Nullable String reason) {
         registry.requireLiving(organisation);
-        if (of(organisation).keys().stream().anyMatch(life -> life.state() == KeyState.SUSPENDED)) {
+        if (of(organisation).keys().stream().anyMatch(key -> key.state().equals("suspended"))) {
             throw new Fault(FaultCode.CONFLICT, "The keys are suspended; resume them first, so that they open.");
         }
         record(organisation, AuditAction.KEYS_COMPROMISED);
