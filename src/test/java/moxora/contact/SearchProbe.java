@@ -12,6 +12,11 @@ public final class SearchProbe {
         this.search = new ContactSearch(moxora.contactTokens, new ContactSealing(moxora.sealer));
     }
 
+    /** With tokens of another make, for a test that plants a fault. */
+    public SearchProbe(Assembly moxora, ContactTokens tokens) {
+        this.search = new ContactSearch(tokens, new ContactSealing(moxora.sealer));
+    }
+
     public ContactQuery.Page page(TenantSession session, ContactQuery query) {
         return search.page(session, "GB", query);
     }
