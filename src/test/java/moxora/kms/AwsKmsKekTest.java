@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Shapes, error types and status codes as in the API reference of AWS KMS. */
-class AwsKmsKekTest extends KekContract<FakeAwsKms> {
+class AwsKmsKekTest extends KeyringsContract<FakeAwsKms> {
 
     private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 

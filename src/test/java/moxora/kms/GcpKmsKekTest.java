@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Shapes and status codes as in the REST reference of Cloud KMS and its guide on data integrity. */
-class GcpKmsKekTest extends KekContract<FakeGcpKms> {
+class GcpKmsKekTest extends KeyringsContract<FakeGcpKms> {
 
     @Override
     FakeGcpKms start() {

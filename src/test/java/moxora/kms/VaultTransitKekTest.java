@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Shapes, words and status codes as in the API documentation of Vault's transit engine. */
-class VaultTransitKekTest extends KekContract<FakeVault> {
+class VaultTransitKekTest extends KeyringsContract<FakeVault> {
 
     @Override
     FakeVault start() {
