@@ -28,7 +28,6 @@ import moxora.contact.LeakageMeter;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
-import moxora.crypto.FileKek;
 import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
@@ -57,6 +56,7 @@ import moxora.keys.Pace;
 import moxora.keys.Resealable;
 import moxora.keys.RotationRun;
 import moxora.keys.Rotations;
+import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
 import moxora.store.Databases;
 import moxora.store.KeyFeed;
@@ -85,6 +85,7 @@ public final class Assembly implements AutoCloseable {
     public final Vault vault;
     public final Routes routes;
     public final OrganisationRegistry registry;
+    public final ConfiguredKeks keks;
     public final Keyrings keyrings;
     public final FieldSealer sealer;
     public final BlindIndex index;
@@ -127,11 +128,14 @@ public final class Assembly implements AutoCloseable {
         this.clock = clock;
         this.policies = Policies.load(settings.tenantConfig());
         this.features = Features.load(policies);
+        // Before anything is opened that a failure would leave open.
+        this.keks = settings.kek().open();
+        keks.tryOut();
         this.databases = new Databases(settings.logins());
         this.store = databases.tenants();
         this.purging = databases.purging();
         this.vault = databases.vault();
-        this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), FileKek.at(settings.kek()));
+        this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), keks);
         RouteKeys routeKeys = new RouteKeys(keyrings);
         this.routes = databases.routes(routeKeys);
         this.registry = new OrganisationRegistry(vault, clock);
@@ -283,5 +287,6 @@ public final class Assembly implements AutoCloseable {
             // The last second's counts are lost with it, as they would be with the process.
         }
         databases.close();
+        keks.close();
     }
 }
