@@ -20,6 +20,7 @@ import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
 import moxora.contact.IdempotencyKeys;
+import moxora.contact.TenantPolicies;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
@@ -117,15 +118,24 @@ public final class Assembly implements AutoCloseable {
         this.sessions = new Sessions(store, routes, policies, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
-        this.contactTokens = new ContactTokens(index);
+        TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
+        this.contactTokens = new ContactTokens(index, tenantPolicies);
         CustomFields customFields = new CustomFields(sealer, index, clock);
         this.contacts = new Contacts(
-                store, sealing, contactTokens, customFields, new IdempotencyKeys(index, clock), audit, clock);
+                store,
+                sealing,
+                contactTokens,
+                customFields,
+                new IdempotencyKeys(index, clock),
+                tenantPolicies,
+                audit,
+                clock);
         this.contactBatches = new ContactBatches(
                 store,
                 sealing,
                 contactTokens,
                 customFields,
+                tenantPolicies,
                 audit,
                 clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));

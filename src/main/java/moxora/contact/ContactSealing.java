@@ -29,6 +29,10 @@ public final class ContactSealing {
         sealer.prepare(scope);
     }
 
+    CursorSealing cursors() {
+        return new CursorSealing(sealer);
+    }
+
     SealedContact seal(TenantScope scope, UUID id, ContactDraft draft) {
         FieldValues identity = new FieldValues()
                 .with(PersonalField.FIRST_NAME.wire(), draft.firstName())

@@ -87,6 +87,16 @@ public final class CustomFields {
                         session.organisation());
     }
 
+    /** Whether a contact of the organisation ever had a field of that name, in any case. */
+    boolean isKnown(TenantSession session, String name) {
+        return session.sql()
+                        .count(
+                                "select count(*) from custom_field where organisation_id = ? and name_token = ?",
+                                session.organisation(),
+                                index.identity(session.scope(), "custom_field", 1, NameWords.fold(name)))
+                > 0;
+    }
+
     static Set<String> nothingKnown() {
         return new HashSet<>();
     }

@@ -23,6 +23,7 @@ public record Policy(
         ClosureTerms closure,
         Session session,
         Search search,
+        Contacts contacts,
         EmailEvents emailEvents,
         Ai ai,
         String digest) {
@@ -81,6 +82,13 @@ public record Policy(
             };
         }
     }
+
+    /**
+     * What holds among an organisation's contacts.
+     *
+     * @param uniqueEmail whether no two contacts may have one e-mail address; not, where the file does not say
+     */
+    public record Contacts(boolean uniqueEmail) {}
 
     /** What is kept of reported e-mail events. */
     public record EmailEvents(Tracking tracking) {}

@@ -51,6 +51,7 @@ final class PolicyFile {
                 new Policy.Search(texts(document, "/search/acceptedLeaks").stream()
                         .map(PolicyFile::leakingField)
                         .collect(Collectors.toSet())),
+                new Policy.Contacts(document.root().at("/contacts/uniqueEmail").asBoolean(false)),
                 new Policy.EmailEvents(Policy.Tracking.valueOf(
                         text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT))),
                 new Policy.Ai(document.root()

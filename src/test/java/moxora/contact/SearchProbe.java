@@ -7,12 +7,22 @@ import moxora.store.TenantSession;
 public final class SearchProbe {
 
     private final ContactSearch search;
+    private final TenantPolicies policies;
 
     public SearchProbe(Assembly moxora) {
-        this.search = new ContactSearch(moxora.contactTokens, new ContactSealing(moxora.sealer));
+        this(moxora, Limits.OPENED);
+    }
+
+    /** With another bound on how many contacts one search opens. */
+    SearchProbe(Assembly moxora, int bound) {
+        CustomFields customFields = new CustomFields(moxora.sealer, moxora.index, moxora.clock);
+        ContactSealing sealing = new ContactSealing(moxora.sealer);
+        this.search = new ContactSearch(
+                new SearchFilters(moxora.contactTokens, customFields), sealing, sealing.cursors(), bound);
+        this.policies = new TenantPolicies(moxora.store, moxora.policies);
     }
 
     public ContactQuery.Page page(TenantSession session, ContactQuery query) {
-        return search.page(session, "GB", query);
+        return search.page(session, "GB", policies.of(session.scope()).search(), query);
     }
 }
