@@ -61,16 +61,15 @@ final class Candidates {
     }
 
     List<StoredContact> newest(Window window, int limit, Set<Compartment> open) {
-        List<Object> parameters = new ArrayList<>();
-        String sql = statement(window, limit, open, parameters);
-        return session.sql().rows(sql, StoredContact::of, parameters.toArray());
+        Statement statement = statement(window, limit, open);
+        return session.sql().rows(statement.text, StoredContact::of, statement.parameters.toArray());
     }
 
     /** As above, one at a time. */
     void each(Window window, int limit, Set<Compartment> open, Consumer<StoredContact> reader) {
-        List<Object> parameters = new ArrayList<>();
-        String sql = statement(window, limit, open, parameters);
-        session.sql().stream(sql, row -> reader.accept(StoredContact.of(row)), parameters.toArray());
+        Statement statement = statement(window, limit, open);
+        session.sql().stream(
+                statement.text, row -> reader.accept(StoredContact.of(row)), statement.parameters.toArray());
     }
 
     List<StoredContact> byId(Collection<UUID> ids, Set<Compartment> open) {
@@ -82,7 +81,17 @@ final class Candidates {
                         ids.toArray(UUID[]::new));
     }
 
-    private String statement(Window window, int limit, Set<Compartment> open, List<Object> parameters) {
+    /** A statement before it is sent. */
+    record Statement(String text, List<Object> parameters) {
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    Statement statement(Window window, int limit, Set<Compartment> open) {
+        List<Object> parameters = new ArrayList<>();
         StringBuilder sql = new StringBuilder("select ").append(columns(open));
         if (groups.isEmpty()) {
             sql.append(" from contact c where c.organisation_id = ?");
@@ -102,7 +111,7 @@ final class Candidates {
         }
         sql.append(" order by c.id desc limit ?");
         parameters.add(limit);
-        return sql.toString();
+        return new Statement(sql.toString(), parameters);
     }
 
     private void walk(Token token, Window window, int limit, StringBuilder sql, List<Object> parameters) {

@@ -172,6 +172,22 @@ class UniqueEmailsTest {
                 .containsExactly(0);
     }
 
+    /** As while the index is being rebuilt under other keys: the mark is under keys that are never rotated. */
+    @Test
+    void whateverBecomesOfTheSearchTokens_theMarkHolds() {
+        Contact ada = node.contacts.create(acme, "GB", of("ada@x.example"));
+        node.store.run(
+                acme,
+                session -> session.sql()
+                        .update(
+                                "delete from contact_token where organisation_id = ? and contact_id = ?",
+                                session.organisation(),
+                                ada.id()));
+
+        taken(() -> otherNode.contacts.create(acme, "GB", of("Ada@x.example")));
+        assertThat(write(acme, new Incoming(null, of("ada@x.example"))).taken()).containsExactly(0);
+    }
+
     @Test
     void withoutThePolicysWord_anAddressMayBeManyContacts() {
         TenantScope shared = PolicyFolderOf.organisation(node, "shared");
