@@ -71,14 +71,14 @@ class ArchitectureTest {
 
     @Test
     void arrowsOfThePicture_pointDown_andLaunchStandsAlone() throws IOException {
-        Map<String, Integer> floors = new HashMap<>();
-        int floor = -1;
+        Map<String, Double> floors = new HashMap<>();
+        double floor = -1;
         for (String line : picture()) {
-            Matcher heading = Pattern.compile("' floor (\\d+)").matcher(line);
+            Matcher heading = Pattern.compile("' floor (\\d+(?:\\.5)?)").matcher(line);
             Matcher component = Pattern.compile("\\[(\\w+)] <<.*").matcher(line);
             Matcher arrow = Pattern.compile("\\[(\\w+)] --> \\[(\\w+)]").matcher(line);
             if (heading.matches()) {
-                floor = Integer.parseInt(heading.group(1));
+                floor = Double.parseDouble(heading.group(1));
             } else if (component.matches()) {
                 floors.put(component.group(1), floor);
             } else if (arrow.matches()) {

@@ -59,6 +59,8 @@ class HouseRulesTest {
             "moxora.account.Organisations",
             "moxora.erasure.ErasureRun",
             "moxora.erasure.ResidueScan",
+            "moxora.erasure.ControlledScan",
+            "moxora.keys.RotationRun",
             "moxora.csv.ContactImport");
 
     @Test

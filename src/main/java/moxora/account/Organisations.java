@@ -125,6 +125,11 @@ public final class Organisations {
                         .orElseThrow(moxora.fault.Fault::notFound));
     }
 
+    /** The organisation's default phone region, ISO 3166-1 alpha-2. */
+    public String phoneRegion(TenantScope scope) {
+        return profile(scope).phoneRegion();
+    }
+
     /** The name of the organisation's policy; opens nothing. */
     public String policyOf(TenantScope scope) {
         return store.within(

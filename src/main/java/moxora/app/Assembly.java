@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import moxora.account.AccountErasables;
+import moxora.account.AccountResealables;
 import moxora.account.Organisations;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
@@ -15,6 +16,7 @@ import moxora.contact.ContactBatches;
 import moxora.contact.ContactDisclosures;
 import moxora.contact.ContactErasables;
 import moxora.contact.ContactImports;
+import moxora.contact.ContactResealables;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
@@ -33,6 +35,7 @@ import moxora.disclosure.Features;
 import moxora.disclosure.Previews;
 import moxora.email.EmailErasables;
 import moxora.email.EmailEvents;
+import moxora.email.EmailResealables;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.Timeline;
 import moxora.email.WebhookEndpoints;
@@ -41,8 +44,20 @@ import moxora.erasure.Closures;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
+import moxora.erasure.KeyDestruction;
+import moxora.erasure.KeyResidue;
+import moxora.fault.Fault;
+import moxora.keys.KekRotation;
+import moxora.keys.KeyStates;
+import moxora.keys.KeyUsage;
+import moxora.keys.OldKeys;
+import moxora.keys.Pace;
+import moxora.keys.Resealable;
+import moxora.keys.RotationRun;
+import moxora.keys.Rotations;
 import moxora.policy.Policies;
 import moxora.store.Databases;
+import moxora.store.KeyFeed;
 import moxora.store.OrganisationRegistry;
 import moxora.store.Routes;
 import moxora.store.TenantStore;
@@ -93,6 +108,14 @@ public final class Assembly implements AutoCloseable {
     public final Certificates certificates;
     public final Closures closures;
     public final ErasureRun erasureRun;
+    public final List<Resealable> resealables;
+    public final Rotations rotations;
+    public final RotationRun rotationRun;
+    public final OldKeys oldKeys;
+    public final KeyStates keyStates;
+    public final KeyUsage keyUsage;
+    public final KekRotation kekRotation;
+    private final KeyFeed keyFeed;
 
     public Assembly(Settings settings, Clock clock) {
         this.clock = clock;
@@ -167,6 +190,39 @@ public final class Assembly implements AutoCloseable {
         this.erasurePlan = new ErasurePlan(erasables(), databases.catalogue());
         this.certificates = new Certificates(vault, new CertificateKey(keyrings), settings.sinks(), clock);
         this.closures = new Closures(vault, erasurePlan, registry, store, policies, audit, clock);
+        this.resealables = Stream.of(
+                        AccountResealables.all(sealer),
+                        EmailResealables.all(sealer),
+                        ContactResealables.all(sealer, index, contactTokens, organisations::phoneRegion))
+                .flatMap(List::stream)
+                .toList();
+        KeyDestruction destruction = new KeyDestruction(vault, keyrings, sealer);
+        this.rotations = new Rotations(vault, registry, clock);
+        this.oldKeys = new OldKeys(
+                vault,
+                store,
+                keyrings,
+                destruction,
+                new KeyResidue(purging, vault, destruction, sealer, settings.sinks()),
+                resealables,
+                rotations,
+                audit,
+                settings.sinks().dataBackups(),
+                clock);
+        this.rotationRun = new RotationRun(
+                vault,
+                store,
+                registry,
+                keyrings,
+                resealables,
+                oldKeys,
+                audit,
+                new Pace(settings.rotationRate()),
+                clock);
+        this.keyStates = new KeyStates(vault, store, registry, keyrings, rotations, audit, clock);
+        this.keyUsage = new KeyUsage(vault, keyrings, rotations, clock);
+        this.kekRotation = new KekRotation(vault, keyrings, destruction, registry, store, audit, clock);
+        this.keyFeed = new KeyFeed(vault, keyrings);
         this.erasureRun = new ErasureRun(
                 vault,
                 store,
@@ -193,9 +249,31 @@ public final class Assembly implements AutoCloseable {
         return databases;
     }
 
+    /** Lets this node follow every change of keys that any node makes; where there is one node only, none is needed. */
+    public void followKeys() {
+        keyFeed.start();
+    }
+
+    /** What keeps keys young, in this order; some of it can take hours. */
+    public List<Runnable> keyJobs() {
+        return List.of(
+                keyUsage::flush, keyUsage::requestDue, kekRotation::runDue, rotationRun::runDue, oldKeys::destroyDue);
+    }
+
+    /** What must not wait for that. */
+    public List<Runnable> promptJobs() {
+        return List.of(erasureRun::runDue, contactImport::resumeUnfinished);
+    }
+
     @Override
     public void close() {
         workers.close();
+        keyFeed.close();
+        try {
+            keyUsage.flush();
+        } catch (Fault vaultIsGone) {
+            // The last second's counts are lost with it, as they would be with the process.
+        }
         databases.close();
     }
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import moxora.rest.ClockControl;
 
 /** Moves the clock from due instant to due instant and runs what is due at each, as if the days had passed. */
@@ -27,14 +29,28 @@ final class ClockJobs implements ClockControl {
         }
         Instant from = clock.instant();
         Instant target = from.atOffset(ZoneOffset.UTC).plus(days).plus(time).toInstant();
-        Optional<Instant> due = graph.closures.nextDue(from, target);
+        Optional<Instant> due = nextDue(from, target);
         while (due.isPresent()) {
             clock.advanceTo(due.get());
-            graph.erasureRun.runDue();
-            due = graph.closures.nextDue(due.get(), target);
+            runDue();
+            due = nextDue(due.get(), target);
         }
         clock.advanceTo(target);
-        graph.erasureRun.runDue();
+        runDue();
         return Optional.of(clock.instant());
+    }
+
+    private void runDue() {
+        Jobs.run(graph.keyJobs());
+        graph.erasureRun.runDue();
+    }
+
+    private Optional<Instant> nextDue(Instant after, Instant until) {
+        return Stream.of(
+                        graph.closures.nextDue(after, until),
+                        graph.keyUsage.nextDue(after, until),
+                        graph.oldKeys.nextDue(after, until))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param operatorToken the bearer token that proves an operator; at least 32 characters
  * @param openSignUp whether anybody may sign up, or operators only
  * @param clockControl whether {@code POST /ops/v1/clock} exists; on embedded databases only
+ * @param rotationRate at most so many rows a second are sealed anew on this node; 0 for as fast as it goes
  * @param clockOffset where a moved clock is remembered over a restart
  */
 public record Settings(
@@ -27,7 +28,8 @@ public record Settings(
         boolean openSignUp,
         boolean clockControl,
         @Nullable Path clockOffset,
-        String publicUrl) {
+        String publicUrl,
+        int rotationRate) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -72,7 +74,8 @@ public record Settings(
                 embedded && environment.flag("moxora.clock.control", false),
                 embedded ? data.resolve("clock-offset") : null,
                 environment.text(
-                        "moxora.public.url", "http://localhost:" + environment.text("moxora.http.port", "8080")));
+                        "moxora.public.url", "http://localhost:" + environment.text("moxora.http.port", "8080")),
+                environment.number("moxora.rotation.rate", 0, 1_000_000));
     }
 
     private static boolean signUpIsOpen(Environment environment) {
@@ -109,6 +112,14 @@ public record Settings(
                 throw new Invalid(variable(name) + ": true or false is allowed.");
             }
             return value.equals("true");
+        }
+
+        int number(String name, int otherwise, int most) {
+            String value = text(name, String.valueOf(otherwise));
+            if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > most) {
+                throw new Invalid(variable(name) + ": a whole number up to " + most + " is allowed.");
+            }
+            return Integer.parseInt(value);
         }
 
         DatabaseLogin login(String urlPrefix, String prefix) {

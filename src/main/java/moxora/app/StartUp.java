@@ -6,7 +6,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +37,18 @@ public class StartUp {
     private volatile @Nullable Settings settings;
     private volatile @Nullable MovableClock clock;
     private volatile String reason = "Moxora is starting.";
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "moxora-ticker");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService ticker = timer("moxora-ticker");
+
+    /** Apart from the ticker: a rotation can take hours, and a closure that is due must not wait for it. */
+    private final ScheduledExecutorService keyKeeper = timer("moxora-keys");
+
+    private static ScheduledExecutorService timer(String name) {
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         try {
@@ -56,7 +62,9 @@ public class StartUp {
             this.clock = started;
             this.assembly = graph;
             this.reason = "";
-            ticker.scheduleWithFixedDelay(() -> tick(graph), 1, 1, TimeUnit.SECONDS);
+            graph.followKeys();
+            ticker.scheduleWithFixedDelay(() -> Jobs.run(graph.promptJobs()), 1, 1, TimeUnit.SECONDS);
+            keyKeeper.scheduleWithFixedDelay(() -> Jobs.run(graph.keyJobs()), 1, 1, TimeUnit.SECONDS);
             System.setProperty(FINGERPRINT, graph.certificates.fingerprint());
             System.setProperty(STARTED, "true");
         } catch (PolicyConfigurationException | FeatureConfigurationException | Settings.Invalid e) {
@@ -86,20 +94,10 @@ public class StartUp {
         LOG.log(Level.SEVERE, "Moxora did not start: {0}", why);
     }
 
-    /** Each part by itself, so that one that fails does not hold up the others. */
-    private static void tick(Assembly graph) {
-        for (Runnable job : List.<Runnable>of(graph.erasureRun::runDue, graph.contactImport::resumeUnfinished)) {
-            try {
-                job.run();
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "A scheduled job failed and will be tried again: {0}", e.toString());
-            }
-        }
-    }
-
     @PreDestroy
     void stop() {
         ticker.shutdownNow();
+        keyKeeper.shutdownNow();
         Assembly graph = assembly;
         if (graph != null) {
             graph.close();

@@ -19,6 +19,10 @@ import moxora.email.WebhookEndpoints;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
 import moxora.erasure.ErasureRun;
+import moxora.keys.KekRotation;
+import moxora.keys.KeyStates;
+import moxora.keys.OldKeys;
+import moxora.keys.Rotations;
 import moxora.policy.Policies;
 import moxora.rest.ClockControl;
 import moxora.rest.Operators;
@@ -129,6 +133,26 @@ public class Wiring {
     @Produces
     ErasureRun erasureRun() {
         return graph().erasureRun;
+    }
+
+    @Produces
+    Rotations rotations() {
+        return graph().rotations;
+    }
+
+    @Produces
+    KekRotation kekRotation() {
+        return graph().kekRotation;
+    }
+
+    @Produces
+    KeyStates keyStates() {
+        return graph().keyStates;
+    }
+
+    @Produces
+    OldKeys oldKeys() {
+        return graph().oldKeys;
     }
 
     @Produces

@@ -17,7 +17,13 @@ public enum AuditAction {
     ENDPOINT_REMOVED,
     AI_PREVIEWED,
     CLOSURE_REQUESTED,
-    CLOSURE_UNDONE;
+    CLOSURE_UNDONE,
+    KEYS_ROTATED,
+    KEYS_SUSPENDED,
+    KEYS_RESUMED,
+    KEYS_COMPROMISED,
+    KEY_DESTROYED,
+    KEK_CHANGED;
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

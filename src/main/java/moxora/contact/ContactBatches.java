@@ -21,6 +21,7 @@ import moxora.audit.AuditTrail;
 import moxora.crypto.Token;
 import moxora.field.Compartment;
 import moxora.store.Ids;
+import moxora.store.OrganisationGate;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -93,6 +94,17 @@ public final class ContactBatches {
         private final Set<String> customFieldNames = new TreeSet<>();
         private final Map<Token, UUID> tombstones = new LinkedHashMap<>();
         private final List<UniqueEmails.Claim> claims = new ArrayList<>();
+        private final TenantScope scope;
+        private final String region;
+        private final List<Incoming> batch;
+        private final int generation;
+
+        private Prepared(TenantScope scope, String region, List<Incoming> batch, int generation) {
+            this.scope = scope;
+            this.region = region;
+            this.batch = batch;
+            this.generation = generation;
+        }
 
         public int size() {
             return rows.size();
@@ -109,7 +121,7 @@ public final class ContactBatches {
 
     /** Seals and indexes; runs outside any transaction. */
     public Prepared prepare(TenantScope scope, String region, List<Incoming> batch) {
-        Prepared prepared = new Prepared();
+        Prepared prepared = new Prepared(scope, region, batch, sealing.generation(scope));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID organisation = scope.organisation().value();
         boolean unique = policies.of(scope).contacts().uniqueEmail();
@@ -133,8 +145,11 @@ public final class ContactBatches {
         return prepared;
     }
 
-    /** Writes what was prepared, within the caller's transaction. */
-    public Written write(TenantSession session, Prepared prepared, Set<String> knownCustomFields) {
+    /** Writes what was prepared, within the caller's transaction, which has passed the gate. */
+    public Written write(TenantSession session, Prepared earlier, Set<String> knownCustomFields) {
+        Prepared prepared = earlier.generation < OrganisationGate.keyFloor(session)
+                ? prepare(earlier.scope, earlier.region, earlier.batch)
+                : earlier;
         customFields.note(session, prepared.customFieldNames, knownCustomFields);
         Set<UUID> erased = erased(session, prepared.tombstones);
         Set<UUID> present = present(session, new HashSet<>(prepared.tombstones.values()));

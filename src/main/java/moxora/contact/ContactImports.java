@@ -101,16 +101,17 @@ public final class ContactImports {
 
     /** Adds the next piece of the upload, at most {@link #CHUNK_BYTES}. */
     public void append(TenantScope scope, UUID id, int seq, byte[] piece) {
-        store.run(
-                scope,
-                session -> session.sql()
-                        .update(
-                                "insert into import_chunk (organisation_id, import_id, id, seq, sealed) values (?, ?, ?, ?, ?)",
-                                session.organisation(),
-                                id,
-                                chunkId(id, seq),
-                                seq,
-                                sealer.sealBytes(scope, Compartment.UPLOAD, chunkId(id, seq), piece)));
+        store.run(scope, session -> {
+            OrganisationGate.requireActive(session);
+            session.sql()
+                    .update(
+                            "insert into import_chunk (organisation_id, import_id, id, seq, sealed) values (?, ?, ?, ?, ?)",
+                            session.organisation(),
+                            id,
+                            chunkId(id, seq),
+                            seq,
+                            sealer.sealBytes(scope, Compartment.UPLOAD, chunkId(id, seq), piece));
+        });
     }
 
     /** The upload is whole: from here on the import is finished by whoever holds its lease. */

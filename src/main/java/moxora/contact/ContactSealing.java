@@ -33,6 +33,11 @@ public final class ContactSealing {
         return new CursorSealing(sealer);
     }
 
+    /** The generation of keys under which contacts are sealed now. */
+    int generation(TenantScope scope) {
+        return sealer.generation(scope);
+    }
+
     SealedContact seal(TenantScope scope, UUID id, ContactDraft draft) {
         FieldValues identity = new FieldValues()
                 .with(PersonalField.FIRST_NAME.wire(), draft.firstName())

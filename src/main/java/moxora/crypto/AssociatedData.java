@@ -49,9 +49,25 @@ interface AssociatedData {
                 .array();
     }
 
-    /** What a wrapped keyset is bound to. */
-    static byte[] ofKeyset(OrganisationId organisation, KeysetPurpose purpose) {
+    /** The version of a wrapping that names the generation. */
+    byte WITH_GENERATION = 2;
+
+    /**
+     * What a wrapped keyset is bound to: {@code 02 | 16 organisation | 4 generation | 2 length, purpose}. The first
+     * generation keeps the older form without the number, which no later one has.
+     */
+    static byte[] ofKeyset(OrganisationId organisation, KeysetPurpose purpose, int generation) {
         byte[] name = purpose.wire().getBytes(StandardCharsets.UTF_8);
+        if (generation != 1) {
+            return ByteBuffer.allocate(1 + 16 + 4 + 2 + name.length)
+                    .put(WITH_GENERATION)
+                    .putLong(organisation.value().getMostSignificantBits())
+                    .putLong(organisation.value().getLeastSignificantBits())
+                    .putInt(generation)
+                    .putShort((short) name.length)
+                    .put(name)
+                    .array();
+        }
         return ByteBuffer.allocate(1 + 16 + 2 + name.length)
                 .put(VERSION)
                 .putLong(organisation.value().getMostSignificantBits())

@@ -4,7 +4,10 @@ import com.google.crypto.tink.prf.PrfSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;
@@ -31,7 +34,7 @@ public final class BlindIndex {
      * @param version of the folding
      */
     public Token token(TenantScope scope, String field, int version, String folded) {
-        return compute(Keyring.of(scope.organisation(), keyrings).index(), field, version, folded);
+        return compute(Keyring.current(scope.organisation(), keyrings).index().active(), field, version, folded);
     }
 
     /**
@@ -39,12 +42,24 @@ public final class BlindIndex {
      * so that no row is missed while an index is being rebuilt, nor after an older backup was restored.
      */
     public Set<Token> searchable(TenantScope scope, String field, int version, String folded) {
-        return Set.of(token(scope, field, version, folded));
+        List<KeyGenerations.Key<PrfSet>> keys =
+                Keyring.current(scope.organisation(), keyrings).index().all();
+        if (keys.size() == 1) {
+            return Set.of(compute(keys.get(0), field, version, folded));
+        }
+        return keys.stream()
+                .map(key -> compute(key, field, version, folded))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The generation of the keyset that tokens are computed under now. */
+    public int generation(TenantScope scope) {
+        return Keyring.current(scope.organisation(), keyrings).index().active().generation();
     }
 
     /** The token of something that must be recognised after it is gone: the mark an erased contact leaves. */
     public Token tombstone(TenantScope scope, String kind, String value) {
-        return compute(Keyring.of(scope.organisation(), keyrings).suppression(), kind, 1, value);
+        return compute(Keyring.of(scope.organisation(), keyrings).suppression().active(), kind, 1, value);
     }
 
     /**
@@ -52,10 +67,15 @@ public final class BlindIndex {
      * that is never rotated: were it rotated, a repetition of what is known already would pass for something new.
      */
     public Token identity(TenantScope scope, String kind, int version, String value) {
-        return compute(keyrings.of(scope.organisation()).suppression(), kind, version, value);
+        return compute(Keyring.of(scope.organisation(), keyrings).suppression().active(), kind, version, value);
     }
 
-    static Token compute(PrfSet prf, String field, int version, String folded) {
+    private static Token compute(KeyGenerations.Key<PrfSet> key, String field, int version, String folded) {
+        key.uses().increment();
+        return compute(key.primitive(), key.generation(), field, version, folded);
+    }
+
+    static Token compute(PrfSet prf, int generation, String field, int version, String folded) {
         byte[] name = field.getBytes(StandardCharsets.UTF_8);
         byte[] value = folded.getBytes(StandardCharsets.UTF_8);
         byte[] input = ByteBuffer.allocate(2 + name.length + 2 + value.length)
@@ -65,7 +85,7 @@ public final class BlindIndex {
                 .put(value)
                 .array();
         try {
-            return new Token(prf.computePrimary(input, Token.SIZE_BYTES), 1);
+            return new Token(prf.computePrimary(input, Token.SIZE_BYTES), generation);
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The search token could not be computed.", e);
         }

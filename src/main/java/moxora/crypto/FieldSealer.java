@@ -1,6 +1,8 @@
 package moxora.crypto;
 
+import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -66,9 +68,11 @@ public final class FieldSealer {
     public Sealed sealBytes(TenantScope scope, Compartment compartment, UUID row, byte[] plaintext) {
         OrganisationId organisation = scope.organisation();
         try {
-            return Sealed.wrap(Keyring.of(organisation, keyrings)
-                    .fields()
-                    .encrypt(plaintext, associatedData.of(organisation, compartment, row)));
+            KeyGenerations.Key<Aead> key = Keyring.current(organisation, keyrings)
+                    .sealing(KeysetPurpose.sealing(compartment))
+                    .active();
+            key.uses().increment();
+            return Sealed.wrap(key.primitive().encrypt(plaintext, associatedData.of(organisation, compartment, row)));
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The record could not be sealed.", e);
         }
@@ -77,13 +81,45 @@ public final class FieldSealer {
     public byte[] openBytes(TenantScope scope, Compartment compartment, UUID row, Sealed sealed) {
         OrganisationId organisation = scope.organisation();
         openings.increment();
+        KeyGenerations.Key<Aead> key = Keyring.of(organisation, keyrings)
+                .sealing(KeysetPurpose.sealing(compartment))
+                .of(sealed.raw());
         try {
-            return Keyring.of(organisation, keyrings)
-                    .fields()
-                    .decrypt(sealed.raw(), associatedData.of(organisation, compartment, row));
+            if (key == null) {
+                throw new GeneralSecurityException("no living key is named");
+            }
+            return key.primitive().decrypt(sealed.raw(), associatedData.of(organisation, compartment, row));
         } catch (GeneralSecurityException e) {
             throw doesNotOpen(e);
         }
+    }
+
+    /** Opens the record and seals it again, as it is, under the key that is active now. */
+    public Sealed reseal(TenantScope scope, Compartment compartment, UUID row, Sealed sealed) {
+        return sealBytes(scope, compartment, row, openBytes(scope, compartment, row, sealed));
+    }
+
+    /** Whether the record is sealed under the key that is active now; opens nothing. */
+    public boolean isUnderActiveKey(TenantScope scope, Compartment compartment, Sealed sealed) {
+        byte[] active = activePrefix(scope, compartment);
+        byte[] raw = sealed.raw();
+        return raw.length >= active.length && Arrays.equals(raw, 0, active.length, active, 0, active.length);
+    }
+
+    /** The generation of the organisation's keys that records are sealed under now. */
+    public int generation(TenantScope scope) {
+        return Keyring.current(scope.organisation(), keyrings)
+                .sealing(KeysetPurpose.FIELDS)
+                .active()
+                .generation();
+    }
+
+    /** The bytes that begin every record sealed under the key of that compartment that is active now. */
+    public byte[] activePrefix(TenantScope scope, Compartment compartment) {
+        return Keyring.current(scope.organisation(), keyrings)
+                .sealing(KeysetPurpose.sealing(compartment))
+                .active()
+                .prefix();
     }
 
     /** How many records were opened so far; what a minimising reader did not open does not count. */

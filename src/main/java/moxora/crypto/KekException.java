@@ -1,6 +1,8 @@
 package moxora.crypto;
 
 import java.security.GeneralSecurityException;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 
 /** A key-encryption key that did not do its work, and why. Nothing secret and nothing personal is in the message. */
 public final class KekException extends GeneralSecurityException {
@@ -31,5 +33,15 @@ public final class KekException extends GeneralSecurityException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** How a caller is told: both are 503, and a refusal says that only the key's owner can end it. */
+    public Fault toFault() {
+        return reason == Reason.REFUSED
+                ? new Fault(
+                        FaultCode.KEY_SUSPENDED,
+                        "The key-encryption key may not be used at present: " + getMessage(),
+                        this)
+                : new Fault(FaultCode.KEY_UNAVAILABLE, "The key-encryption key cannot be used: " + getMessage(), this);
     }
 }

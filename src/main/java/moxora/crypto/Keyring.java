@@ -2,6 +2,7 @@ package moxora.crypto;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.prf.PrfSet;
+import java.util.Map;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
@@ -14,35 +15,56 @@ import moxora.tenant.OrganisationId;
 public final class Keyring {
 
     private final OrganisationId organisation;
-    private final Aead fields;
-    private final PrfSet index;
-    private final PrfSet suppression;
+    private final Map<KeysetPurpose, KeyGenerations<Aead>> sealing;
+    private final KeyGenerations<PrfSet> index;
+    private final KeyGenerations<PrfSet> suppression;
 
-    Keyring(OrganisationId organisation, Aead fields, PrfSet index, PrfSet suppression) {
+    Keyring(
+            OrganisationId organisation,
+            Map<KeysetPurpose, KeyGenerations<Aead>> sealing,
+            KeyGenerations<PrfSet> index,
+            KeyGenerations<PrfSet> suppression) {
         this.organisation = organisation;
-        this.fields = fields;
+        this.sealing = Map.copyOf(sealing);
         this.index = index;
         this.suppression = suppression;
     }
 
     /** The organisation's ring, and nobody else's, whatever the source hands out. */
     static Keyring of(OrganisationId organisation, KeyringSource source) {
-        Keyring ring = source.of(organisation);
+        return owned(organisation, source.of(organisation));
+    }
+
+    /** As {@link #of}, for sealing and searching, which must know of every change of the keys. */
+    static Keyring current(OrganisationId organisation, KeyringSource source) {
+        return owned(organisation, source.current(organisation));
+    }
+
+    private static Keyring owned(OrganisationId organisation, Keyring ring) {
         if (!ring.organisation.equals(organisation)) {
             throw new Fault(FaultCode.INTERNAL, "The keys handed out are another organisation's.");
         }
         return ring;
     }
 
-    Aead fields() {
-        return fields;
+    /** The keys that seal records of that kind. */
+    KeyGenerations<Aead> sealing(KeysetPurpose purpose) {
+        KeyGenerations<Aead> keys = sealing.get(purpose);
+        if (keys == null) {
+            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation has no keys for " + purpose.wire() + ".");
+        }
+        return keys;
     }
 
-    PrfSet index() {
+    Map<KeysetPurpose, KeyGenerations<Aead>> sealing() {
+        return sealing;
+    }
+
+    KeyGenerations<PrfSet> index() {
         return index;
     }
 
-    PrfSet suppression() {
+    KeyGenerations<PrfSet> suppression() {
         return suppression;
     }
 

@@ -3,28 +3,26 @@ package moxora.crypto;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import com.google.crypto.tink.prf.PredefinedPrfParameters;
 import com.google.crypto.tink.prf.PrfConfig;
 import com.google.crypto.tink.prf.PrfSet;
-import com.google.crypto.tink.signature.Ed25519Parameters;
 import com.google.crypto.tink.signature.SignatureConfig;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
 
 /**
- * The life of keysets: created once at sign-up, wrapped under the key-encryption key, unwrapped into a bounded cache
- * for at most five minutes, gone from the cache at once when told.
+ * Organisations' keys at hand: unwrapped into a bounded cache for at most five minutes, gone from it at once when told.
  *
  * <p>A keyset is never created on reading: an organisation without one gets {@code KEY_UNAVAILABLE}, not a new key
  * under which nothing opens.
@@ -32,15 +30,17 @@ import moxora.tenant.OrganisationId;
 public final class Keyrings implements KeyringSource {
 
     /** The owner of the platform's own keysets: the nil UUID, which no organisation can have. */
-    static final OrganisationId PLATFORM = new OrganisationId(new UUID(0, 0));
+    public static final OrganisationId PLATFORM = new OrganisationId(new UUID(0, 0));
 
     private static final long LIFETIME_NANOS = 5L * 60 * 1_000_000_000;
     private static final int CAPACITY = 1_000;
 
     private final KeysetStore store;
-    private final KeyEncryptionKey kek;
+    private final KeysetMint mint;
     private final LongSupplier nanoTime;
+    private final KeyUses uses = new KeyUses();
     private final AtomicLong evictions = new AtomicLong();
+    private volatile BooleanSupplier informed = () -> true;
     private final Map<OrganisationId, Cached> cache = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<OrganisationId, Cached> eldest) {
@@ -50,14 +50,19 @@ public final class Keyrings implements KeyringSource {
 
     private record Cached(Keyring keyring, long loadedAt) {}
 
+    public Keyrings(KeysetStore store, KeyEncryptionKeys keks) {
+        this(store, keks, System::nanoTime);
+    }
+
+    /** With one key-encryption key for all. */
     public Keyrings(KeysetStore store, KeyEncryptionKey kek) {
-        this(store, kek, System::nanoTime);
+        this(store, new OnlyKek(kek));
     }
 
     /** With a time source in nanoseconds, so that a test can let five minutes pass. */
-    Keyrings(KeysetStore store, KeyEncryptionKey kek, LongSupplier nanoTime) {
+    Keyrings(KeysetStore store, KeyEncryptionKeys keks, LongSupplier nanoTime) {
         this.store = store;
-        this.kek = kek;
+        this.mint = new KeysetMint(store, keks);
         this.nanoTime = nanoTime;
         try {
             AeadConfig.register();
@@ -68,9 +73,41 @@ public final class Keyrings implements KeyringSource {
         }
     }
 
+    /**
+     * @param knowsEveryChange whether this node has lately heard of every change of keys; while it says no, nothing is
+     *     sealed and nothing searched
+     */
+    public void follow(BooleanSupplier knowsEveryChange) {
+        this.informed = knowsEveryChange;
+    }
+
+    /** Where keysets are created and wrapped anew. */
+    public KeysetMint mint() {
+        return mint;
+    }
+
+    /** How often the keys were used on this node. */
+    public KeyUses uses() {
+        return uses;
+    }
+
+    /** The generation of the keys that seal the organisation's records now. */
+    public int activeGeneration(OrganisationId organisation) {
+        return current(organisation).sealing(KeysetPurpose.FIELDS).active().generation();
+    }
+
     /** Creates the organisation's keysets unless they are there; of several callers at once all get the same ones. */
     public void create(OrganisationId organisation) {
-        KeysetPurpose.OF_ORGANISATIONS.forEach(purpose -> mint(organisation, purpose));
+        KeysetPurpose.OF_ORGANISATIONS.forEach(purpose -> mint.first(organisation, purpose));
+    }
+
+    @Override
+    public Keyring current(OrganisationId organisation) {
+        if (!informed.getAsBoolean()) {
+            throw new Fault(
+                    FaultCode.KEY_UNAVAILABLE, "The vault cannot be reached, so the state of the keys is not known.");
+        }
+        return of(organisation);
     }
 
     @Override
@@ -102,6 +139,14 @@ public final class Keyrings implements KeyringSource {
         }
     }
 
+    /** Forgets everybody's unwrapped keys at once. */
+    public void evictAll() {
+        synchronized (cache) {
+            evictions.incrementAndGet();
+            cache.clear();
+        }
+    }
+
     /** How many organisations' keys are held unwrapped at present. */
     public int held() {
         synchronized (cache) {
@@ -110,17 +155,57 @@ public final class Keyrings implements KeyringSource {
     }
 
     private Keyring load(OrganisationId organisation) {
-        try {
-            KeysetHandle fields = required(organisation, KeysetPurpose.FIELDS);
-            KeyStrength.requireAes256(fields);
-            return new Keyring(
-                    organisation,
-                    fields.getPrimitive(RegistryConfiguration.get(), Aead.class),
-                    prf(required(organisation, KeysetPurpose.INDEX)),
-                    prf(required(organisation, KeysetPurpose.SUPPRESSION)));
-        } catch (GeneralSecurityException e) {
-            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation's keys could not be unwrapped.", e);
+        List<StoredKeyset> stored = store.all(organisation);
+        if (stored.isEmpty()) {
+            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation has no keys.");
         }
+        if (stored.stream().anyMatch(keyset -> keyset.state() == KeyState.SUSPENDED)) {
+            throw new Fault(FaultCode.KEY_SUSPENDED, "The organisation's keys are suspended.");
+        }
+        Map<KeysetPurpose, KeyGenerations<Aead>> sealing = new EnumMap<>(KeysetPurpose.class);
+        for (KeysetPurpose purpose : KeysetPurpose.SEALING) {
+            if (stored.stream().anyMatch(keyset -> keyset.purpose() == purpose)) {
+                sealing.put(purpose, generations(organisation, purpose, stored, Keyrings::aead));
+            }
+        }
+        if (!sealing.containsKey(KeysetPurpose.FIELDS)) {
+            throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation has no keys.");
+        }
+        return new Keyring(
+                organisation,
+                sealing,
+                generations(organisation, KeysetPurpose.INDEX, stored, Keyrings::prf),
+                generations(organisation, KeysetPurpose.SUPPRESSION, stored, Keyrings::prf));
+    }
+
+    private interface Primitive<P> {
+        P of(KeysetHandle handle) throws GeneralSecurityException;
+    }
+
+    private <P> KeyGenerations<P> generations(
+            OrganisationId organisation, KeysetPurpose purpose, List<StoredKeyset> stored, Primitive<P> primitive) {
+        List<KeyGenerations.Key<P>> keys = new ArrayList<>();
+        for (StoredKeyset keyset : stored) {
+            if (keyset.purpose() == purpose && keyset.state() != KeyState.DESTROYED) {
+                KeysetHandle handle = mint.open(organisation, keyset);
+                try {
+                    keys.add(new KeyGenerations.Key<>(
+                            keyset.generation(),
+                            handle.getPrimary().getId(),
+                            keyset.state(),
+                            primitive.of(handle),
+                            uses.of(organisation, purpose, keyset.generation())));
+                } catch (GeneralSecurityException e) {
+                    throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation's keys are not usable.", e);
+                }
+            }
+        }
+        return new KeyGenerations<>(keys);
+    }
+
+    private static Aead aead(KeysetHandle handle) throws GeneralSecurityException {
+        KeyStrength.requireAes256(handle);
+        return handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
     static PrfSet prf(KeysetHandle handle) throws GeneralSecurityException {
@@ -129,60 +214,14 @@ public final class Keyrings implements KeyringSource {
 
     /** The platform's keyset for that purpose, created at first use. */
     KeysetHandle ofPlatform(KeysetPurpose purpose) {
-        return mint(PLATFORM, purpose);
+        return mint.open(PLATFORM, mint.first(PLATFORM, purpose));
     }
 
-    private KeysetHandle required(OrganisationId organisation, KeysetPurpose purpose) {
-        WrappedKeyset wrapped = store.find(organisation, purpose)
-                .orElseThrow(() -> new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation has no keys."));
-        return unwrap(organisation, purpose, wrapped);
-    }
-
-    private KeysetHandle mint(OrganisationId organisation, KeysetPurpose purpose) {
-        Optional<WrappedKeyset> present = store.find(organisation, purpose);
-        if (present.isPresent()) {
-            return unwrap(organisation, purpose, present.get());
-        }
-        try {
-            KeysetHandle fresh = switch (purpose) {
-                case FIELDS -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-                case INDEX, SUPPRESSION, ROUTE -> KeysetHandle.generateNew(PredefinedPrfParameters.HMAC_SHA256_PRF);
-                case CERTIFICATE ->
-                    KeysetHandle.generateNew(Ed25519Parameters.create(Ed25519Parameters.Variant.NO_PREFIX));
-            };
-            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                    fresh, new KekAead(kek), AssociatedData.ofKeyset(organisation, purpose));
-            WrappedKeyset stored =
-                    store.insertIfAbsent(organisation, purpose, new WrappedKeyset(kek.uri(), Sealed.wrap(wrapped)));
-            return unwrap(organisation, purpose, stored);
-        } catch (GeneralSecurityException e) {
-            throw new Fault(FaultCode.KEY_UNAVAILABLE, "A keyset could not be created.", e);
-        }
-    }
-
-    private KeysetHandle unwrap(OrganisationId organisation, KeysetPurpose purpose, WrappedKeyset wrapped) {
-        try {
-            return TinkProtoKeysetFormat.parseEncryptedKeyset(
-                    wrapped.wrapped().raw(), new KekAead(kek), AssociatedData.ofKeyset(organisation, purpose));
-        } catch (GeneralSecurityException e) {
-            throw new Fault(
-                    FaultCode.KEY_UNAVAILABLE,
-                    "A keyset does not open under the key-encryption key in use; is MOXORA_KEK_URI the right one?",
-                    e);
-        }
-    }
-
-    /** Tink wraps keysets with an {@link Aead}; ours is any key-encryption key. */
-    private record KekAead(KeyEncryptionKey kek) implements Aead {
+    private record OnlyKek(KeyEncryptionKey inUse) implements KeyEncryptionKeys {
 
         @Override
-        public byte[] encrypt(byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
-            return kek.wrap(plaintext, associatedData);
-        }
-
-        @Override
-        public byte[] decrypt(byte[] ciphertext, byte[] associatedData) throws GeneralSecurityException {
-            return kek.unwrap(ciphertext, associatedData);
+        public KeyEncryptionKey at(String uri) {
+            return inUse;
         }
     }
 }

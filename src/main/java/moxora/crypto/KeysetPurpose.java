@@ -2,6 +2,7 @@ package moxora.crypto;
 
 import java.util.List;
 import java.util.Locale;
+import moxora.field.Compartment;
 
 /** What a keyset is for. One keyset serves one purpose of one organisation, or of the platform. */
 public enum KeysetPurpose {
@@ -19,8 +20,19 @@ public enum KeysetPurpose {
     /** The purposes that each organisation has a keyset for. */
     public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, INDEX, SUPPRESSION);
 
+    /** The purposes whose keys seal records. */
+    public static final List<KeysetPurpose> SEALING = List.of(FIELDS);
+
+    /** The purposes whose keys are renewed; the others must recognise what is gone. */
+    public static final List<KeysetPurpose> ROTATED = List.of(FIELDS, INDEX);
+
     /** The purposes that the platform itself has a keyset for. */
     public static final List<KeysetPurpose> OF_PLATFORM = List.of(ROUTE, CERTIFICATE);
+
+    /** The keyset under which a compartment is sealed. */
+    public static KeysetPurpose sealing(Compartment compartment) {
+        return FIELDS;
+    }
 
     /** The name in the keyset table and in the associated data of the wrapping; frozen. */
     public String wire() {

@@ -1,16 +1,21 @@
 package moxora.crypto;
 
+import java.util.List;
 import java.util.Optional;
 import moxora.tenant.OrganisationId;
 
 /** Where wrapped keysets lie. Implemented by {@code store} over the vault, and by a map in tests. */
 public interface KeysetStore {
 
-    Optional<WrappedKeyset> find(OrganisationId organisation, KeysetPurpose purpose);
+    /** Every keyset of the owner that is not destroyed, of any purpose and generation. */
+    List<StoredKeyset> all(OrganisationId owner);
 
     /**
-     * Stores the keyset unless there is one already, durably, and returns what is stored afterwards: of two that race
-     * to create the first keyset, both get the same one back.
+     * Stores the keyset unless its purpose has that generation already, durably, and returns what is stored
+     * afterwards: of two that race to create a keyset, both get the same one back.
      */
-    WrappedKeyset insertIfAbsent(OrganisationId organisation, KeysetPurpose purpose, WrappedKeyset keyset);
+    StoredKeyset insertIfAbsent(OrganisationId owner, StoredKeyset keyset);
+
+    /** The URI of the key-encryption key that the organisation brought along, if it brought one. */
+    Optional<String> ownKek(OrganisationId organisation);
 }

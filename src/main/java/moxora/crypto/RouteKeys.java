@@ -23,6 +23,6 @@ public final class RouteKeys {
 
     /** The hash of 16 bytes; {@code kind} keeps equal texts of different kinds apart. */
     public Token hash(String kind, String value) {
-        return BlindIndex.compute(prf, kind, 1, value);
+        return BlindIndex.compute(prf, 1, kind, 1, value);
     }
 }

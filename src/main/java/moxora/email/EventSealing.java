@@ -90,7 +90,7 @@ final class EventSealing {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token.bytes());
     }
 
-    private static UUID row(Token identity, UUID contact) {
+    static UUID row(Token identity, UUID contact) {
         try {
             ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")
                     .digest(ByteBuffer.allocate(Token.SIZE_BYTES + 16)

@@ -120,7 +120,7 @@ public final class ErasureRun {
         if (journal.newest(scope.organisation(), "evidence").isEmpty()) {
             journal.write(scope.organisation(), "evidence", gather(scope).json());
         }
-        keys.destroy(scope.organisation());
+        keys.destroy(scope.organisation(), clock.instant());
         keys.rewrite();
         purging.run(scope, session -> Closures.setState(session, OrganisationState.KEY_DESTROYED));
         reach(scope.organisation(), OrganisationState.KEY_DESTROYED, "key_destroyed_at");

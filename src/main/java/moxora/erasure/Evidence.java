@@ -75,11 +75,11 @@ record Evidence(
         return countsBefore.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private static String masked(byte[] bytes) {
+    static String masked(byte[] bytes) {
         return Base64.getEncoder().encodeToString(xor(bytes));
     }
 
-    private static byte[] unmasked(String text) {
+    static byte[] unmasked(String text) {
         return xor(Base64.getDecoder().decode(text));
     }
 

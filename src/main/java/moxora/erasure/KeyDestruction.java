@@ -1,5 +1,6 @@
 package moxora.erasure;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -7,10 +8,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.Keyrings;
+import moxora.crypto.KeysetPurpose;
 import moxora.crypto.Sealed;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
+import moxora.store.KeyLives;
 import moxora.store.Sql;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
@@ -20,7 +23,7 @@ import moxora.tenant.TenantScope;
  * Cryptographic erase (NIST SP 800-88 rev. 2): every copy of the organisation's wrapped keysets goes, first from the
  * table, then from the heap and the write-ahead log that held it.
  */
-final class KeyDestruction {
+public final class KeyDestruction {
 
     private static final Logger LOG = Logger.getLogger(KeyDestruction.class.getName());
 
@@ -31,7 +34,7 @@ final class KeyDestruction {
     private final Keyrings keyrings;
     private final FieldSealer sealer;
 
-    KeyDestruction(Vault vault, Keyrings keyrings, FieldSealer sealer) {
+    public KeyDestruction(Vault vault, Keyrings keyrings, FieldSealer sealer) {
         this.vault = vault;
         this.keyrings = keyrings;
         this.sealer = sealer;
@@ -53,9 +56,30 @@ final class KeyDestruction {
                 organisation.value()));
     }
 
+    /** The last bytes of one wrapped keyset, by which it is looked for once it is gone; from them nothing opens. */
+    java.util.Optional<byte[]> slice(OrganisationId organisation, KeysetPurpose purpose, int generation) {
+        return vault.within(sql -> sql.first(
+                "select wrapped from wrapped_keyset where organisation_id = ? and purpose = ? and generation = ?",
+                row -> ResidueScan.slice(row.bytes(1)),
+                organisation.value(),
+                purpose.wire(),
+                generation));
+    }
+
+    /** Deletes one generation of a keyset; its bytes go with the next {@link #rewrite}. */
+    public void destroy(OrganisationId organisation, KeysetPurpose purpose, int generation) {
+        vault.asKeeper(sql -> sql.update(
+                "delete from wrapped_keyset where organisation_id = ? and purpose = ? and generation = ?",
+                organisation.value(),
+                purpose.wire(),
+                generation));
+        keyrings.evict(organisation);
+    }
+
     /** Deletes the rows and forgets the unwrapped keys. */
-    void destroy(OrganisationId organisation) {
+    void destroy(OrganisationId organisation, Instant now) {
         vault.asKeeper(sql -> sql.update("delete from wrapped_keyset where organisation_id = ?", organisation.value()));
+        vault.run(sql -> KeyLives.allDestroyed(sql, organisation, now));
         keyrings.evict(organisation);
     }
 
@@ -63,7 +87,7 @@ final class KeyDestruction {
      * Rewrites the keyset table and lets the log that held the deleted rows go. Returns false where the role lacks the
      * right to, as on a managed PostgreSQL; the certificate says so then.
      */
-    boolean rewrite() {
+    public boolean rewrite() {
         return vault.asKeeper(sql -> {
             try {
                 sql.execute("vacuum (full) wrapped_keyset");

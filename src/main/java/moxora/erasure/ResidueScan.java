@@ -1,11 +1,6 @@
 package moxora.erasure;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +14,6 @@ import moxora.store.Vault;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for what is left of an organisation, in SQL and in every file within reach, and shows with controls that it
@@ -123,81 +117,16 @@ final class ResidueScan {
         UUID id = scope.organisation().value();
         unreadable.add(Needle.ofBytes(Needle.Kind.UNREADABLE, binary(id)));
         FileScan total = new FileScan(unreadable);
-        sink("the tenant data's files", sinks.dataFiles(), needles, checks, this::plantInData);
-        sink("the vault's files", rewritten ? sinks.vaultFiles() : null, needles, checks, this::plantInVault);
-        sink("the logs", sinks.logFiles(), needles, checks, this::plantInLogs);
+        ControlledScan controlled = new ControlledScan(purging, vault, sinks);
+        controlled.data(needles, checks);
+        if (rewritten) {
+            controlled.vault(needles, checks);
+        }
+        controlled.logs(needles, checks);
         if (sinks.dataFiles() != null) {
             total.folder(sinks.dataFiles());
         }
         return total;
-    }
-
-    private interface Planting {
-        /** Plants the text, runs the scan, and takes the text away again. */
-        void around(String text, Runnable scan);
-    }
-
-    private static void sink(
-            String name, @Nullable Path folder, List<Needle> needles, List<Check> checks, Planting planting) {
-        if (folder == null) {
-            return;
-        }
-        // Random throughout, so that neither half can be found where another scan planted its own.
-        String text = UUID.randomUUID().toString().replace("-", "");
-        Needle control = Needle.ofText(Needle.Kind.CONTROL, text);
-        List<Needle> all = new ArrayList<>(needles);
-        all.add(control);
-        FileScan scan = new FileScan(all);
-        planting.around(text, () -> scan.folder(folder));
-        long canaries = scan.hits(Needle.Kind.CANARY);
-        long wrapped = scan.hits(Needle.Kind.WRAPPED_KEY);
-        long controls = scan.hits(control);
-        checks.add(new Check("no plaintext canary in " + name, canaries == 0, canaries + " hits"));
-        checks.add(new Check("no wrapped keyset in " + name, wrapped == 0, wrapped + " hits"));
-        checks.add(
-                new Check("control: the plaintext planted in " + name + " is found", controls > 0, controls + " hits"));
-    }
-
-    private void plantInData(String text, Runnable scan) {
-        UUID id = Ids.next();
-        // The purging role may write here and only here; the table has no tenant and no row outlives the scan.
-        TenantScope platform = new TenantScope(
-                new moxora.tenant.OrganisationId(new UUID(0, 0)), new Actor(id, Actor.Role.JOB), Purpose.ERASURE);
-        purging.run(platform, session -> {
-            // On its way to the disk when the commit returns, whatever the server's default is.
-            session.sql().execute("set local synchronous_commit = on");
-            session.sql().update("insert into scan_control (id, planted) values (?, ?)", id, text);
-        });
-        try {
-            scan.run();
-        } finally {
-            purging.run(platform, session -> session.sql().update("delete from scan_control where id = ?", id));
-        }
-    }
-
-    private void plantInVault(String text, Runnable scan) {
-        UUID id = Ids.next();
-        vault.asKeeper(sql -> {
-            sql.execute("set synchronous_commit = on");
-            return sql.update("insert into scan_control (id, planted) values (?, ?)", id, text);
-        });
-        try {
-            scan.run();
-        } finally {
-            vault.asKeeper(sql -> sql.update("delete from scan_control where id = ?", id));
-        }
-    }
-
-    private void plantInLogs(String text, Runnable scan) {
-        Path folder = java.util.Objects.requireNonNull(sinks.logFiles());
-        Path planted = folder.resolve("scan-control.log");
-        try {
-            Files.write(planted, text.getBytes(StandardCharsets.UTF_8));
-            scan.run();
-            Files.deleteIfExists(planted);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static byte[] binary(UUID id) {

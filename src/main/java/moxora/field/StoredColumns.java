@@ -81,6 +81,7 @@ public final class StoredColumns {
                 table("organisation")
                         .sealed("sealed", ORGANISATION)
                         .state("policy", "state")
+                        .count("key_floor")
                         .time("created_at"),
                 table("app_user").id("id").sealed("sealed", USER).state("role").time("created_at"),
                 table("app_session").id("id", "user_id").time("created_at", "last_used_at", "expires_at"),
@@ -150,13 +151,50 @@ public final class StoredColumns {
                 vaultTable("organisation_registry", "nobody may bring a closed organisation back under its id")
                         .state("state", "policy")
                         .clear("region", "a region of the platform, chosen at sign-up")
+                        .clear("kek_uri", "where the organisation's own key-encryption key lies")
                         .time("created_at"),
                 new TableColumns(Cluster.VAULT, "wrapped_keyset", null)
                         .organisation()
                         .state("purpose")
                         .clear("kek_uri", "where the key-encryption key lies")
                         .clear("wrapped", "a keyset under the key-encryption key; it goes first of all")
+                        .count("generation")
                         .time("created_at"),
+                vaultTable("key_life", "who could open what and since when nobody can: ids, states, counts and times")
+                        .state("purpose", "state", "before_suspension")
+                        .count("generation", "uses")
+                        .time("since", "created_at", "activated_at", "destroy_after")
+                        .clear("canary", "a sealed record of our own, whose key is on its way out")
+                        .clear("proof", "counts of what was looked for and found"),
+                vaultTable("key_event", "the history of the keys: who by role and id, and when")
+                        .count("seq", "generation")
+                        .state("purpose", "state")
+                        .time("at")
+                        .clear("actor", "a role and an id")
+                        .clear("reason", "a word of an operator about a key; the door refuses longer ones"),
+                platformTable(Cluster.VAULT, "key_clock").count("id", "tick"),
+                vaultTable("key_change", "a counter and a time; gone after ten minutes")
+                        .count("tick")
+                        .time("at"),
+                platformTable(Cluster.VAULT, "key_node")
+                        .id("id")
+                        .count("applied")
+                        .time("seen_at"),
+                platformTable(Cluster.VAULT, "key_rotation")
+                        .id("id")
+                        .state("kind")
+                        .time("requested_at", "finished_at")
+                        .clear("requested_by", "a role and an id")
+                        .clear("reason", "a word from a closed list, or an organisation's id")
+                        .count("rate")
+                        .clear("kek_uri", "where a key-encryption key lies"),
+                vaultTable("key_rotation_part", "ids, counts and times")
+                        .id("rotation_id")
+                        .state("step")
+                        .count("tick", "claim", "done", "total")
+                        .clear("place", "the name of a table and an id in it")
+                        .time("began_at", "finished_at")
+                        .clear("last_error", "the code of a failed step"),
                 vaultTable("closure", "the certificate rests on it: who asked when, by role and id")
                         .time("requested_at")
                         .clear("requested_by", "a role and an id")

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,42 @@ final class Fields {
             return null;
         }
         return text.getString();
+    }
+
+    /** A whole number that may be absent or null. */
+    @Nullable
+    Integer wholeNumber(String name, int least, int most) {
+        JsonValue value = object.get(name);
+        if (value == null || value.equals(JsonValue.NULL)) {
+            return null;
+        }
+        if (value instanceof jakarta.json.JsonNumber number
+                && number.isIntegral()
+                && number.longValue() >= least
+                && number.longValue() <= most) {
+            return number.intValue();
+        }
+        complain(name, "out_of_range", "A whole number from " + least + " to " + most + " is required.");
+        return null;
+    }
+
+    /** A UUID that may be absent or null. */
+    @Nullable
+    UUID uuid(String name) {
+        String text = optional(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException notAnId) {
+            // Complained of below, as any other text that is no id.
+        }
+        complain(name, "malformed_id", "A UUID is required.");
+        return null;
     }
 
     /** An object that may be absent or null; what is in it is for its reader to judge. */

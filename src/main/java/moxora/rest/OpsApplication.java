@@ -16,6 +16,9 @@ public class OpsApplication extends Application {
                 StrictJsonReader.class,
                 OperatorFilter.class,
                 OpsClosuresResource.class,
+                OpsKeysResource.class,
+                OpsRotationsResource.class,
+                OpsKekRotationsResource.class,
                 OpsCertificateKeyResource.class,
                 OpsClockResource.class);
     }

@@ -40,7 +40,7 @@ public final class Databases implements AutoCloseable {
     Databases(Logins logins, int servingConnections) {
         this.data = pool("moxora-data", logins.data(), servingConnections);
         this.purge = pool("moxora-purge", logins.purge(), RARE_CONNECTIONS);
-        this.vault = pool("moxora-vault", logins.vault(), SERVING_CONNECTIONS / 2);
+        this.vault = pool("moxora-vault", logins.vault(), SERVING_CONNECTIONS / 2 + 1);
         this.keeper = pool("moxora-keeper", logins.keeper(), RARE_CONNECTIONS);
         this.entities =
                 Persistence.createEntityManagerFactory("moxora", Map.of("jakarta.persistence.nonJtaDataSource", data));

@@ -34,6 +34,24 @@ public final class OrganisationGate {
                 .isPresent();
     }
 
+    /**
+     * The lowest generation of keys that may be written under. To be asked, after the gate, by writers who sealed
+     * before their transaction began; what they bring under an older one they seal again.
+     */
+    public static int keyFloor(TenantSession session) {
+        return (int) session.sql()
+                .count("select key_floor from organisation where organisation_id = ?", session.organisation());
+    }
+
+    /** Raises that floor, once every writer who passed the gate under the old one has ended. */
+    public static void raiseKeyFloor(TenantSession session, int generation) {
+        session.sql()
+                .update(
+                        "update organisation set key_floor = greatest(key_floor, ?) where organisation_id = ?",
+                        generation,
+                        session.organisation());
+    }
+
     private static Optional<OrganisationState> locked(TenantSession session) {
         return session.sql()
                 .first(

@@ -3,6 +3,7 @@ package moxora.store;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import moxora.fault.Fault;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,18 @@ public final class OrganisationRegistry {
                 "select organisation_id, state, policy from organisation_registry where organisation_id = ?",
                 OrganisationRegistry::entry,
                 organisation.value()));
+    }
+
+    /**
+     * The entry of an organisation that has keys.
+     *
+     * @throws Fault 404 when there is none, or when its keys are destroyed
+     */
+    public Entry requireLiving(OrganisationId organisation) {
+        return find(organisation)
+                .filter(entry ->
+                        entry.state() == OrganisationState.ACTIVE || entry.state() == OrganisationState.CLOSING)
+                .orElseThrow(Fault::notFound);
     }
 
     /** Some active organisations other than this one: the neighbours whose data must be found untouched. */

@@ -63,6 +63,25 @@ public final class Vault {
         }
     }
 
+    /** Work on a connection that listens on the channel, each statement committed by itself; ends when the work does. */
+    void listening(String channel, Listening work) throws SQLException {
+        try (Connection connection = serving.getConnection()) {
+            connection.setAutoCommit(true);
+            Sql sql = new Sql(connection);
+            sql.execute("listen " + channel);
+            try {
+                work.on(connection, sql);
+            } finally {
+                sql.execute("unlisten *");
+                sql.execute("reset synchronous_commit");
+            }
+        }
+    }
+
+    interface Listening {
+        void on(Connection connection, Sql sql) throws SQLException;
+    }
+
     /** Statements of the role that owns the keyset table, each committed by itself (VACUUM allows nothing else). */
     public <T> T asKeeper(Function<Sql, T> work) {
         try (Connection connection = keeping.getConnection()) {

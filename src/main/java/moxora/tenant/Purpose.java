@@ -13,5 +13,7 @@ public enum Purpose {
     /** Handing an organisation its own data. */
     EXPORT,
     /** Closing, erasing, and proving it. */
-    ERASURE
+    ERASURE,
+    /** Sealing anew under new keys what is sealed already. */
+    KEY_ROTATION
 }

@@ -10,6 +10,7 @@ import com.google.crypto.tink.prf.PrfConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.UUID;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
@@ -30,7 +31,11 @@ final class FrozenKeys {
     static KeyringSource keyrings() throws GeneralSecurityException, IOException {
         Aead fields = keyset("test-only-fields-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
         var index = Keyrings.prf(keyset("test-only-index-keyset.json"));
-        return organisation -> new Keyring(organisation, fields, index, index);
+        return organisation -> new Keyring(
+                organisation,
+                Map.of(KeysetPurpose.FIELDS, KeyGenerations.only(fields)),
+                KeyGenerations.only(index),
+                KeyGenerations.only(index));
     }
 
     static KeysetHandle keyset(String name) throws GeneralSecurityException, IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,10 +30,10 @@ class KeyringsTest {
     @Tag("T-30")
     void aWrappedKeyset_storedAsAnothers_isRefused() {
         for (KeysetPurpose purpose : KeysetPurpose.OF_ORGANISATIONS) {
-            WrappedKeyset own = keys.stored.get(TestKeys.key(bolt, purpose));
-            keys.stored.put(TestKeys.key(bolt, purpose), keys.stored.get(TestKeys.key(acme, purpose)));
+            WrappedKeyset own = keys.get(bolt, purpose);
+            keys.put(bolt, purpose, keys.get(acme, purpose));
             refused(bolt);
-            keys.stored.put(TestKeys.key(bolt, purpose), own);
+            keys.put(bolt, purpose, own);
         }
         assertThatCode(() -> keys.keyrings().of(bolt)).doesNotThrowAnyException();
     }
@@ -40,9 +41,7 @@ class KeyringsTest {
     @Test
     @Tag("T-30")
     void aWrappedKeyset_storedUnderAnotherPurpose_isRefused() {
-        keys.stored.put(
-                TestKeys.key(acme, KeysetPurpose.SUPPRESSION),
-                keys.stored.get(TestKeys.key(acme, KeysetPurpose.INDEX)));
+        keys.put(acme, KeysetPurpose.SUPPRESSION, keys.get(acme, KeysetPurpose.INDEX));
 
         refused(acme);
     }
@@ -61,16 +60,12 @@ class KeyringsTest {
     @Test
     @Tag("T-20")
     void aWrappedKeysetWithOneBitChanged_isRefused() {
-        byte[] wrapped = keys.stored
-                .get(TestKeys.key(acme, KeysetPurpose.FIELDS))
-                .wrapped()
-                .bytes();
+        byte[] wrapped = keys.get(acme, KeysetPurpose.FIELDS).wrapped().bytes();
         for (int bit = 0; bit < wrapped.length * 8; bit += 7) {
             byte[] changed = wrapped.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
             // A change of the protobuf around the ciphertext may mean nothing; then the keyset is the same one.
-            keys.stored.put(
-                    TestKeys.key(acme, KeysetPurpose.FIELDS), new WrappedKeyset(keys.uri(), Sealed.of(changed)));
+            keys.put(acme, KeysetPurpose.FIELDS, new WrappedKeyset(keys.uri(), Sealed.of(changed)));
             try {
                 keys.keyrings().of(acme);
                 assertThat(Arrays.mismatch(wrapped, changed)).as("bit " + bit).isLessThan(5);
@@ -86,14 +81,14 @@ class KeyringsTest {
 
         refused(nobody);
 
-        assertThat(keys.find(nobody, KeysetPurpose.FIELDS)).isEmpty();
+        assertThat(keys.all(nobody)).isEmpty();
     }
 
     @Test
     @Tag("T-29")
     void unwrappedKeys_areHeldForFiveMinutes_andNoLonger() {
         AtomicLong now = new AtomicLong(Long.MAX_VALUE - MINUTE);
-        Keyrings keyrings = new Keyrings(keys, keys, now::get);
+        Keyrings keyrings = new Keyrings(keys, TestKeys.only(keys), now::get);
         Keyring first = keyrings.of(acme);
 
         now.addAndGet(5 * MINUTE - 1);
@@ -106,12 +101,12 @@ class KeyringsTest {
     @Tag("T-29")
     void destroyedKeys_areForgottenWhenTold_andAfterFiveMinutesAnyway() {
         AtomicLong now = new AtomicLong();
-        Keyrings told = new Keyrings(keys, keys, now::get);
-        Keyrings untold = new Keyrings(keys, keys, now::get);
+        Keyrings told = new Keyrings(keys, TestKeys.only(keys), now::get);
+        Keyrings untold = new Keyrings(keys, TestKeys.only(keys), now::get);
         told.of(acme);
         untold.of(acme);
         told.of(bolt);
-        KeysetPurpose.OF_ORGANISATIONS.forEach(purpose -> keys.stored.remove(TestKeys.key(acme, purpose)));
+        KeysetPurpose.OF_ORGANISATIONS.forEach(purpose -> keys.stored.remove(TestKeys.key(acme, purpose, 1)));
 
         told.evict(acme);
 
@@ -125,26 +120,30 @@ class KeyringsTest {
     @Test
     @Tag("T-29")
     void keysDestroyedWhileTheyAreLoaded_doNotComeIntoTheCache() {
-        AtomicInteger evictions = new AtomicInteger();
+        AtomicInteger loads = new AtomicInteger();
         Keyrings[] keyrings = new Keyrings[1];
         KeysetStore slow = new KeysetStore() {
             @Override
-            public Optional<WrappedKeyset> find(OrganisationId organisation, KeysetPurpose purpose) {
-                Optional<WrappedKeyset> found = keys.find(organisation, purpose);
-                if (purpose == KeysetPurpose.SUPPRESSION && evictions.getAndIncrement() == 0) {
-                    keys.stored.keySet().removeIf(key -> key.startsWith(organisation + "/"));
-                    keyrings[0].evict(organisation);
+            public List<StoredKeyset> all(OrganisationId owner) {
+                List<StoredKeyset> found = keys.all(owner);
+                if (loads.getAndIncrement() == 0) {
+                    keys.stored.keySet().removeIf(key -> key.startsWith(owner + "/"));
+                    keyrings[0].evict(owner);
                 }
                 return found;
             }
 
             @Override
-            public WrappedKeyset insertIfAbsent(
-                    OrganisationId organisation, KeysetPurpose purpose, WrappedKeyset keyset) {
-                return keys.insertIfAbsent(organisation, purpose, keyset);
+            public StoredKeyset insertIfAbsent(OrganisationId owner, StoredKeyset keyset) {
+                return keys.insertIfAbsent(owner, keyset);
+            }
+
+            @Override
+            public Optional<String> ownKek(OrganisationId organisation) {
+                return Optional.empty();
             }
         };
-        keyrings[0] = new Keyrings(slow, keys, () -> 0);
+        keyrings[0] = new Keyrings(slow, TestKeys.only(keys), () -> 0);
 
         keyrings[0].of(acme);
 

@@ -54,8 +54,9 @@ class KnownAnswerTest {
         Aead kek = FrozenKeys.keyset("test-only-kek.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
         TestKeys store = new TestKeys(kek);
         for (KeysetPurpose purpose : KeysetPurpose.OF_ORGANISATIONS) {
-            store.stored.put(
-                    TestKeys.key(FrozenKeys.ACME.organisation(), purpose),
+            store.put(
+                    FrozenKeys.ACME.organisation(),
+                    purpose,
                     new WrappedKeyset(store.uri(), Sealed.of(answer("wrapped." + purpose.wire()))));
         }
         FieldSealer sealer = new FieldSealer(store.keyrings());

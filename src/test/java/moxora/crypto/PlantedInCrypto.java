@@ -72,7 +72,7 @@ public final class PlantedInCrypto {
     }
 
     private void copy(OrganisationId from, KeysetPurpose as, OrganisationId to, KeysetPurpose in) {
-        keys.stored.put(TestKeys.key(to, in), keys.stored.get(TestKeys.key(from, as)));
+        keys.put(to, in, keys.get(from, as));
     }
 
     private boolean refused(OrganisationId organisation) {
@@ -188,7 +188,7 @@ public final class PlantedInCrypto {
         UUID row = UUID.randomUUID();
         Sealed sealed = sealer.seal(doomed, Compartment.CANARY, row, values());
         KeysetPurpose.OF_ORGANISATIONS.forEach(
-                purpose -> keys.stored.remove(TestKeys.key(doomed.organisation(), purpose)));
+                purpose -> keys.stored.remove(TestKeys.key(doomed.organisation(), purpose, 1)));
         fresh.evict(doomed.organisation());
         try {
             return !sealer.open(doomed, Compartment.CANARY, row, sealed, name -> true)

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,7 +35,7 @@ public final class SabotagedCrypto {
     public static KeyringSource oneRingForAll(KeyringSource keyrings, OrganisationId victim) {
         return organisation -> {
             Keyring ring = keyrings.of(victim);
-            return new Keyring(organisation, ring.fields(), ring.index(), ring.suppression());
+            return new Keyring(organisation, ring.sealing(), ring.index(), ring.suppression());
         };
     }
 
@@ -160,7 +162,9 @@ public final class SabotagedCrypto {
     private static KeyringSource with(KeyringSource keyrings, Aead aead) {
         return organisation -> {
             Keyring ring = keyrings.of(organisation);
-            return new Keyring(organisation, aead, ring.index(), ring.suppression());
+            Map<KeysetPurpose, KeyGenerations<Aead>> sealing = KeysetPurpose.SEALING.stream()
+                    .collect(Collectors.toMap(purpose -> purpose, purpose -> KeyGenerations.only(aead)));
+            return new Keyring(organisation, sealing, ring.index(), ring.suppression());
         };
     }
 

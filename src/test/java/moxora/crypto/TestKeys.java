@@ -9,9 +9,11 @@ import com.google.crypto.tink.aead.AeadParameters;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.Purpose;
@@ -20,7 +22,8 @@ import moxora.tenant.TenantScope;
 /** Real keysets, wrapped for real, kept in a map instead of the vault: what the crypto tests need without a database. */
 public final class TestKeys implements KeysetStore, KeyEncryptionKey {
 
-    public final Map<String, WrappedKeyset> stored = new HashMap<>();
+    public final Map<String, StoredKeyset> stored = new ConcurrentHashMap<>();
+    public final Map<OrganisationId, String> ownKeks = new HashMap<>();
     private final Aead kek;
 
     public TestKeys() {
@@ -41,6 +44,21 @@ public final class TestKeys implements KeysetStore, KeyEncryptionKey {
         }
     }
 
+    /** One key-encryption key for all. */
+    public static KeyEncryptionKeys only(KeyEncryptionKey kek) {
+        return new KeyEncryptionKeys() {
+            @Override
+            public KeyEncryptionKey inUse() {
+                return kek;
+            }
+
+            @Override
+            public KeyEncryptionKey at(String uri) {
+                return kek;
+            }
+        };
+    }
+
     public Keyrings keyrings() {
         return new Keyrings(this, this);
     }
@@ -56,27 +74,52 @@ public final class TestKeys implements KeysetStore, KeyEncryptionKey {
     public void replace(OrganisationId organisation, KeysetPurpose purpose, AeadParameters parameters) {
         try {
             byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                    KeysetHandle.generateNew(parameters), kek, AssociatedData.ofKeyset(organisation, purpose));
-            stored.put(key(organisation, purpose), new WrappedKeyset(uri(), Sealed.of(wrapped)));
+                    KeysetHandle.generateNew(parameters), kek, AssociatedData.ofKeyset(organisation, purpose, 1));
+            put(organisation, purpose, new WrappedKeyset(uri(), Sealed.of(wrapped)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    public static String key(OrganisationId organisation, KeysetPurpose purpose) {
-        return organisation + "/" + purpose.wire();
+    /** What is stored as the organisation's first keyset of the purpose. */
+    public WrappedKeyset get(OrganisationId organisation, KeysetPurpose purpose) {
+        return stored.get(key(organisation, purpose, 1)).wrapped();
+    }
+
+    /** Puts this where the organisation's first keyset of the purpose lies. */
+    public void put(OrganisationId organisation, KeysetPurpose purpose, WrappedKeyset wrapped) {
+        stored.put(key(organisation, purpose, 1), new StoredKeyset(purpose, 1, KeyState.ACTIVE, wrapped));
+    }
+
+    /** Brings a key into another state. */
+    public void reach(OrganisationId organisation, KeysetPurpose purpose, int generation, KeyState state) {
+        stored.computeIfPresent(
+                key(organisation, purpose, generation),
+                (key, keyset) -> new StoredKeyset(purpose, generation, state, keyset.wrapped()));
+    }
+
+    public static String key(OrganisationId organisation, KeysetPurpose purpose, int generation) {
+        return organisation + "/" + purpose.wire() + "/" + generation;
     }
 
     @Override
-    public synchronized Optional<WrappedKeyset> find(OrganisationId organisation, KeysetPurpose purpose) {
-        return Optional.ofNullable(stored.get(key(organisation, purpose)));
+    public synchronized List<StoredKeyset> all(OrganisationId owner) {
+        return stored.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(owner + "/"))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     @Override
-    public synchronized WrappedKeyset insertIfAbsent(
-            OrganisationId organisation, KeysetPurpose purpose, WrappedKeyset keyset) {
-        stored.putIfAbsent(key(organisation, purpose), keyset);
-        return stored.get(key(organisation, purpose));
+    public synchronized StoredKeyset insertIfAbsent(OrganisationId owner, StoredKeyset keyset) {
+        String key = key(owner, keyset.purpose(), keyset.generation());
+        stored.putIfAbsent(key, keyset);
+        return stored.get(key);
+    }
+
+    @Override
+    public Optional<String> ownKek(OrganisationId organisation) {
+        return Optional.ofNullable(ownKeks.get(organisation));
     }
 
     @Override

@@ -31,10 +31,18 @@ final class KeptKeysets {
         keysets.forEach(keyset -> sandbox.inVaultAsSuperuser("insert into wrapped_keyset values ('"
                 + scope.organisation() + "', '" + keyset.purpose + "', '" + keyset.kekUri + "', '\\x"
                 + HexFormat.of().formatHex(keyset.wrapped) + "', now())"));
+        lives("ACTIVE");
+    }
+
+    /** A keyset alone opens nothing once its life has ended; whoever puts it back must put that back too. */
+    private void lives(String state) {
+        sandbox.inVaultAsSuperuser(
+                "update key_life set state = '" + state + "' where organisation_id = '" + scope.organisation() + "'");
+        sandbox.assembly.keyrings.evict(scope.organisation());
     }
 
     void remove() {
         sandbox.inVaultAsSuperuser("delete from wrapped_keyset where organisation_id = '" + scope.organisation() + "'");
-        sandbox.assembly.keyrings.evict(scope.organisation());
+        lives("DESTROYED");
     }
 }

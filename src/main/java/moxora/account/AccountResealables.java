@@ -1,0 +1,23 @@
+package moxora.account;
+
+import java.util.List;
+import moxora.crypto.FieldSealer;
+import moxora.field.Compartment;
+import moxora.keys.Resealable;
+import moxora.keys.SealedRows;
+import moxora.keys.SealedRows.Along;
+import moxora.keys.SealedRows.Column;
+
+/** What in this package's tables is sealed and must be renewed with the organisation's keys. */
+public final class AccountResealables {
+
+    private AccountResealables() {}
+
+    public static List<Resealable> all(FieldSealer sealer) {
+        return List.of(
+                new SealedRows(
+                        sealer, "organisation", Along.ORGANISATION, new Column("sealed", Compartment.ORGANISATION)),
+                new SealedRows(sealer, "app_user", Along.ID, new Column("sealed", Compartment.USER)),
+                new SealedRows(sealer, "canary", Along.ID, new Column("sealed", Compartment.CANARY)));
+    }
+}

@@ -1,0 +1,106 @@
+package moxora.contact;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import moxora.crypto.BlindIndex;
+import moxora.crypto.FieldSealer;
+import moxora.crypto.Token;
+import moxora.field.Compartment;
+import moxora.keys.Resealable;
+import moxora.keys.SealedRows;
+import moxora.store.TenantSession;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Contacts under new keys: each compartment sealed anew and each token computed anew, in one transaction, so that at
+ * every instant a contact is found by its tokens and opens. Its version and its times stay.
+ */
+final class ContactReseal implements Resealable {
+
+    private static final Set<Compartment> WHOLE =
+            EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES);
+    private static final List<SealedRows.Column> COLUMNS = List.of(
+            new SealedRows.Column("identity", Compartment.IDENTITY),
+            new SealedRows.Column("profile", Compartment.PROFILE),
+            new SealedRows.Column("notes", Compartment.NOTES));
+
+    private final FieldSealer sealer;
+    private final BlindIndex index;
+    private final ContactSealing sealing;
+    private final ContactTokens tokens;
+    private final Function<TenantScope, String> phoneRegion;
+
+    ContactReseal(
+            FieldSealer sealer, BlindIndex index, ContactTokens tokens, Function<TenantScope, String> phoneRegion) {
+        this.sealer = sealer;
+        this.index = index;
+        this.sealing = new ContactSealing(sealer);
+        this.tokens = tokens;
+        this.phoneRegion = phoneRegion;
+    }
+
+    @Override
+    public String table() {
+        return "contact";
+    }
+
+    @Override
+    public long rows(TenantSession session) {
+        return session.sql().count("select count(*) from contact where organisation_id = ?", session.organisation());
+    }
+
+    @Override
+    public Walked resealSome(TenantSession session, @Nullable String after, int limit) {
+        String region = phoneRegion.apply(session.scope());
+        List<StoredContact> contacts = session.sql()
+                .rows(
+                        "select id, identity, profile, notes, version, created_at, updated_at from contact"
+                                + " where organisation_id = ? and id > ? order by id limit ? for update",
+                        StoredContact::of,
+                        session.organisation(),
+                        after == null ? new UUID(0, 0) : UUID.fromString(after),
+                        limit);
+        List<Object[]> rows = new ArrayList<>();
+        List<Object[]> tokenRows = new ArrayList<>();
+        for (StoredContact stored : contacts) {
+            ContactDraft draft = stored.open(sealing, session.scope(), WHOLE).fields();
+            SealedContact sealed = sealing.seal(session.scope(), stored.id(), draft);
+            rows.add(new Object[] {
+                sealed.identity(), sealed.profile(), sealed.notes(), session.organisation(), stored.id()
+            });
+            for (Token token : tokens.of(session.scope(), region, draft)) {
+                tokenRows.add(new Object[] {session.organisation(), token, stored.id(), token.generation()});
+            }
+        }
+        session.sql()
+                .batch(
+                        "update contact set identity = ?, profile = ?, notes = ? where organisation_id = ? and id = ?",
+                        rows);
+        session.sql()
+                .update(
+                        "delete from contact_token where organisation_id = ? and contact_id = any(?)",
+                        session.organisation(),
+                        contacts.stream().map(StoredContact::id).toArray(UUID[]::new));
+        session.sql().batch(ContactBatches.INSERT_TOKEN, tokenRows);
+        return new Walked(
+                contacts.size() < limit
+                        ? null
+                        : contacts.get(contacts.size() - 1).id().toString(),
+                contacts.size());
+    }
+
+    @Override
+    public long left(TenantSession session) {
+        return SealedRows.left(session, sealer, "contact", COLUMNS)
+                + session.sql()
+                        .count(
+                                "select count(*) from contact_token where organisation_id = ? and generation <> ?",
+                                session.organisation(),
+                                index.generation(session.scope()));
+    }
+}

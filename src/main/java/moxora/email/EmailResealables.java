@@ -1,0 +1,22 @@
+package moxora.email;
+
+import java.util.List;
+import moxora.crypto.FieldSealer;
+import moxora.field.Compartment;
+import moxora.keys.Resealable;
+import moxora.keys.SealedRows;
+import moxora.keys.SealedRows.Along;
+import moxora.keys.SealedRows.Column;
+
+/** What in this package's tables is sealed and must be renewed with the organisation's keys. */
+public final class EmailResealables {
+
+    private EmailResealables() {}
+
+    public static List<Resealable> all(FieldSealer sealer) {
+        return List.of(
+                new SealedRows(sealer, "webhook_endpoint", Along.ID, new Column("sealed", Compartment.ENDPOINT)),
+                new EventReseal(sealer),
+                new SealedRows(sealer, "parked_event", Along.IDENTITY, new Column("sealed", Compartment.PARKED_EVENT)));
+    }
+}
