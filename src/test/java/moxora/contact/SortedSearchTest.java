@@ -163,6 +163,21 @@ class SortedSearchTest {
     }
 
     @Test
+    void aSortedAnswer_goesOnAcrossARotationOfTheKeys() {
+        create("Ada", "Lovelace", "Grace", "Hopper", "Zed", "Zuse");
+        ContactQuery.Page first = contacts.search(acme, "GB", query(Sort.NAME, 2, new Filter(By.NAME, "hopper")));
+        assertThat(names(first.items())).containsExactly("Grace Hopper");
+        ContactCursor cursor = contacts.search(acme, "GB", query(Sort.NAME, 2)).next();
+
+        platform.assembly.rotations.request(acme.organisation(), null, "operator:test", null);
+        platform.assembly.rotationRun.runDue();
+
+        assertThat(names(contacts.search(acme, "GB", query(Sort.NAME, 2).from(cursor))
+                        .items()))
+                .containsExactly("Zed Zuse");
+    }
+
+    @Test
     void cursorsOfShortAndLongNames_areOfOneLength() {
         create("A", "Bo", "Ada", "Lovelace-Byron", "Zed", "Zuse");
         ContactCursor first = contacts.search(acme, "GB", query(Sort.NAME, 1)).next();

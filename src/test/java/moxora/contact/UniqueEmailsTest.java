@@ -3,6 +3,9 @@ package moxora.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.concurrent.Future;
 import moxora.app.Assembly;
 import moxora.battery.Tally;
 import moxora.contact.ContactBatches.Incoming;
+import moxora.csv.ContactImport;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;
@@ -186,6 +190,45 @@ class UniqueEmailsTest {
 
         taken(() -> otherNode.contacts.create(acme, "GB", of("Ada@x.example")));
         assertThat(write(acme, new Incoming(null, of("ada@x.example"))).taken()).containsExactly(0);
+    }
+
+    @Test
+    void aRotationOfTheKeys_freesNoAddress() {
+        Contact ada = node.contacts.create(acme, "GB", of("ada@x.example"));
+        node.rotations.request(acme.organisation(), null, "operator:test", null);
+        node.rotationRun.runDue();
+
+        taken(() -> node.contacts.create(acme, "GB", of("ADA@x.example")));
+        node.contacts.erase(acme, ada.id(), null);
+        assertThat(node.contacts.create(acme, "GB", of("ada@x.example")).id()).isNotEqualTo(ada.id());
+    }
+
+    @Test
+    void anImport_refusesTheRowsWhoseAddressIsTaken_listsThem_andGoesOn() {
+        node.contacts.create(acme, "GB", of("p3@x.example"));
+        StringBuilder csv = new StringBuilder("Who,Mail\n");
+        for (int row = 1; row <= 2_500; row++) {
+            // Rows 2, 1500 and 2500 have the address of row 1; row 3 has one that is there already.
+            int person = row == 2 || row == 1_500 || row == 2_500 ? 1 : row;
+            csv.append("Grace,p").append(person).append("@x.example\n");
+        }
+        ContactImport desk = new ContactImport(
+                node.contactImports, node.contactBatches, node.organisations, Runnable::run, Runnable::run);
+        UUID id = desk.accept(
+                acme,
+                new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)),
+                "{\"Who\":\"firstName\",\"Mail\":\"email\"}",
+                false);
+
+        JsonObject status = desk.status(acme, id);
+        assertThat(status.getString("state")).isEqualTo("done");
+        assertThat(status.getInt("imported")).isEqualTo(2_496);
+        assertThat(status.getInt("rejectedCount")).isEqualTo(4);
+        assertThat(status.getJsonArray("rejected").getValuesAs(JsonObject.class))
+                .extracting(row -> row.getInt("row") + " " + row.getString("column") + " " + row.getString("code"))
+                .containsExactlyInAnyOrder(
+                        "2 Mail email_taken", "3 Mail email_taken", "1500 Mail email_taken", "2500 Mail email_taken");
+        assertThat(holders(acme, "p1@x.example")).isEqualTo(1);
     }
 
     @Test
