@@ -142,8 +142,11 @@ final class SearchFilters {
      */
     private static boolean isWildcard(ContactQuery.Filter filter) {
         String value = filter.value().strip();
+        if (value.indexOf('*') < 0 && value.indexOf('%') < 0) {
+            return false;
+        }
         return switch (filter.by()) {
-            case NAME, PHONE -> value.indexOf('*') >= 0 || value.indexOf('%') >= 0;
+            case NAME, PHONE -> true;
             case EMAIL -> value.matches("[*%].*|.*[*%]@.*|.*@.*[*%].*|.*\\*");
             case COMPANY, TAG, CUSTOM_FIELD -> value.matches("(?s)[*%].*|.*\\*|.*[^0-9\\s]\\s*%");
         };
