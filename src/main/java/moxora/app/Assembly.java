@@ -274,6 +274,8 @@ public final class Assembly implements AutoCloseable {
     /** Lets this node follow every change of keys that any node makes; where there is one node only, none is needed. */
     public void followKeys() {
         keyFeed.start();
+        // Once now as it will be once at the end, when a server loads no class any more.
+        keyUsage.flush();
     }
 
     /** What keeps keys young, in this order; some of it can take hours. */
@@ -289,14 +291,15 @@ public final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.close();
-        keyFeed.close();
         try {
+            workers.close();
+            keyFeed.close();
             keyUsage.flush();
         } catch (Fault vaultIsGone) {
             // The last second's counts are lost with it, as they would be with the process.
+        } finally {
+            databases.close();
+            keks.close();
         }
-        databases.close();
-        keks.close();
     }
 }
