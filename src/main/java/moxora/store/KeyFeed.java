@@ -54,7 +54,7 @@ public final class KeyFeed implements AutoCloseable {
 
     /** Takes the first look, and follows from then on. */
     public void start() {
-        vault.run(this::look);
+        vault.promptly(this::look);
         keyrings.follow(this::isInformed);
         thread.start();
     }
@@ -77,7 +77,7 @@ public final class KeyFeed implements AutoCloseable {
             return false;
         }
         try {
-            vault.run(this::look);
+            vault.promptly(this::look);
             return true;
         } catch (Fault unreachable) {
             failed = true;

@@ -1,11 +1,14 @@
 package moxora.battery;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -61,13 +64,21 @@ public final class OtherNodeMain {
                     case "race" -> race(racers, order);
                     case "opens" -> opens(racers, order);
                     case "rotate" -> {
-                        moxora.rotationRun.runDue();
+                        rotate(moxora, UUID.fromString(order[1]));
                         answers.println("rotated");
                     }
                     default -> throw new IllegalArgumentException(order[0]);
                 }
             }
         }
+    }
+
+    /** As the job that runs every second does: where other nodes must be waited for, again and again. */
+    private static void rotate(Assembly moxora, UUID rotation) {
+        await().forever().pollInterval(Duration.ofMillis(10)).until(() -> {
+            moxora.rotationRun.runDue();
+            return moxora.rotations.find(rotation).orElseThrow().finishedAt() != null;
+        });
     }
 
     private String order() throws IOException {
