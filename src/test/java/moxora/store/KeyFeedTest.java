@@ -180,6 +180,19 @@ class KeyFeedTest {
         assertThat(nodes()).isEqualTo(2);
     }
 
+    @Test
+    void aNodeThatWasKilled_isForgottenInTheEnd() {
+        here.vault.run(sql -> sql.update(
+                "insert into key_node (id, applied, seen_at) values (?, 0, clock_timestamp() - interval '25 hours')",
+                Ids.next()));
+        assertThat(nodes()).isEqualTo(3);
+        try (Assembly third = new Assembly(sandbox.settings, sandbox.clock)) {
+            third.followKeys();
+            assertThat(nodes()).isEqualTo(3);
+        }
+        assertThat(nodes()).isEqualTo(2);
+    }
+
     private long nodes() {
         return here.vault.within(sql -> sql.count("select count(*) from key_node"));
     }
