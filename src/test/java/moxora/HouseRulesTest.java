@@ -59,6 +59,7 @@ class HouseRulesTest {
             "moxora.account.Organisations",
             "moxora.erasure.ErasureRun",
             "moxora.erasure.ResidueScan",
+            "moxora.contact.CustomFieldWork",
             "moxora.erasure.ControlledScan",
             "moxora.keys.RotationRun",
             "moxora.csv.ContactImport");

@@ -40,6 +40,8 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             "a job takes work from the vault by its record",
             "moxora.contact.ContactImports.renew",
             "a job keeps work from the vault by its record",
+            "moxora.contact.CustomFieldWork.resumeUnfinished",
+            "a job makes each scope from its own record in the vault",
             "moxora.email.WebhookEndpoints.owner",
             "the route of an endpoint is where its scope comes from",
             "moxora.csv.ContactImport.resumeUnfinished",

@@ -20,12 +20,14 @@ import moxora.contact.ContactResealables;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
+import moxora.contact.CustomFieldDefinitions;
+import moxora.contact.CustomFieldWork;
 import moxora.contact.CustomFields;
 import moxora.contact.IdempotencyKeys;
+import moxora.contact.LeakageMeter;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
-import moxora.crypto.FileKek;
 import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
@@ -54,6 +56,7 @@ import moxora.keys.Pace;
 import moxora.keys.Resealable;
 import moxora.keys.RotationRun;
 import moxora.keys.Rotations;
+import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
 import moxora.store.Databases;
 import moxora.store.KeyFeed;
@@ -70,6 +73,7 @@ import moxora.store.VaultKeysetStore;
 public final class Assembly implements AutoCloseable {
 
     private static final int IMPORTS_AT_ONCE = 2;
+    private static final int FIELD_WORK_AT_ONCE = 1;
 
     private final Databases databases;
     private final Workers workers = new Workers();
@@ -81,6 +85,7 @@ public final class Assembly implements AutoCloseable {
     public final Vault vault;
     public final Routes routes;
     public final OrganisationRegistry registry;
+    public final ConfiguredKeks keks;
     public final Keyrings keyrings;
     public final FieldSealer sealer;
     public final BlindIndex index;
@@ -91,8 +96,11 @@ public final class Assembly implements AutoCloseable {
     public final Users users;
     public final Sessions sessions;
     public final ContactTokens contactTokens;
+    public final CustomFieldWork customFieldWork;
+    public final CustomFieldDefinitions customFieldDefinitions;
     public final Contacts contacts;
     public final ContactBatches contactBatches;
+    public final LeakageMeter leakageMeter;
     public final ContactImports contactImports;
     public final ContactDisclosures contactDisclosures;
     public final Features features;
@@ -120,11 +128,14 @@ public final class Assembly implements AutoCloseable {
         this.clock = clock;
         this.policies = Policies.load(settings.tenantConfig());
         this.features = Features.load(policies);
+        // Before anything is opened that a failure would leave open.
+        this.keks = settings.kek().open();
+        keks.tryOut();
         this.databases = new Databases(settings.logins());
         this.store = databases.tenants();
         this.purging = databases.purging();
         this.vault = databases.vault();
-        this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), FileKek.at(settings.kek()));
+        this.keyrings = new Keyrings(new VaultKeysetStore(vault, clock), keks);
         RouteKeys routeKeys = new RouteKeys(keyrings);
         this.routes = databases.routes(routeKeys);
         this.registry = new OrganisationRegistry(vault, clock);
@@ -141,7 +152,17 @@ public final class Assembly implements AutoCloseable {
 
         ContactSealing sealing = new ContactSealing(sealer);
         this.contactTokens = new ContactTokens(index);
-        CustomFields customFields = new CustomFields(sealer, index, clock);
+        CustomFields customFields = new CustomFields(sealer, index, policies, clock);
+        this.customFieldWork = new CustomFieldWork(
+                store,
+                vault,
+                sealing,
+                contactTokens,
+                customFields,
+                workers.of("custom-field", FIELD_WORK_AT_ONCE),
+                clock);
+        this.customFieldDefinitions =
+                new CustomFieldDefinitions(store, customFields, customFieldWork, keyrings, audit, clock);
         this.contacts = new Contacts(
                 store, sealing, contactTokens, customFields, new IdempotencyKeys(index, clock), audit, clock);
         this.contactBatches = new ContactBatches(
@@ -152,6 +173,7 @@ public final class Assembly implements AutoCloseable {
                 audit,
                 clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
+        this.leakageMeter = new LeakageMeter(store, sealing, contactTokens, customFields, index, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);
@@ -183,7 +205,7 @@ public final class Assembly implements AutoCloseable {
         this.resealables = Stream.of(
                         AccountResealables.all(sealer),
                         EmailResealables.all(sealer),
-                        ContactResealables.all(sealer, index, contactTokens, organisations::phoneRegion))
+                        ContactResealables.all(sealer, index, contactTokens, customFields, organisations::phoneRegion))
                 .flatMap(List::stream)
                 .toList();
         KeyDestruction destruction = new KeyDestruction(vault, keyrings, sealer);
@@ -252,7 +274,7 @@ public final class Assembly implements AutoCloseable {
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
-        return List.of(erasureRun::runDue, contactImport::resumeUnfinished);
+        return List.of(erasureRun::runDue, contactImport::resumeUnfinished, customFieldWork::resumeUnfinished);
     }
 
     @Override
@@ -265,5 +287,6 @@ public final class Assembly implements AutoCloseable {
             // The last second's counts are lost with it, as they would be with the process.
         }
         databases.close();
+        keks.close();
     }
 }

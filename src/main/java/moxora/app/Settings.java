@@ -1,8 +1,6 @@
 package moxora.app;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import moxora.erasure.Sinks;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
         Databases.Logins logins,
-        URI kek,
+        KekSettings kek,
         Path tenantConfig,
         Sinks sinks,
         String operatorToken,
@@ -59,9 +57,7 @@ public record Settings(
                         environment.login("moxora.vault.db.", "moxora.vault.db."),
                         vaultOwner,
                         environment.loginOr("moxora.vault.db.", "moxora.vault.db.keeper.", vaultOwner)),
-                environment.uri(
-                        "moxora.kek.uri",
-                        data.resolve("keys").resolve("kek.json").toUri()),
+                KekSettings.of(environment, data),
                 Path.of(environment.text("moxora.tenant.config.dir", "tenant-config")),
                 new Sinks(
                         environment.folder("moxora.db.files"),
@@ -89,75 +85,5 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[" + publicUrl + "]";
-    }
-
-    /** Reads one value at a time; its errors name the variable and what is allowed, never a secret. */
-    private record Environment(Function<String, Optional<String>> lookup) {
-
-        String text(String name) {
-            return given(name).orElseThrow(() -> new Invalid(variable(name) + " is not set."));
-        }
-
-        String text(String name, String otherwise) {
-            return given(name).orElse(otherwise);
-        }
-
-        private Optional<String> given(String name) {
-            return lookup.apply(name).map(String::strip).filter(value -> !value.isEmpty());
-        }
-
-        boolean flag(String name, boolean otherwise) {
-            String value = text(name, String.valueOf(otherwise));
-            if (!value.equals("true") && !value.equals("false")) {
-                throw new Invalid(variable(name) + ": true or false is allowed.");
-            }
-            return value.equals("true");
-        }
-
-        int number(String name, int otherwise, int most) {
-            String value = text(name, String.valueOf(otherwise));
-            if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > most) {
-                throw new Invalid(variable(name) + ": a whole number up to " + most + " is allowed.");
-            }
-            return Integer.parseInt(value);
-        }
-
-        DatabaseLogin login(String urlPrefix, String prefix) {
-            return new DatabaseLogin(text(urlPrefix + "url"), text(prefix + "user"), text(prefix + "password"));
-        }
-
-        DatabaseLogin loginOr(String urlPrefix, String prefix, DatabaseLogin otherwise) {
-            return given(prefix + "user").isPresent() ? login(urlPrefix, prefix) : otherwise;
-        }
-
-        @Nullable
-        Path folder(String name) {
-            return given(name).map(Path::of).orElse(null);
-        }
-
-        URI uri(String name, URI otherwise) {
-            try {
-                URI uri = given(name).map(URI::create).orElse(otherwise);
-                if (!"file".equals(uri.getScheme())) {
-                    throw new Invalid(variable(name) + ": a file: URI is allowed.");
-                }
-                return uri;
-            } catch (IllegalArgumentException e) {
-                throw new Invalid(variable(name) + ": a file: URI is allowed.");
-            }
-        }
-
-        @Nullable
-        Duration duration(String name) {
-            try {
-                return given(name).map(Duration::parse).orElse(null);
-            } catch (java.time.format.DateTimeParseException e) {
-                throw new Invalid(variable(name) + ": an ISO 8601 duration such as P14D is allowed.");
-            }
-        }
-
-        private static String variable(String name) {
-            return name.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
-        }
     }
 }

@@ -55,6 +55,7 @@ public class StartUp {
             Settings read = Settings.of(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
             Path memory = read.clockControl() ? read.clockOffset() : null;
             MovableClock started = new MovableClock(Clock.systemUTC(), memory);
+            read.kek().warnings().forEach(LOG::warning);
             Migrations.run(read.logins());
             Assembly graph = new Assembly(read, started);
             StartChecks.run(graph);

@@ -9,6 +9,8 @@ import moxora.account.Sessions;
 import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.contact.Contacts;
+import moxora.contact.CustomFieldDefinitions;
+import moxora.contact.LeakageMeter;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
 import moxora.disclosure.Previews;
@@ -73,6 +75,16 @@ public class Wiring {
     @Produces
     Contacts contacts() {
         return graph().contacts;
+    }
+
+    @Produces
+    CustomFieldDefinitions customFieldDefinitions() {
+        return graph().customFieldDefinitions;
+    }
+
+    @Produces
+    LeakageMeter leakageMeter() {
+        return graph().leakageMeter;
     }
 
     @Produces

@@ -18,6 +18,8 @@ import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
 import moxora.crypto.Token;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.store.Ids;
 import moxora.store.OrganisationGate;
@@ -35,10 +37,18 @@ public final class ContactBatches {
     static final String INSERT_TOKEN =
             "insert into contact_token (organisation_id, token, contact_id, generation) values (?, ?, ?, ?)";
     private static final String INSERT_CONTACT =
-            "insert into contact (organisation_id, id, identity, profile, notes, version, created_at, updated_at)"
-                    + " values (?, ?, ?, ?, ?, 1, ?, ?)";
+            "insert into contact (organisation_id, id, identity, profile, notes, version, created_at, updated_at,"
+                    + " special) values (?, ?, ?, ?, ?, 1, ?, ?, ?)";
+    private static final String SELECT =
+            "select id, identity, profile, notes, version, created_at, updated_at from contact"
+                    + " where organisation_id = ? order by id";
+    private static final String SELECT_WITH_SPECIAL =
+            "select id, identity, profile, notes, version, created_at, updated_at, special from contact"
+                    + " where organisation_id = ? order by id";
     private static final Set<Compartment> WHOLE =
             EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES);
+    private static final Set<Compartment> WITH_SPECIAL =
+            EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES, Compartment.SPECIAL);
 
     private final TenantStore store;
     private final ContactSealing sealing;
@@ -76,8 +86,18 @@ public final class ContactBatches {
         this.opener = opener;
     }
 
-    /** A draft on its way in, with the id it shall keep if it has one. */
-    public record Incoming(@Nullable UUID id, ContactDraft draft) {}
+    /**
+     * A draft on its way in, with the id it shall keep if it has one.
+     *
+     * @param named custom fields that its source has a place for: where the contact is there already, those of them of
+     *     a special category take the draft's value or go, and all others of a special category stay
+     */
+    public record Incoming(@Nullable UUID id, ContactDraft draft, Set<String> named) {
+
+        public Incoming(@Nullable UUID id, ContactDraft draft) {
+            this(id, draft, Set.of());
+        }
+    }
 
     /** Contacts sealed and indexed, ready to be written: all the computing, none of the database. */
     public static final class Prepared {
@@ -86,15 +106,19 @@ public final class ContactBatches {
         private final List<Object[]> tokenRows = new ArrayList<>();
         private final Set<String> customFieldNames = new TreeSet<>();
         private final Map<Token, UUID> tombstones = new LinkedHashMap<>();
+        private final Map<UUID, SpecialOverlay> overlays = new LinkedHashMap<>();
         private final TenantScope scope;
         private final String region;
         private final List<Incoming> batch;
+        private final CustomFieldSchema schema;
         private final int generation;
 
-        private Prepared(TenantScope scope, String region, List<Incoming> batch, int generation) {
+        private Prepared(
+                TenantScope scope, String region, List<Incoming> batch, CustomFieldSchema schema, int generation) {
             this.scope = scope;
             this.region = region;
             this.batch = batch;
+            this.schema = schema;
             this.generation = generation;
         }
 
@@ -106,33 +130,62 @@ public final class ContactBatches {
     /** How many contacts a batch added and how many it replaced, and which ids belong to erased contacts. */
     public record Written(long added, long updated, Set<UUID> erased) {}
 
+    /** The organisation's custom fields as they are now. */
+    public CustomFieldSchema schema(TenantScope scope) {
+        sealing.prepare(scope);
+        return store.within(scope, customFields::schema);
+    }
+
     /** Seals and indexes; runs outside any transaction. */
     public Prepared prepare(TenantScope scope, String region, List<Incoming> batch) {
-        Prepared prepared = new Prepared(scope, region, batch, sealing.generation(scope));
+        return prepare(scope, region, batch, schema(scope));
+    }
+
+    /**
+     * As above.
+     *
+     * @param schema as it was when the drafts were checked
+     */
+    public Prepared prepare(TenantScope scope, String region, List<Incoming> batch, CustomFieldSchema schema) {
+        Prepared prepared = new Prepared(scope, region, batch, schema, sealing.generation(scope));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID organisation = scope.organisation().value();
         for (Incoming incoming : batch) {
             UUID id = incoming.id() == null ? Ids.next() : incoming.id();
-            SealedContact sealed = sealing.seal(scope, id, incoming.draft());
-            prepared.rows.add(
-                    new Object[] {organisation, id, sealed.identity(), sealed.profile(), sealed.notes(), now, now});
-            for (Token token : tokens.of(scope, region, incoming.draft())) {
+            ContactDraft draft = schema.placed(incoming.draft());
+            SealedContact sealed = sealing.seal(scope, id, draft);
+            prepared.rows.add(new Object[] {
+                organisation, id, sealed.identity(), sealed.profile(), sealed.notes(), now, now, sealed.special()
+            });
+            for (Token token : tokens.of(scope, region, draft, schema)) {
                 prepared.tokenRows.add(new Object[] {organisation, token, id, token.generation()});
             }
             if (incoming.id() != null) {
                 prepared.tombstones.put(tokens.tombstone(scope, id), id);
+                SpecialOverlay overlay = SpecialOverlay.of(incoming.named(), draft.specialFields(), schema);
+                if (!overlay.isEmpty()) {
+                    prepared.overlays.put(id, overlay);
+                }
             }
-            prepared.customFieldNames.addAll(incoming.draft().customFields().keySet());
+            prepared.customFieldNames.addAll(draft.allCustomFields().keySet());
         }
         return prepared;
     }
 
-    /** Writes what was prepared, within the caller's transaction, which has passed the gate. */
-    public Written write(TenantSession session, Prepared earlier, Set<String> knownCustomFields) {
+    /**
+     * Writes what was prepared, within the caller's transaction, which has passed the gate.
+     *
+     * @throws Fault {@code CONFLICT} when a custom field of it was defined otherwise meanwhile: prepare it again
+     */
+    public Written write(TenantSession session, Prepared earlier) {
         Prepared prepared = earlier.generation < OrganisationGate.keyFloor(session)
-                ? prepare(earlier.scope, earlier.region, earlier.batch)
+                ? prepare(earlier.scope, earlier.region, earlier.batch, earlier.schema)
                 : earlier;
-        customFields.note(session, prepared.customFieldNames, knownCustomFields);
+        CustomFieldSchema schema = prepared.customFieldNames.isEmpty() ? prepared.schema : customFields.schema(session);
+        if (!schema.agreesOn(prepared.customFieldNames, prepared.schema)) {
+            throw new Fault(FaultCode.CONFLICT, "A custom field was defined otherwise meanwhile.");
+        }
+        customFields.note(session, prepared.customFieldNames, schema);
         Set<UUID> erased = erased(session, prepared.tombstones);
         Set<UUID> present = present(session, new HashSet<>(prepared.tombstones.values()));
         List<Object[]> rows = prepared.rows;
@@ -151,6 +204,7 @@ public final class ContactBatches {
             replace(
                     session,
                     rows.stream().filter(row -> present.contains((UUID) row[1])).toList());
+            SpecialOverlay.write(session, sealing, present, prepared.overlays);
         }
         session.sql().batch(INSERT_CONTACT, fresh);
         session.sql().batch(INSERT_TOKEN, tokenRows);
@@ -214,20 +268,30 @@ public final class ContactBatches {
         void take(T piece);
     }
 
-    /** All contacts of one snapshot, opened as they stream in. */
+    /** All contacts of one snapshot but for their special categories, opened as they stream in. */
     public <T> void exportAll(TenantScope scope, Receiver<T> receiver) {
+        export(scope, receiver, false);
+    }
+
+    /** As above with special categories, for an admin; that they leave is on the trail before they do. */
+    public <T> void exportAllWithSpecial(TenantScope scope, Receiver<T> receiver) {
+        SpecialCategories.require(scope);
+        store.run(scope, session -> audit.record(session, AuditEvent.of(AuditAction.CONTACTS_SPECIAL_EXPORTED, null)));
+        export(scope, receiver, true);
+    }
+
+    private <T> void export(TenantScope scope, Receiver<T> receiver, boolean special) {
         sealing.prepare(scope);
         long rows = store.snapshot(scope, session -> {
             long counted = session.sql()
                     .count("select count(*) from contact where organisation_id = ?", session.organisation());
-            receiver.outline(new Outline(counted, customFields.names(session)));
+            receiver.outline(new Outline(counted, customFields.schema(session).names(special)));
             PiecesInOrder<StoredContact, T> pieces =
-                    new PiecesInOrder<>(opener, closed -> receiver.form(open(scope, closed)), receiver::take);
+                    new PiecesInOrder<>(opener, closed -> receiver.form(open(scope, closed, special)), receiver::take);
             session.sql().stream(
-                    "select id, identity, profile, notes, version, created_at, updated_at from contact"
-                            + " where organisation_id = ? order by id",
+                    special ? SELECT_WITH_SPECIAL : SELECT,
                     row -> {
-                        StoredContact contact = StoredContact.of(row);
+                        StoredContact contact = special ? StoredContact.withSpecial(row) : StoredContact.of(row);
                         pieces.add(contact, contact.size());
                     },
                     session.organisation());
@@ -240,7 +304,7 @@ public final class ContactBatches {
                         session, AuditEvent.of(AuditAction.CONTACTS_EXPORTED, null, Map.of("rows", rows))));
     }
 
-    private Stream<Contact> open(TenantScope scope, List<StoredContact> closed) {
-        return closed.stream().map(contact -> contact.open(sealing, scope, WHOLE));
+    private Stream<Contact> open(TenantScope scope, List<StoredContact> closed, boolean special) {
+        return closed.stream().map(contact -> contact.open(sealing, scope, special ? WITH_SPECIAL : WHOLE));
     }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A contact's fields as somebody wants them to be. What {@link DraftChecks} let through is trimmed, NFC, within
  * {@link Limits}, without control characters and without payment cards.
  *
+ * <p>On its way in, all custom fields of a draft may stand in {@code customFields}; {@link CustomFieldSchema} moves
+ * those of a special category apart before anything is sealed.
+ *
  * <p>It never prints what it holds.
  */
 public record ContactDraft(
@@ -21,19 +24,50 @@ public record ContactDraft(
         @Nullable String title,
         List<String> tags,
         Map<String, String> customFields,
-        @Nullable String notes) {
+        @Nullable String notes,
+        Map<String, String> specialFields) {
 
     public ContactDraft {
         emails = List.copyOf(emails);
         phones = List.copyOf(phones);
         tags = List.copyOf(tags);
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));
+        specialFields = Collections.unmodifiableMap(new TreeMap<>(specialFields));
     }
 
-    /** All fields in one text, equal for equal drafts; only ever hashed under a key. */
+    /** A draft without special categories, or one whose custom fields are not told apart yet. */
+    public ContactDraft(
+            @Nullable String firstName,
+            @Nullable String lastName,
+            List<String> emails,
+            List<String> phones,
+            @Nullable String company,
+            @Nullable String title,
+            List<String> tags,
+            Map<String, String> customFields,
+            @Nullable String notes) {
+        this(firstName, lastName, emails, phones, company, title, tags, customFields, notes, Map.of());
+    }
+
+    ContactDraft with(Map<String, String> ordinary, Map<String, String> special) {
+        return new ContactDraft(firstName, lastName, emails, phones, company, title, tags, ordinary, notes, special);
+    }
+
+    ContactDraft withoutSpecial() {
+        return specialFields.isEmpty() ? this : with(customFields, Map.of());
+    }
+
+    /** Ordinary and special ones in one, as somebody sees them who may see both. */
+    public Map<String, String> allCustomFields() {
+        Map<String, String> all = new TreeMap<>(customFields);
+        all.putAll(specialFields);
+        return all;
+    }
+
+    /** All fields of a draft as it came in, in one text, equal for equal drafts; only ever hashed under a key. */
     String hashableForm() {
         return String.valueOf(java.util.Arrays.asList(
-                firstName, lastName, emails, phones, company, title, tags, customFields, notes));
+                firstName, lastName, emails, phones, company, title, tags, allCustomFields(), notes));
     }
 
     public boolean isEmpty() {
@@ -45,6 +79,7 @@ public record ContactDraft(
                 && title == null
                 && tags.isEmpty()
                 && customFields.isEmpty()
+                && specialFields.isEmpty()
                 && notes == null;
     }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
+import moxora.crypto.Sealed;
 import moxora.crypto.Token;
 import moxora.field.Compartment;
 import moxora.keys.Resealable;
@@ -28,19 +29,26 @@ final class ContactReseal implements Resealable {
             new SealedRows.Column("identity", Compartment.IDENTITY),
             new SealedRows.Column("profile", Compartment.PROFILE),
             new SealedRows.Column("notes", Compartment.NOTES));
+    private static final SealedRows.Column SPECIAL = new SealedRows.Column("special", Compartment.SPECIAL);
 
     private final FieldSealer sealer;
     private final BlindIndex index;
     private final ContactSealing sealing;
     private final ContactTokens tokens;
+    private final CustomFields customFields;
     private final Function<TenantScope, String> phoneRegion;
 
     ContactReseal(
-            FieldSealer sealer, BlindIndex index, ContactTokens tokens, Function<TenantScope, String> phoneRegion) {
+            FieldSealer sealer,
+            BlindIndex index,
+            ContactTokens tokens,
+            CustomFields customFields,
+            Function<TenantScope, String> phoneRegion) {
         this.sealer = sealer;
         this.index = index;
         this.sealing = new ContactSealing(sealer);
         this.tokens = tokens;
+        this.customFields = customFields;
         this.phoneRegion = phoneRegion;
     }
 
@@ -57,11 +65,12 @@ final class ContactReseal implements Resealable {
     @Override
     public Walked resealSome(TenantSession session, @Nullable String after, int limit) {
         String region = phoneRegion.apply(session.scope());
+        CustomFieldSchema schema = customFields.schema(session);
         List<StoredContact> contacts = session.sql()
                 .rows(
-                        "select id, identity, profile, notes, version, created_at, updated_at from contact"
+                        "select id, identity, profile, notes, version, created_at, updated_at, special from contact"
                                 + " where organisation_id = ? and id > ? order by id limit ? for update",
-                        StoredContact::of,
+                        StoredContact::withSpecial,
                         session.organisation(),
                         after == null ? new UUID(0, 0) : UUID.fromString(after),
                         limit);
@@ -71,15 +80,21 @@ final class ContactReseal implements Resealable {
             ContactDraft draft = stored.open(sealing, session.scope(), WHOLE).fields();
             SealedContact sealed = sealing.seal(session.scope(), stored.id(), draft);
             rows.add(new Object[] {
-                sealed.identity(), sealed.profile(), sealed.notes(), session.organisation(), stored.id()
+                sealed.identity(),
+                sealed.profile(),
+                sealed.notes(),
+                special(session.scope(), stored),
+                session.organisation(),
+                stored.id()
             });
-            for (Token token : tokens.of(session.scope(), region, draft)) {
+            for (Token token : tokens.of(session.scope(), region, draft, schema)) {
                 tokenRows.add(new Object[] {session.organisation(), token, stored.id(), token.generation()});
             }
         }
         session.sql()
                 .batch(
-                        "update contact set identity = ?, profile = ?, notes = ? where organisation_id = ? and id = ?",
+                        "update contact set identity = ?, profile = ?, notes = ?, special = ?"
+                                + " where organisation_id = ? and id = ?",
                         rows);
         session.sql()
                 .update(
@@ -94,9 +109,27 @@ final class ContactReseal implements Resealable {
                 contacts.size());
     }
 
+    /** Bytes for bytes: what is in it concerns nobody here. */
+    private @Nullable Sealed special(TenantScope scope, StoredContact stored) {
+        Sealed special = stored.sealed().special();
+        return special == null ? null : sealer.reseal(scope, Compartment.SPECIAL, stored.id(), special);
+    }
+
+    /** An organisation without any special category may have no keys for them. */
+    private long specialLeft(TenantSession session) {
+        boolean some = session.sql()
+                .first(
+                        "select 1 from contact where organisation_id = ? and special is not null limit 1",
+                        row -> row.number(1),
+                        session.organisation())
+                .isPresent();
+        return some ? SealedRows.left(session, sealer, "contact", List.of(SPECIAL)) : 0;
+    }
+
     @Override
     public long left(TenantSession session) {
         return SealedRows.left(session, sealer, "contact", COLUMNS)
+                + specialLeft(session)
                 + session.sql()
                         .count(
                                 "select count(*) from contact_token where organisation_id = ? and generation <> ?",

@@ -18,9 +18,13 @@ public final class ContactResealables {
 
     /** @param phoneRegion an organisation's default phone region, ISO 3166-1 alpha-2 */
     public static List<Resealable> all(
-            FieldSealer sealer, BlindIndex index, ContactTokens tokens, Function<TenantScope, String> phoneRegion) {
+            FieldSealer sealer,
+            BlindIndex index,
+            ContactTokens tokens,
+            CustomFields customFields,
+            Function<TenantScope, String> phoneRegion) {
         return List.of(
-                new ContactReseal(sealer, index, tokens, phoneRegion),
+                new ContactReseal(sealer, index, tokens, customFields, phoneRegion),
                 new SealedRows(sealer, "custom_field", Along.ID, new Column("sealed_name", Compartment.CUSTOM_FIELD)),
                 new SealedRows(
                         sealer,

@@ -26,6 +26,7 @@ class ContactRow {
 
     private Sealed profile;
     private Sealed notes;
+    private Sealed special;
 
     @Version
     private long version;
@@ -61,6 +62,10 @@ class ContactRow {
         return notes;
     }
 
+    Sealed special() {
+        return special;
+    }
+
     long version() {
         return version;
     }
@@ -77,6 +82,7 @@ class ContactRow {
         this.identity = sealed.identity();
         this.profile = sealed.profile();
         this.notes = sealed.notes();
+        this.special = sealed.special();
         this.updatedAt = now;
     }
 }

@@ -18,6 +18,9 @@ public final class ContactSealing {
 
     static final String CUSTOM_PREFIX = PersonalField.CUSTOM_FIELDS.wire() + ".";
 
+    /** Not the prefix of the others, so that whoever asks for those gets none of these. */
+    private static final String SPECIAL_PREFIX = PersonalField.SPECIAL_FIELDS.wire() + ".";
+
     private final FieldSealer sealer;
 
     public ContactSealing(FieldSealer sealer) {
@@ -40,16 +43,37 @@ public final class ContactSealing {
                 .with(PersonalField.LAST_NAME.wire(), draft.lastName())
                 .with(PersonalField.EMAILS.wire(), draft.emails())
                 .with(PersonalField.PHONES.wire(), draft.phones());
+        FieldValues notes = new FieldValues().with(PersonalField.NOTES.wire(), draft.notes());
+        return new SealedContact(
+                sealer.seal(scope, Compartment.IDENTITY, id, identity),
+                sealProfile(scope, id, draft),
+                notes.isEmpty() ? null : sealer.seal(scope, Compartment.NOTES, id, notes),
+                sealSpecial(scope, id, draft.specialFields()));
+    }
+
+    /** The profile by itself, or null where there is nothing in it. */
+    @Nullable
+    Sealed sealProfile(TenantScope scope, UUID id, ContactDraft draft) {
         FieldValues profile = new FieldValues()
                 .with(PersonalField.COMPANY.wire(), draft.company())
                 .with(PersonalField.TITLE.wire(), draft.title())
                 .with(PersonalField.TAGS.wire(), draft.tags());
         draft.customFields().forEach((name, value) -> profile.with(CUSTOM_PREFIX + name, value));
-        FieldValues notes = new FieldValues().with(PersonalField.NOTES.wire(), draft.notes());
-        return new SealedContact(
-                sealer.seal(scope, Compartment.IDENTITY, id, identity),
-                profile.isEmpty() ? null : sealer.seal(scope, Compartment.PROFILE, id, profile),
-                notes.isEmpty() ? null : sealer.seal(scope, Compartment.NOTES, id, notes));
+        return profile.isEmpty() ? null : sealer.seal(scope, Compartment.PROFILE, id, profile);
+    }
+
+    /** The special categories by themselves, or null where there are none. */
+    @Nullable
+    Sealed sealSpecial(TenantScope scope, UUID id, Map<String, String> fields) {
+        FieldValues special = new FieldValues();
+        fields.forEach((name, value) -> special.with(SPECIAL_PREFIX + name, value));
+        return special.isEmpty() ? null : sealer.seal(scope, Compartment.SPECIAL, id, special);
+    }
+
+    Map<String, String> openSpecial(TenantScope scope, UUID id, @Nullable Sealed special) {
+        return special == null
+                ? new TreeMap<>()
+                : named(sealer.open(scope, Compartment.SPECIAL, id, special, name -> true), SPECIAL_PREFIX);
     }
 
     /** Opens the compartments asked for, and no other. */
@@ -63,12 +87,7 @@ public final class ContactSealing {
         FieldValues identity = open(scope, id, Compartment.IDENTITY, sealed.identity(), compartments, wanted);
         FieldValues profile = open(scope, id, Compartment.PROFILE, sealed.profile(), compartments, wanted);
         FieldValues notes = open(scope, id, Compartment.NOTES, sealed.notes(), compartments, wanted);
-        Map<String, String> customFields = new TreeMap<>();
-        for (String name : profile.names()) {
-            if (name.startsWith(CUSTOM_PREFIX)) {
-                profile.one(name).ifPresent(value -> customFields.put(name.substring(CUSTOM_PREFIX.length()), value));
-            }
-        }
+        FieldValues special = open(scope, id, Compartment.SPECIAL, sealed.special(), compartments, wanted);
         return new ContactDraft(
                 identity.one(PersonalField.FIRST_NAME.wire()).orElse(null),
                 identity.one(PersonalField.LAST_NAME.wire()).orElse(null),
@@ -77,8 +96,19 @@ public final class ContactSealing {
                 profile.one(PersonalField.COMPANY.wire()).orElse(null),
                 profile.one(PersonalField.TITLE.wire()).orElse(null),
                 profile.all(PersonalField.TAGS.wire()),
-                customFields,
-                notes.one(PersonalField.NOTES.wire()).orElse(null));
+                named(profile, CUSTOM_PREFIX),
+                notes.one(PersonalField.NOTES.wire()).orElse(null),
+                named(special, SPECIAL_PREFIX));
+    }
+
+    private static Map<String, String> named(FieldValues values, String prefix) {
+        Map<String, String> named = new TreeMap<>();
+        for (String name : values.names()) {
+            if (name.startsWith(prefix)) {
+                values.one(name).ifPresent(value -> named.put(name.substring(prefix.length()), value));
+            }
+        }
+        return named;
     }
 
     private FieldValues open(

@@ -28,10 +28,12 @@ final class ContactSearch {
 
     private final ContactTokens tokens;
     private final ContactSealing sealing;
+    private final CustomFields customFields;
 
-    ContactSearch(ContactTokens tokens, ContactSealing sealing) {
+    ContactSearch(ContactTokens tokens, ContactSealing sealing, CustomFields customFields) {
         this.tokens = tokens;
         this.sealing = sealing;
+        this.customFields = customFields;
     }
 
     ContactQuery.Page page(TenantSession session, String region, ContactQuery query) {
@@ -109,8 +111,12 @@ final class ContactSearch {
         if (query.tag() != null) {
             groups.add(tokens.exactSearched(session.scope(), PersonalField.TAGS.wire(), query.tag()));
         }
-        query.customFields()
-                .forEach((name, value) -> groups.add(tokens.customFieldSearched(session.scope(), name, value)));
+        if (!query.customFields().isEmpty()) {
+            CustomFieldSchema schema = customFields.schema(session);
+            query.customFields()
+                    .forEach((name, value) -> groups.add(
+                            tokens.customFieldSearched(session.scope(), name, schema.searched(name, value))));
+        }
         return groups;
     }
 

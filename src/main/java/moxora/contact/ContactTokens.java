@@ -1,7 +1,9 @@
 package moxora.contact;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import moxora.crypto.BlindIndex;
@@ -26,11 +28,23 @@ public final class ContactTokens {
         this.index = index;
     }
 
-    /** Every token of the draft. */
-    Set<Token> of(TenantScope scope, String region, ContactDraft draft) {
+    /** Every token of the draft: of its custom fields only those that are searchable, and no special one. */
+    Set<Token> of(TenantScope scope, String region, ContactDraft draft, CustomFieldSchema schema) {
         Set<Token> tokens = new LinkedHashSet<>();
-        draft.emails().forEach(email -> tokens.add(email(scope, email)));
-        draft.phones().forEach(phone -> tokens.addAll(phone(scope, region, phone)));
+        byIndex(scope, region, draft, schema).values().forEach(tokens::addAll);
+        return tokens;
+    }
+
+    /** The draft's tokens by the index that they belong to; an index without a token is not in it. */
+    Map<String, Set<Token>> byIndex(TenantScope scope, String region, ContactDraft draft, CustomFieldSchema schema) {
+        Map<String, Set<Token>> tokens = new LinkedHashMap<>();
+        draft.emails().forEach(email -> in(tokens, PersonalField.EMAILS.wire()).add(email(scope, email)));
+        draft.phones().forEach(phone -> {
+            Set<Token> ofPhone = phone(scope, region, phone);
+            if (!ofPhone.isEmpty()) {
+                in(tokens, PersonalField.PHONES.wire()).addAll(ofPhone);
+            }
+        });
         Set<String> words = new LinkedHashSet<>();
         if (draft.firstName() != null) {
             words.addAll(NameWords.of(draft.firstName()));
@@ -38,13 +52,24 @@ public final class ContactTokens {
         if (draft.lastName() != null) {
             words.addAll(NameWords.of(draft.lastName()));
         }
-        NameWords.indexForms(List.copyOf(words)).forEach(form -> tokens.add(name(scope, form)));
+        NameWords.indexForms(List.copyOf(words))
+                .forEach(form -> in(tokens, NAME).add(name(scope, form)));
         if (draft.company() != null) {
-            tokens.add(exact(scope, PersonalField.COMPANY.wire(), draft.company()));
+            String company = PersonalField.COMPANY.wire();
+            in(tokens, company).add(exact(scope, company, draft.company()));
         }
-        draft.tags().forEach(tag -> tokens.add(exact(scope, PersonalField.TAGS.wire(), tag)));
-        draft.customFields().forEach((name, value) -> tokens.add(customField(scope, name, value)));
+        String tags = PersonalField.TAGS.wire();
+        draft.tags().forEach(tag -> in(tokens, tags).add(exact(scope, tags, tag)));
+        draft.customFields().forEach((name, value) -> {
+            if (schema.isIndexed(name)) {
+                in(tokens, customFieldIndex(name)).add(customField(scope, name, value));
+            }
+        });
         return tokens;
+    }
+
+    private static Set<Token> in(Map<String, Set<Token>> tokens, String index) {
+        return tokens.computeIfAbsent(index, unknown -> new LinkedHashSet<>());
     }
 
     private Token email(TenantScope scope, String email) {
@@ -92,7 +117,7 @@ public final class ContactTokens {
         return index.searchable(scope, field, EXACT_NORMALISATION, NameWords.fold(value.strip()));
     }
 
-    private Token customField(TenantScope scope, String name, String value) {
+    Token customField(TenantScope scope, String name, String value) {
         return exact(scope, customFieldIndex(name), value);
     }
 
@@ -100,7 +125,7 @@ public final class ContactTokens {
         return exactSearched(scope, customFieldIndex(name), value);
     }
 
-    private static String customFieldIndex(String name) {
+    static String customFieldIndex(String name) {
         return ContactSealing.CUSTOM_PREFIX + NameWords.fold(name);
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -32,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contacts {
 
+    /** All but special categories, which open only for whoever asks for them and may. */
     private static final Set<Compartment> WHOLE =
             EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES);
+
+    private static final Set<Compartment> WITH_SPECIAL =
+            EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES, Compartment.SPECIAL);
 
     private final TenantStore store;
     private final ContactSealing sealing;
@@ -56,7 +61,7 @@ public final class Contacts {
         this.sealing = sealing;
         this.tokens = tokens;
         this.customFields = customFields;
-        this.search = new ContactSearch(tokens, sealing);
+        this.search = new ContactSearch(tokens, sealing, customFields);
         this.idempotency = idempotency;
         this.audit = audit;
         this.clock = clock;
@@ -85,27 +90,43 @@ public final class Contacts {
                 }
             }
             Instant now = now();
+            CustomFieldSchema schema = customFields.schema(session, draft);
+            ContactDraft placed = schema.placed(draft);
             ContactRow row = new ContactRow(id, now);
-            row.hold(sealing.seal(scope, id, draft), now);
+            row.hold(sealing.seal(scope, id, placed), now);
             session.persist(row);
-            index(session, id, tokens.of(scope, region, draft));
-            customFields.note(session, draft.customFields().keySet(), CustomFields.nothingKnown());
-            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CREATED, id, namesOf(draft)));
-            return contact(row, draft);
+            index(session, id, tokens.of(scope, region, placed, schema));
+            customFields.note(session, placed.customFields().keySet(), schema);
+            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CREATED, id, namesOf(placed)));
+            return contact(row, placed.withoutSpecial());
         });
     }
 
-    /** The whole contact; 404 when it is not this organisation's, as when there is none. */
+    /**
+     * The whole contact but for special categories; 404 when it is not this organisation's, as when there is none.
+     */
     public Contact get(TenantScope scope, UUID id) {
         return get(scope, id, WHOLE, name -> true);
     }
 
+    /** The whole contact with its special categories, for an admin; that it was read is on the trail. */
+    public Contact getWithSpecial(TenantScope scope, UUID id) {
+        return get(scope, id, WITH_SPECIAL, name -> true);
+    }
+
     /** Only some fields of some compartments; the other compartments stay closed. */
     public Contact get(TenantScope scope, UUID id, Set<Compartment> compartments, Predicate<String> wanted) {
+        boolean special = compartments.contains(Compartment.SPECIAL);
+        if (special) {
+            SpecialCategories.require(scope);
+        }
         sealing.prepare(scope);
         return store.within(scope, session -> {
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             ContactDraft fields = sealing.open(scope, id, sealed(row), compartments, wanted);
+            if (special) {
+                audit.record(session, AuditEvent.of(AuditAction.CONTACT_SPECIAL_READ, id));
+            }
             return contact(row, fields);
         });
     }
@@ -132,27 +153,48 @@ public final class Contacts {
             UUID id,
             @Nullable Long expectedVersion,
             UnaryOperator<ContactDraft> change) {
+        return change(scope, region, id, expectedVersion, Set.of(), change);
+    }
+
+    /**
+     * As above, by a change that names custom fields. Only if one of them is of a special category is that compartment
+     * opened, and the change then begins from a draft with all custom fields; else it stays closed and as it is.
+     */
+    public Contact change(
+            TenantScope scope,
+            String region,
+            UUID id,
+            @Nullable Long expectedVersion,
+            Set<String> named,
+            UnaryOperator<ContactDraft> change) {
         sealing.prepare(scope);
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             requireVersion(row, expectedVersion);
-            ContactDraft before = sealing.open(scope, id, sealed(row), WHOLE);
-            ContactDraft after = change.apply(before);
-            if (after.equals(before)) {
-                return contact(row, before);
+            CustomFieldSchema schema = customFields.schema(session);
+            ContactDraft opened = schema.withoutRemoved(
+                    sealing.open(scope, id, sealed(row), schema.hasSpecial(named) ? WITH_SPECIAL : WHOLE));
+            ContactDraft before = schema.placed(opened);
+            ContactDraft after = schema.placed(change.apply(opened.with(opened.allCustomFields(), Map.of())));
+            if (!schema.hasSpecial(named) && !after.specialFields().isEmpty()) {
+                throw new IllegalStateException("a change of special categories names them beforehand");
             }
-            row.hold(sealing.seal(scope, id, after), now());
+            if (after.equals(before)) {
+                return contact(row, before.withoutSpecial());
+            }
+            SealedContact sealed = sealing.seal(scope, id, after);
+            row.hold(schema.hasSpecial(named) ? sealed : sealed.with(row.special()), now());
             session.flush();
             session.sql()
                     .update(
                             "delete from contact_token where organisation_id = ? and contact_id = ?",
                             session.organisation(),
                             id);
-            index(session, id, tokens.of(scope, region, after));
-            customFields.note(session, after.customFields().keySet(), CustomFields.nothingKnown());
+            index(session, id, tokens.of(scope, region, after, schema));
+            customFields.note(session, after.customFields().keySet(), schema);
             audit.record(session, AuditEvent.of(AuditAction.CONTACT_CHANGED, id, changed(before, after)));
-            return contact(row, after);
+            return contact(row, after.withoutSpecial());
         });
     }
 
@@ -189,7 +231,7 @@ public final class Contacts {
     }
 
     private static SealedContact sealed(ContactRow row) {
-        return new SealedContact(row.identity(), row.profile(), row.notes());
+        return new SealedContact(row.identity(), row.profile(), row.notes(), row.special());
     }
 
     private static Contact contact(ContactRow row, ContactDraft fields) {
@@ -198,8 +240,7 @@ public final class Contacts {
 
     private static List<String> namesOf(ContactDraft draft) {
         return changed(
-                new ContactDraft(null, null, List.of(), List.of(), null, null, List.of(), java.util.Map.of(), null),
-                draft);
+                new ContactDraft(null, null, List.of(), List.of(), null, null, List.of(), Map.of(), null), draft);
     }
 
     private static List<String> changed(ContactDraft before, ContactDraft after) {
@@ -220,6 +261,7 @@ public final class Contacts {
             case TAGS -> draft.tags();
             case CUSTOM_FIELDS -> draft.customFields();
             case NOTES -> draft.notes();
+            case SPECIAL_FIELDS -> draft.specialFields();
         };
     }
 

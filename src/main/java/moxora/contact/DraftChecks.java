@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DraftChecks {
 
+    static final String CUSTOM_FIELD_NAME =
+            "A name of 1 to " + Limits.CUSTOM_FIELD_NAME + " letters, digits, blanks, _ and - is required.";
+
     private final List<Fault.Complaint> complaints = new ArrayList<>();
 
     private DraftChecks() {}
@@ -60,9 +63,14 @@ public final class DraftChecks {
         }
     }
 
+    /** Checks all but the types of custom fields. */
     public static Checked check(Raw raw) {
+        return check(raw, CustomFieldSchema.NONE);
+    }
+
+    public static Checked check(Raw raw, CustomFieldSchema schema) {
         DraftChecks checks = new DraftChecks();
-        ContactDraft draft = checks.draft(raw);
+        ContactDraft draft = schema.placed(checks.draft(raw), checks.complaints);
         if (checks.complaints.isEmpty() && draft.isEmpty()) {
             checks.complain("", "empty", "A contact needs at least one field.");
         }
@@ -148,12 +156,8 @@ public final class DraftChecks {
         raw.forEach((rawName, rawValue) -> {
             String pointer = pointer(PersonalField.CUSTOM_FIELDS);
             String name = text(pointer, rawName, Limits.CUSTOM_FIELD_NAME);
-            if (name == null || !name.chars().allMatch(DraftChecks::isNameCharacter)) {
-                complain(
-                        pointer,
-                        "invalid_custom_field_name",
-                        "A name of 1 to " + Limits.CUSTOM_FIELD_NAME
-                                + " letters, digits, blanks, _ and - is required.");
+            if (name == null || !isCustomFieldName(name)) {
+                complain(pointer, "invalid_custom_field_name", CUSTOM_FIELD_NAME);
                 return;
             }
             if (!folded.add(NameWords.fold(name))) {
@@ -171,6 +175,13 @@ public final class DraftChecks {
                     "At most " + Limits.CUSTOM_FIELDS + " custom fields.");
         }
         return kept;
+    }
+
+    /** Whether a custom field may have that name, and so whether a pointer may carry it. */
+    public static boolean isCustomFieldName(String name) {
+        return !name.isEmpty()
+                && name.length() <= Limits.CUSTOM_FIELD_NAME
+                && name.chars().allMatch(DraftChecks::isNameCharacter);
     }
 
     private static boolean isNameCharacter(int c) {
@@ -208,7 +219,7 @@ public final class DraftChecks {
         return composed.strip();
     }
 
-    private static boolean isText(String text) {
+    static boolean isText(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {

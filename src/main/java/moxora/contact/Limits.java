@@ -10,6 +10,8 @@ public final class Limits {
     public static final int CUSTOM_FIELDS = 100;
     public static final int CUSTOM_FIELD_NAME = 64;
     public static final int CUSTOM_FIELD_VALUE = 4_096;
+    public static final int CHOICES = 100;
+    public static final int CHOICE = 128;
     public static final int PAGE = 200;
     public static final int DEFAULT_PAGE = 50;
 

@@ -3,12 +3,28 @@ package moxora.contact;
 import moxora.crypto.Sealed;
 import org.jspecify.annotations.Nullable;
 
-/** A contact's compartments; profile and notes are absent where the contact has no such field. */
+/** A contact's compartments; all but identity are absent where the contact has no such field. */
 record SealedContact(
-        Sealed identity, @Nullable Sealed profile, @Nullable Sealed notes) {
+        Sealed identity,
+        @Nullable Sealed profile,
+        @Nullable Sealed notes,
+        @Nullable Sealed special) {
+
+    /** As a reader takes it that has nothing to do with special categories. */
+    SealedContact(Sealed identity, @Nullable Sealed profile, @Nullable Sealed notes) {
+        this(identity, profile, notes, null);
+    }
+
+    SealedContact with(@Nullable Sealed otherSpecial) {
+        return new SealedContact(identity, profile, notes, otherSpecial);
+    }
 
     /** How many bytes it takes in all. */
     int size() {
-        return identity.size() + (profile == null ? 0 : profile.size()) + (notes == null ? 0 : notes.size());
+        return identity.size() + size(profile) + size(notes) + size(special);
+    }
+
+    private static int size(@Nullable Sealed sealed) {
+        return sealed == null ? 0 : sealed.size();
     }
 }

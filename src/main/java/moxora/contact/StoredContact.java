@@ -20,6 +20,17 @@ record StoredContact(UUID id, SealedContact sealed, long version, Instant create
                 row.instant(7));
     }
 
+    /** As above, with special last. */
+    static StoredContact withSpecial(Row row) {
+        StoredContact contact = of(row);
+        return new StoredContact(
+                contact.id,
+                contact.sealed.with(row.sealedOrNull(8)),
+                contact.version,
+                contact.createdAt,
+                contact.updatedAt);
+    }
+
     /** How many bytes are sealed in it. */
     int size() {
         return sealed.size();

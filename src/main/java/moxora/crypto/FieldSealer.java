@@ -16,8 +16,8 @@ import moxora.tenant.TenantScope;
  * Seals a compartment's fields into one AES-256-GCM record under the organisation's own keyset, and opens it again.
  *
  * <p>Guarantee: a record opens only with that organisation's keys, as that compartment of that row of that table.
- * Not hidden: its length, and that it changed. Not detected: an older record of the same place put back by whoever can
- * write to the database.
+ * Not hidden: which of few lengths it has ({@link Buckets}), and that it changed. Not detected: an older record of the
+ * same place put back by whoever can write to the database.
  *
  * <pre>{@code
  * Sealed sealed = sealer.seal(scope, Compartment.IDENTITY, contactId, values);
@@ -64,7 +64,10 @@ public final class FieldSealer {
         }
     }
 
-    /** Seals bytes that are not fields, such as a piece of an uploaded file. */
+    /**
+     * Seals bytes that are not fields: the pieces of an uploaded file, the mapping and the outcome of its import. They
+     * are not padded, and so show how long the file was, to the byte.
+     */
     public Sealed sealBytes(TenantScope scope, Compartment compartment, UUID row, byte[] plaintext) {
         OrganisationId organisation = scope.organisation();
         try {

@@ -40,6 +40,10 @@ public final class FieldValues {
         return values.keySet();
     }
 
+    Set<Map.Entry<String, List<String>>> entries() {
+        return values.entrySet();
+    }
+
     public boolean isEmpty() {
         return values.isEmpty();
     }

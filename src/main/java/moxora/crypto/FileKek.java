@@ -110,6 +110,11 @@ public final class FileKek implements KeyEncryptionKey {
 
     @Override
     public byte[] unwrap(byte[] wrapped, byte[] associatedData) throws GeneralSecurityException {
-        return aead.decrypt(wrapped, associatedData);
+        try {
+            return aead.decrypt(wrapped, associatedData);
+        } catch (GeneralSecurityException e) {
+            throw new KekException(
+                    KekException.Reason.GARBAGE, "The wrapped keyset does not open under the key in this file.", e);
+        }
     }
 }

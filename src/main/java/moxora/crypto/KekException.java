@@ -35,13 +35,27 @@ public final class KekException extends GeneralSecurityException {
         return reason;
     }
 
-    /** How a caller is told: both are 503, and a refusal says that only the key's owner can end it. */
+    /**
+     * What a caller is answered: 503 in each case, with {@code KEY_SUSPENDED} when only a human can help, and
+     * {@code KEY_UNAVAILABLE} otherwise. The service's own words stay in the cause, which only the log sees.
+     */
     public Fault toFault() {
-        return reason == Reason.REFUSED
-                ? new Fault(
+        return switch (reason) {
+            case REFUSED ->
+                new Fault(
                         FaultCode.KEY_SUSPENDED,
-                        "The key-encryption key may not be used at present: " + getMessage(),
-                        this)
-                : new Fault(FaultCode.KEY_UNAVAILABLE, "The key-encryption key cannot be used: " + getMessage(), this);
+                        "The key-encryption key may not be used: it is disabled, deleted, or not granted.",
+                        this);
+            case UNREACHABLE ->
+                new Fault(
+                        FaultCode.KEY_UNAVAILABLE,
+                        "The service of the key-encryption key does not answer at present.",
+                        this);
+            case GARBAGE ->
+                new Fault(
+                        FaultCode.KEY_UNAVAILABLE,
+                        "A keyset does not open under its key-encryption key, or the key's service answers nonsense.",
+                        this);
+        };
     }
 }

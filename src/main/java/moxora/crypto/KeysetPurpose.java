@@ -8,6 +8,8 @@ import moxora.field.Compartment;
 public enum KeysetPurpose {
     /** AES-256-GCM over sealed records. */
     FIELDS,
+    /** AES-256-GCM over sealed records of special-category fields (GDPR article 9). */
+    SPECIAL,
     /** HMAC-SHA-256 PRF behind the blind indexes. */
     INDEX,
     /** HMAC-SHA-256 PRF behind tombstones and identities; never rotated, since what it was computed over is gone. */
@@ -18,20 +20,20 @@ public enum KeysetPurpose {
     CERTIFICATE;
 
     /** The purposes that each organisation has a keyset for. */
-    public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, INDEX, SUPPRESSION);
+    public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, SPECIAL, INDEX, SUPPRESSION);
 
     /** The purposes whose keys seal records. */
-    public static final List<KeysetPurpose> SEALING = List.of(FIELDS);
+    public static final List<KeysetPurpose> SEALING = List.of(FIELDS, SPECIAL);
 
     /** The purposes whose keys are renewed; the others must recognise what is gone. */
-    public static final List<KeysetPurpose> ROTATED = List.of(FIELDS, INDEX);
+    public static final List<KeysetPurpose> ROTATED = List.of(FIELDS, SPECIAL, INDEX);
 
     /** The purposes that the platform itself has a keyset for. */
     public static final List<KeysetPurpose> OF_PLATFORM = List.of(ROUTE, CERTIFICATE);
 
-    /** The keyset under which a compartment is sealed. */
+    /** The keyset under which a compartment is sealed: special categories under their own, all else under one. */
     public static KeysetPurpose sealing(Compartment compartment) {
-        return FIELDS;
+        return compartment == Compartment.SPECIAL ? SPECIAL : FIELDS;
     }
 
     /** The name in the keyset table and in the associated data of the wrapping; frozen. */

@@ -1,6 +1,5 @@
 package moxora.crypto;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,42 +7,72 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import moxora.field.PersonalField;
 
 /**
  * The packed form of a compartment's fields, inside the sealing: {@code version, count, (name, type, count, texts)*},
  * numbers as unsigned LEB128, texts in UTF-8 with their length before them. Frozen per version.
+ *
+ * <p>Version 2, the one that is written, ends with zeros up to one of the lengths of {@link Buckets}, so that a record's
+ * length says little. Version 1 had no padding, and opens for ever.
  */
 final class RecordCodec {
 
-    private static final byte VERSION = 1;
+    private static final byte UNPADDED = 1;
+    private static final byte PADDED = 2;
     private static final byte TEXT = 't';
     private static final byte LIST = 'l';
 
     private record Known(String name, byte[] bytes) {}
 
     private static final List<Known> KNOWN = Arrays.stream(PersonalField.values())
-            .map(field -> new Known(field.wire(), field.wire().getBytes(StandardCharsets.UTF_8)))
+            .map(field -> new Known(field.wire(), utf8(field.wire())))
             .toList();
+
+    private static final Map<String, byte[]> KNOWN_BYTES =
+            KNOWN.stream().collect(Collectors.toUnmodifiableMap(Known::name, Known::bytes));
 
     private RecordCodec() {}
 
     static byte[] pack(FieldValues values) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        out.write(VERSION);
-        number(out, values.names().size());
-        for (String name : values.names()) {
-            List<String> texts = values.all(name);
-            text(out, name);
-            out.write(texts.size() == 1 ? TEXT : LIST);
-            number(out, texts.size());
-            texts.forEach(text -> text(out, text));
+        Texts texts = new Texts();
+        int counted = 1 + sizeOf(values.entries().size());
+        for (Map.Entry<String, List<String>> field : values.entries()) {
+            byte[] name = KNOWN_BYTES.get(field.getKey());
+            name = name == null ? utf8(field.getKey()) : name;
+            texts.add(name);
+            List<String> all = field.getValue();
+            counted += sizeOf(name.length) + name.length + 1 + sizeOf(all.size());
+            for (int i = 0; i < all.size(); i++) {
+                byte[] text = utf8(all.get(i));
+                texts.add(text);
+                counted += Buckets.counted(sizeOf(text.length) + text.length);
+            }
         }
-        return out.toByteArray();
+        Writer out = new Writer(new byte[Buckets.holding(counted)]);
+        out.octet(PADDED);
+        out.number(values.entries().size());
+        int next = 0;
+        for (Map.Entry<String, List<String>> field : values.entries()) {
+            int count = field.getValue().size();
+            out.text(texts.get(next++));
+            out.octet(count == 1 ? TEXT : LIST);
+            out.number(count);
+            for (int i = 0; i < count; i++) {
+                out.text(texts.get(next++));
+            }
+        }
+        return out.bytes;
     }
 
-    /** Hands out only the fields asked for; the others are skipped without being decoded. */
+    /**
+     * Hands out only the fields asked for; the others are skipped without being decoded.
+     *
+     * @throws GeneralSecurityException for what is no record, and for a padding that is not zero throughout
+     */
     static FieldValues unpack(byte[] packed, Predicate<String> wanted) throws GeneralSecurityException {
         try {
             return read(ByteBuffer.wrap(packed), wanted);
@@ -53,7 +82,8 @@ final class RecordCodec {
     }
 
     private static FieldValues read(ByteBuffer in, Predicate<String> wanted) throws GeneralSecurityException {
-        if (in.get() != VERSION) {
+        byte version = in.get();
+        if (version != PADDED && version != UNPADDED) {
             throw new GeneralSecurityException("unknown record version");
         }
         FieldValues values = new FieldValues();
@@ -70,6 +100,9 @@ final class RecordCodec {
                     in.position(in.position() + length);
                 }
             }
+        }
+        if (version == PADDED && !Buckets.isPadded(in.array(), in.position())) {
+            throw new GeneralSecurityException("the padding is not what a record ends with");
         }
         return values;
     }
@@ -100,26 +133,11 @@ final class RecordCodec {
         return texts;
     }
 
-    private static void text(ByteArrayOutputStream out, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(out, bytes.length);
-        out.write(bytes, 0, bytes.length);
-    }
-
     private static String text(ByteBuffer in) {
         int length = number(in);
         String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
         in.position(in.position() + length);
         return text;
-    }
-
-    private static void number(ByteArrayOutputStream out, int value) {
-        int rest = value;
-        while (rest > 0x7f) {
-            out.write((rest & 0x7f) | 0x80);
-            rest >>>= 7;
-        }
-        out.write(rest);
     }
 
     private static int number(ByteBuffer in) {
@@ -132,5 +150,66 @@ final class RecordCodec {
             shift += 7;
         } while ((octet & 0x80) != 0);
         return value;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How many bytes the number takes. */
+    private static int sizeOf(int number) {
+        int size = 1;
+        for (int rest = number >>> 7; rest != 0; rest >>>= 7) {
+            size++;
+        }
+        return size;
+    }
+
+    /** Names and texts in the order in which they are written. */
+    private static final class Texts {
+
+        private byte[][] texts = new byte[24][];
+        private int size;
+
+        void add(byte[] text) {
+            if (size == texts.length) {
+                texts = Arrays.copyOf(texts, 2 * size);
+            }
+            texts[size++] = text;
+        }
+
+        byte[] get(int at) {
+            return texts[at];
+        }
+    }
+
+    /** Fills an array whose length is known beforehand. */
+    private static final class Writer {
+
+        private final byte[] bytes;
+        private int at;
+
+        Writer(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        void octet(byte octet) {
+            bytes[at++] = octet;
+        }
+
+        void number(int value) {
+            int rest = value;
+            while (rest > 0x7f) {
+                bytes[at++] = (byte) ((rest & 0x7f) | 0x80);
+                rest >>>= 7;
+            }
+            bytes[at++] = (byte) rest;
+        }
+
+        void text(byte[] text) {
+            number(text.length);
+            System.arraycopy(text, 0, bytes, at, text.length);
+            at += text.length;
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -46,10 +47,20 @@ public final class ContactExport {
      * @param announce told the number of rows before the first byte is written
      */
     public void write(TenantScope scope, LongConsumer announce, OutputStream out) {
+        write(scope, announce, out, batches::exportAll);
+    }
+
+    /** As above with custom fields of a special category, for an admin. */
+    public void writeWithSpecial(TenantScope scope, LongConsumer announce, OutputStream out) {
+        write(scope, announce, out, batches::exportAllWithSpecial);
+    }
+
+    private void write(
+            TenantScope scope, LongConsumer announce, OutputStream out, BiConsumer<TenantScope, Rows> export) {
         Departures departures = new Departures(out);
         Rows rows = new Rows(new BufferedOutputStream(departures, BUFFER), announce);
         try {
-            batches.exportAll(scope.toward(Purpose.EXPORT), rows);
+            export.accept(scope.toward(Purpose.EXPORT), rows);
             rows.end();
         } catch (RuntimeException e) {
             if (!departures.begun) {

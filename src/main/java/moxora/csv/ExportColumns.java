@@ -2,7 +2,10 @@ package moxora.csv;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
 import moxora.field.PersonalField;
@@ -17,6 +20,10 @@ final class ExportColumns {
     static final String CUSTOM_PREFIX = PersonalField.CUSTOM_FIELDS.wire() + ".";
     static final String LIST_SEPARATOR = ";";
 
+    /** Notes come after the others, and custom fields have a column each. */
+    private static final Set<PersonalField> NOT_IN_PLACE =
+            EnumSet.of(PersonalField.CUSTOM_FIELDS, PersonalField.SPECIAL_FIELDS, PersonalField.NOTES);
+
     private final List<String> customFields;
 
     ExportColumns(List<String> customFields) {
@@ -27,7 +34,7 @@ final class ExportColumns {
         List<String> header = new ArrayList<>();
         header.add(ID);
         for (PersonalField field : PersonalField.values()) {
-            if (field != PersonalField.CUSTOM_FIELDS && field != PersonalField.NOTES) {
+            if (!NOT_IN_PLACE.contains(field)) {
                 header.add(field.wire());
             }
         }
@@ -76,13 +83,18 @@ final class ExportColumns {
     }
 
     private static @Nullable String custom(ContactDraft fields, String name) {
-        String exact = fields.customFields().get(name);
-        if (exact != null || fields.customFields().isEmpty()) {
+        String special = custom(fields.specialFields(), name);
+        return special == null ? custom(fields.customFields(), name) : special;
+    }
+
+    private static @Nullable String custom(Map<String, String> fields, String name) {
+        String exact = fields.get(name);
+        if (exact != null || fields.isEmpty()) {
             return exact;
         }
-        return fields.customFields().entrySet().stream()
+        return fields.entrySet().stream()
                 .filter(entry -> moxora.field.NameWords.fold(entry.getKey()).equals(moxora.field.NameWords.fold(name)))
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
     }

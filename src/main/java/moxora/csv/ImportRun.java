@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactImports;
+import moxora.contact.CustomFieldSchema;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;
@@ -29,7 +30,6 @@ final class ImportRun {
     private final ContactImports.Unfinished work;
     private final TenantScope scope;
     private final String phoneRegion;
-    private final Set<String> knownCustomFields = new HashSet<>();
     private CompletableFuture<ContactImports.Progress> written;
     private Refusals refusals = Refusals.of("");
 
@@ -73,19 +73,19 @@ final class ImportRun {
 
     private void read(ContactImports.Status status) {
         Records records = new Records(new ChunkStream(imports, scope, work.id()));
-        RowReader reader = new RowReader(Mapping.of(status.mapping(), records.header()));
+        Mapping mapping = Mapping.of(status.mapping(), records.header());
         for (long skipped = 0; skipped < status.progress().read(); skipped++) {
             records.next();
         }
         long row = status.progress().read();
-        Batch batch = new Batch();
+        Batch batch = new Batch(mapping);
         Optional<String[]> record = nextOrBreakOff(records, batch, status.dryRun());
         while (record.isPresent()) {
             row++;
-            batch.take(row, record.get(), reader);
+            batch.take(row, record.get());
             if (batch.rows == CsvLimits.BATCH) {
                 commit(batch, status.dryRun());
-                batch = new Batch();
+                batch = new Batch(mapping);
             }
             record = nextOrBreakOff(records, batch, status.dryRun());
         }
@@ -116,10 +116,16 @@ final class ImportRun {
         private final List<ContactBatches.Incoming> incoming = new ArrayList<>();
         private final List<Long> incomingRows = new ArrayList<>();
         private final Set<UUID> ids = new HashSet<>();
+        private final CustomFieldSchema schema = batches.schema(scope);
+        private final RowReader reader;
         private int rows;
         private int rejected;
 
-        void take(long row, String[] cells, RowReader reader) {
+        Batch(Mapping mapping) {
+            this.reader = new RowReader(mapping, schema);
+        }
+
+        void take(long row, String[] cells) {
             rows++;
             RowReader.Outcome outcome = reader.read(cells);
             ContactBatches.Incoming draft = outcome.incoming();
@@ -142,7 +148,8 @@ final class ImportRun {
         if (batch.rows == 0) {
             return;
         }
-        ContactBatches.Prepared prepared = dryRun ? null : batches.prepare(scope, phoneRegion, batch.incoming);
+        ContactBatches.Prepared prepared =
+                dryRun ? null : batches.prepare(scope, phoneRegion, batch.incoming, batch.schema);
         ContactImports.Progress before = progress();
         String outcome = refusals.outcome();
         written = CompletableFuture.supplyAsync(
@@ -150,7 +157,7 @@ final class ImportRun {
                     ContactImports.Progress after = imports.commit(scope, work.id(), outcome, before, session -> {
                         ContactBatches.Written counts = prepared == null
                                 ? new ContactBatches.Written(batch.incoming.size(), 0, Set.of())
-                                : batches.write(session, prepared, knownCustomFields);
+                                : batches.write(session, prepared);
                         return new ContactImports.Progress(
                                 before.read() + batch.rows,
                                 before.imported() + counts.added(),

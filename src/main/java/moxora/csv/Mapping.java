@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.PersonalField;
@@ -188,8 +189,19 @@ record Mapping(List<String> header, List<Optional<Target>> targets, boolean ownE
         return mapping;
     }
 
+    /** The custom fields that the file has a column for. */
+    Set<String> customFields() {
+        return targets.stream()
+                .flatMap(Optional::stream)
+                .filter(target -> target.kind == Kind.CUSTOM)
+                .map(Target::customField)
+                .collect(Collectors.toSet());
+    }
+
     /** Whether the field is one of those a mapping can name; a test holds the two lists together. */
     static boolean covers(PersonalField field) {
-        return field == PersonalField.CUSTOM_FIELDS || EXPORTED.containsKey(field.wire());
+        return field == PersonalField.CUSTOM_FIELDS
+                || field == PersonalField.SPECIAL_FIELDS
+                || EXPORTED.containsKey(field.wire());
     }
 }

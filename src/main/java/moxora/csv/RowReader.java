@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import moxora.contact.ContactBatches;
+import moxora.contact.CustomFieldSchema;
 import moxora.contact.DraftChecks;
 import moxora.field.PaymentCard;
 import moxora.field.PersonalField;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class RowReader {
 
     private final Mapping mapping;
+    private final CustomFieldSchema schema;
 
-    RowReader(Mapping mapping) {
+    RowReader(Mapping mapping, CustomFieldSchema schema) {
         this.mapping = mapping;
+        this.schema = schema;
     }
 
     /** Something wrong in a row; never quotes a cell. */
@@ -64,13 +67,13 @@ final class RowReader {
                 return new Outcome(null, List.of(new Refusal(ExportColumns.ID, "malformed_id", "A UUID is required.")));
             }
         }
-        DraftChecks.Checked checked = DraftChecks.check(fields.raw());
+        DraftChecks.Checked checked = DraftChecks.check(fields.raw(), schema);
         List<Refusal> refusals = checked.complaints().stream()
                 .map(complaint ->
                         new Refusal(fields.columnOf(complaint.pointer()), complaint.code(), complaint.message()))
                 .toList();
         return refusals.isEmpty()
-                ? new Outcome(new ContactBatches.Incoming(id, checked.draft()), List.of())
+                ? new Outcome(new ContactBatches.Incoming(id, checked.draft(), mapping.customFields()), List.of())
                 : new Outcome(null, refusals);
     }
 

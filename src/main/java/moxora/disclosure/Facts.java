@@ -81,7 +81,7 @@ final class Facts {
             case TAGS -> clear(fields.tags().stream());
             case CUSTOM_FIELDS ->
                 clear(fields.customFields().entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()));
-            case NOTES -> throw new IllegalStateException("notes never leave");
+            case NOTES, SPECIAL_FIELDS -> throw new IllegalStateException(field.wire() + " never leave");
         };
     }
 

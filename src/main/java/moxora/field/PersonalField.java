@@ -20,7 +20,12 @@ public enum PersonalField {
     TAGS("tags", Compartment.PROFILE, Index.EXACT, Disclosure.CLEAR, true),
     CUSTOM_FIELDS("customFields", Compartment.PROFILE, Index.EXACT, Disclosure.CLEAR, false),
     /** Free text; never disclosed while free-text redaction does not exist. */
-    NOTES("notes", Compartment.NOTES, Index.NONE, Disclosure.NEVER, false);
+    NOTES("notes", Compartment.NOTES, Index.NONE, Disclosure.NEVER, false),
+    /**
+     * Custom fields that their organisation declared to be of a special category (GDPR article 9). On the wire they
+     * stand among the custom fields, for those who asked for them and may.
+     */
+    SPECIAL_FIELDS("specialFields", Compartment.SPECIAL, Index.NONE, Disclosure.NEVER, false);
 
     /** How a field can be searched. */
     public enum Index {

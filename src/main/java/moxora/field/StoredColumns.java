@@ -11,6 +11,7 @@ import static moxora.field.Compartment.NOTES;
 import static moxora.field.Compartment.ORGANISATION;
 import static moxora.field.Compartment.PARKED_EVENT;
 import static moxora.field.Compartment.PROFILE;
+import static moxora.field.Compartment.SPECIAL;
 import static moxora.field.Compartment.UPLOAD;
 import static moxora.field.Compartment.USER;
 
@@ -91,6 +92,7 @@ public final class StoredColumns {
                         .sealed("identity", IDENTITY)
                         .sealed("profile", PROFILE)
                         .sealed("notes", NOTES)
+                        .sealed("special", SPECIAL)
                         .count("version")
                         .time("created_at", "updated_at"),
                 table("contact_token").token("token").id("contact_id").count("generation"),
@@ -104,6 +106,9 @@ public final class StoredColumns {
                         .id("id")
                         .token("name_token")
                         .sealed("sealed_name", CUSTOM_FIELD)
+                        .count("version")
+                        .id("work_cursor")
+                        .count("work_done", "work_total")
                         .time("created_at"),
                 table("contact_import")
                         .id("id")

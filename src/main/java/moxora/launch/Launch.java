@@ -78,9 +78,9 @@ final class Launch {
         properties.put("moxora.sign.up", settings.signUp());
         properties.put("moxora.clock.control", settings.clockControl());
         properties.put(
-                "moxora.kek.uri",
-                settings.get(Setting.KEK_URI)
-                        .orElse(folder.keys().resolve("kek.json").toUri().toString()));
+                Setting.KEK_URI.property(),
+                folder.keys().resolve("kek.json").toUri().toString());
+        properties.putAll(settings.kekProperties());
         for (Setting retention : new Setting[] {Setting.DATA_BACKUP_RETENTION, Setting.VAULT_BACKUP_RETENTION}) {
             settings.retention(retention).ifPresent(value -> properties.put(retention.property(), value));
         }

@@ -54,6 +54,11 @@ public final class Moxora {
         if (command.equals("verify")) {
             return new VerifyCommand(out, err).run(rest);
         }
+        if (command.equals("kek") || command.equals("keys")) {
+            RotateCommand.Rotation rotation =
+                    command.equals("kek") ? RotateCommand.Rotation.KEK : RotateCommand.Rotation.KEYS;
+            return new RotateCommand(rotation, Settings.ofProcess(), out, err).run(rest);
+        }
         if (!rest.isEmpty()) {
             return unknown(rest.get(0));
         }

@@ -22,6 +22,26 @@ record OperatorToken(String value, String whereabouts) {
                 .orElseGet(() -> kept(folder.keys().resolve("operator-token")));
     }
 
+    /** As a command beside the running server finds it; nothing is generated. */
+    static OperatorToken existing(Settings settings) {
+        return settings.get(Setting.OPERATOR_TOKEN)
+                .map(token -> new OperatorToken(token, "as set by " + Setting.OPERATOR_TOKEN.variable()))
+                .orElseGet(() -> {
+                    Path file = settings.dataDir().resolve("keys").resolve("operator-token");
+                    try {
+                        String token = Files.readString(file).strip();
+                        if (!token.isEmpty()) {
+                            return new OperatorToken(token, file.toString());
+                        }
+                    } catch (IOException e) {
+                        // Told below, as for an empty file.
+                    }
+                    throw Refusal.badSetting("The operator's token is neither set by "
+                            + Setting.OPERATOR_TOKEN.variable() + " nor in " + file
+                            + "; the data folder is named by " + Setting.DATA_DIR.variable() + ".");
+                });
+    }
+
     private static OperatorToken kept(Path file) {
         try {
             String token =

@@ -18,7 +18,15 @@ enum Setting {
     TENANT_CONFIG_DIR("./tenant-config, else beside the jar", "one file per privacy policy"),
     OPERATOR_TOKEN(
             "generated once", "the first operator's token, 32 characters or more; generated into keys/operator-token"),
-    KEK_URI("file:{data}/keys/kek.json", "where the key-encryption key lies"),
+    KEK_URI("file:{data}/keys/kek.json", "the key-encryption key: file:, vault-transit:, gcp-kms: or aws-kms:"),
+    KEK_OTHER_URIS("none", "former keys that still open, and keys of organisations; separated by commas"),
+    KEK_VAULT_TOKEN_FILE("VAULT_TOKEN", "a file with the token for vault-transit:, read at each use"),
+    KEK_VAULT_NAMESPACE("VAULT_NAMESPACE", "the namespace for vault-transit:"),
+    KEK_GCP_CREDENTIALS(
+            "GOOGLE_APPLICATION_CREDENTIALS", "a service account's JSON key for gcp-kms:; none: the metadata server"),
+    KEK_GCP_ENDPOINT("Google's", "another address of Google Cloud KMS"),
+    KEK_GCP_METADATA_ENDPOINT("Google's", "another address of the metadata server"),
+    KEK_AWS_ENDPOINT("the region's", "another address of AWS KMS, such as a VPC endpoint"),
     SIGN_UP("open", "who may found an organisation: open, or operator"),
     DATA_BACKUP_RETENTION("none declared", "how long backups of the data are kept, such as P30D"),
     VAULT_BACKUP_RETENTION("none declared", "how long backups of the vault are kept, such as P7D"),

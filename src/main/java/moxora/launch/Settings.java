@@ -157,6 +157,17 @@ final class Settings {
         return properties;
     }
 
+    /** The system properties about key-encryption keys, as they were set; the application checks them. */
+    Map<String, String> kekProperties() {
+        Map<String, String> properties = new TreeMap<>();
+        values.forEach((setting, value) -> {
+            if (setting.name().startsWith("KEK_")) {
+                properties.put(setting.property(), value);
+            }
+        });
+        return properties;
+    }
+
     Optional<String> retention(Setting setting) {
         Optional<String> text = get(setting);
         text.ifPresent(value -> {

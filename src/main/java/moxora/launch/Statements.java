@@ -69,11 +69,7 @@ final class Statements {
         } else {
             text = Jcs.canonical(value);
         }
-        return harmless(text);
-    }
-
-    /** A certificate may come from anybody: nothing in it is to steer the terminal. */
-    private static String harmless(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+        // A certificate may come from anybody.
+        return Terminal.harmless(text);
     }
 }

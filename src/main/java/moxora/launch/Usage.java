@@ -7,6 +7,8 @@ final class Usage {
             Usage: java -jar moxora.jar                            start
                    java -jar moxora.jar verify CERT --key PEM      check a certificate of deletion
                    java -jar moxora.jar health                     ask the running server whether it is ready
+                   java -jar moxora.jar kek rotate                 wrap all keysets under the key-encryption key in use
+                   java -jar moxora.jar keys rotate                give organisations new keys
                    java -jar moxora.jar --help | --version
             """;
 
@@ -21,6 +23,34 @@ final class Usage {
 
             Exit code: 0 it holds, 1 it does not hold, 2 wrong usage or an unreadable file.
             """;
+
+    private static final String ROTATE_OPTIONS = """
+              --organisation ID   one organisation only, by its UUID
+              --url URL           the server; default: http://127.0.0.1 and MOXORA_HTTP_PORT. Other machines: https only
+
+            The operator's token is taken from MOXORA_OPERATOR_TOKEN, else from the data folder. Progress goes to
+            standard error. The server goes on by itself when this command is stopped.
+
+            Exit code: 0 done, 1 failed or refused, 2 wrong usage.
+            """;
+
+    static final String KEK_ROTATE = """
+            Usage: java -jar moxora.jar kek rotate [--to URI] [--organisation ID] [--url URL]
+
+            Asks the running server to wrap keysets under another key-encryption key, and follows it to its end. Data
+            is not touched. Both keys must be configured: MOXORA_KEK_URI and MOXORA_KEK_OTHER_URIS.
+
+              --to URI            with --organisation: the key that is this organisation's own from now on; without it
+                                  the organisation goes back to the server's. Alone: MOXORA_KEK_URI, as by default
+            """ + ROTATE_OPTIONS;
+
+    static final String KEYS_ROTATE = """
+            Usage: java -jar moxora.jar keys rotate [--organisation ID] [--url URL]
+
+            Asks the running server to give organisations new keys and to re-encrypt their data under them, and follows
+            it to its end.
+
+            """ + ROTATE_OPTIONS;
 
     private Usage() {}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import moxora.field.CustomFieldType;
 import moxora.field.PersonalField;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public record Policy(
         ClosureTerms closure,
         Session session,
         Search search,
+        Contacts contacts,
         EmailEvents emailEvents,
         Ai ai,
         String digest) {
@@ -63,10 +65,17 @@ public record Policy(
      * What the search index may give away.
      *
      * @param acceptedLeaks fields of few distinct values whose exact index is accepted
+     * @param acceptedTypes types of custom fields with next to no distinct values whose exact index is accepted
      */
-    public record Search(Set<PersonalField> acceptedLeaks) {
+    public record Search(Set<PersonalField> acceptedLeaks, Set<CustomFieldType> acceptedTypes) {
         public Search {
             acceptedLeaks = Set.copyOf(acceptedLeaks);
+            acceptedTypes = Set.copyOf(acceptedTypes);
+        }
+
+        /** Whether a custom field of that type may have tokens: booleans and choices only where a line of the file says so. */
+        public boolean mayIndex(CustomFieldType type) {
+            return type.isLowEntropy() ? acceptedTypes.contains(type) : mayIndex(PersonalField.CUSTOM_FIELDS);
         }
 
         /**
@@ -81,6 +90,13 @@ public record Policy(
             };
         }
     }
+
+    /**
+     * What a contact may hold.
+     *
+     * @param undeclaredCustomFields whether a custom field may be used before it is defined; it is a text then
+     */
+    public record Contacts(boolean undeclaredCustomFields) {}
 
     /** What is kept of reported e-mail events. */
     public record EmailEvents(Tracking tracking) {}

@@ -12,10 +12,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import moxora.field.CustomFieldType;
 import moxora.field.PersonalField;
 
 /** Turns the bytes of one file into a policy, or into problems. */
 final class PolicyFile {
+
+    /** Before the type of a custom field whose index is a leak of its own. */
+    private static final String CUSTOM_FIELD_TYPE = "customField.";
 
     private final List<PolicySchema> schemas;
     private final Problems problems;
@@ -48,9 +53,19 @@ final class PolicyFile {
                         Duration.parse(text(document, "/session/absoluteLifetime")),
                         Duration.parse(text(document, "/session/idleLifetime")),
                         text(document, "/session/cookie")),
-                new Policy.Search(texts(document, "/search/acceptedLeaks").stream()
-                        .map(PolicyFile::leakingField)
-                        .collect(Collectors.toSet())),
+                new Policy.Search(
+                        leaks(document)
+                                .filter(leak -> !leak.startsWith(CUSTOM_FIELD_TYPE))
+                                .map(PolicyFile::leakingField)
+                                .collect(Collectors.toSet()),
+                        leaks(document)
+                                .filter(leak -> leak.startsWith(CUSTOM_FIELD_TYPE))
+                                .map(leak -> CustomFieldType.named(leak.substring(CUSTOM_FIELD_TYPE.length()))
+                                        .orElseThrow())
+                                .collect(Collectors.toSet())),
+                new Policy.Contacts(document.text("/contacts/undeclaredCustomFields")
+                        .orElse("allowed")
+                        .equals("allowed")),
                 new Policy.EmailEvents(Policy.Tracking.valueOf(
                         text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT))),
                 new Policy.Ai(document.root()
@@ -61,6 +76,10 @@ final class PolicyFile {
                                 Function.identity(),
                                 feature -> texts(document, YamlDocument.child("/ai/features", feature))))),
                 digest);
+    }
+
+    private static Stream<String> leaks(YamlDocument document) {
+        return texts(document, "/search/acceptedLeaks").stream();
     }
 
     private static PersonalField leakingField(String wire) {

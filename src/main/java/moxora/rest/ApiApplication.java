@@ -37,6 +37,7 @@ public class ApiApplication extends Application {
                 OrganisationsResource.class,
                 SessionResource.class,
                 ContactsResource.class,
+                CustomFieldsResource.class,
                 ImportsResource.class,
                 ExportResource.class,
                 TimelineResource.class,
@@ -44,6 +45,7 @@ public class ApiApplication extends Application {
                 WebhooksResource.class,
                 ClosureResource.class,
                 AuditResource.class,
+                LeakageResource.class,
                 AiResource.class);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
+import moxora.contact.CustomFieldSchema;
 import moxora.contact.DraftChecks;
 import moxora.field.Compartment;
 import moxora.field.PersonalField;
@@ -28,11 +29,22 @@ final class ContactJson {
         for (PersonalField field : PersonalField.values()) {
             names.add(field.wire());
         }
+        // On the wire they are custom fields like the others.
+        names.remove(PersonalField.SPECIAL_FIELDS.wire());
         return names;
     }
 
-    /** Reads and checks a draft; refuses with every complaint at once. */
-    static ContactDraft draft(JsonObject json) {
+    /** The custom fields that a contact or a patch of one names; a wrong member is for {@link #draft} to refuse. */
+    static Set<String> customFieldsIn(JsonObject json) {
+        return json.get(PersonalField.CUSTOM_FIELDS.wire()) instanceof JsonObject members ? members.keySet() : Set.of();
+    }
+
+    /**
+     * Reads and checks a draft; refuses with every complaint at once.
+     *
+     * @param schema of the custom fields, at least of those that {@link #customFieldsIn} names
+     */
+    static ContactDraft draft(JsonObject json, CustomFieldSchema schema) {
         Fields fields = Fields.of(json, WRITABLE, READ_ONLY);
         DraftChecks.Raw raw = new DraftChecks.Raw(
                 fields.optional(PersonalField.FIRST_NAME.wire()),
@@ -42,23 +54,23 @@ final class ContactJson {
                 fields.optional(PersonalField.COMPANY.wire()),
                 fields.optional(PersonalField.TITLE.wire()),
                 fields.texts(PersonalField.TAGS.wire()),
-                fields.textsByName(PersonalField.CUSTOM_FIELDS.wire()),
+                fields.customFields(PersonalField.CUSTOM_FIELDS.wire(), schema),
                 fields.optional(PersonalField.NOTES.wire()));
         fields.done();
-        return DraftChecks.check(raw).orRefuse();
+        return DraftChecks.check(raw, schema).orRefuse();
     }
 
     /** The draft that a JSON merge patch (RFC 7396) makes of another. */
-    static ContactDraft patched(ContactDraft before, JsonObject patch) {
+    static ContactDraft patched(ContactDraft before, JsonObject patch, CustomFieldSchema schema) {
         JsonObjectBuilder writable = Json.createObjectBuilder();
         for (Compartment compartment : List.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES)) {
             add(writable, before, compartment);
         }
         JsonValue after = Json.createMergePatch(patch).apply(writable.build());
-        return draft(after.asJsonObject());
+        return draft(after.asJsonObject(), schema);
     }
 
-    /** The whole contact. */
+    /** The whole contact; with its special categories where they were opened. */
     static JsonObject whole(Contact contact) {
         return json(contact, Set.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES));
     }
@@ -89,10 +101,11 @@ final class ContactJson {
                 case TAGS -> json.add(field.wire(), list(fields.tags()));
                 case CUSTOM_FIELDS -> {
                     JsonObjectBuilder custom = Json.createObjectBuilder();
-                    fields.customFields().forEach(custom::add);
+                    fields.allCustomFields().forEach(custom::add);
                     json.add(field.wire(), custom);
                 }
                 case NOTES -> text(json, field, fields.notes());
+                case SPECIAL_FIELDS -> throw new IllegalStateException("these stand among the custom fields");
             }
         }
     }

@@ -29,6 +29,8 @@ import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
 import moxora.contact.ContactQuery;
 import moxora.contact.Contacts;
+import moxora.contact.CustomFieldDefinitions;
+import moxora.contact.CustomFieldSchema;
 import moxora.contact.Limits;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
@@ -51,11 +53,13 @@ public class ContactsResource {
             Set.of("email", "phone", "name", "company", "tag", "field.", "limit", "cursor", "include");
 
     private final Contacts contacts;
+    private final CustomFieldDefinitions customFields;
     private final PhoneRegions regions;
 
     @Inject
-    ContactsResource(Contacts contacts, PhoneRegions regions) {
+    ContactsResource(Contacts contacts, CustomFieldDefinitions customFields, PhoneRegions regions) {
         this.contacts = contacts;
+        this.customFields = customFields;
         this.regions = regions;
     }
 
@@ -68,7 +72,7 @@ public class ContactsResource {
             @Context SecurityContext security,
             @Context UriInfo uri) {
         TenantScope scope = TenantCaller.scope(security);
-        ContactDraft draft = ContactJson.draft(body);
+        ContactDraft draft = ContactJson.draft(body, schema(scope, body));
         if (idempotencyKey != null && !idempotencyKey.matches("[\\x21-\\x7e]{1,255}")) {
             throw new Fault(FaultCode.MALFORMED_HEADER, "Idempotency-Key is 1 to 255 visible ASCII characters.");
         }
@@ -125,10 +129,17 @@ public class ContactsResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "Read a contact")
+    @Operation(
+            summary = "Read a contact",
+            description = "include=special adds the custom fields of a special category, for admins only; that they"
+                    + " were read is on the audit trail.")
+    @Parameter(name = "include", in = ParameterIn.QUERY, description = "special")
     public Response get(@PathParam("id") String id, @Context SecurityContext security, @Context UriInfo uri) {
-        Query.of(uri, Set.of());
-        Contact contact = contacts.get(TenantCaller.scope(security), PathId.of(id));
+        boolean special = !Query.of(uri, Set.of("include"))
+                .words("include", Set.of("special"))
+                .isEmpty();
+        TenantScope scope = TenantCaller.scope(security);
+        Contact contact = special ? contacts.getWithSpecial(scope, PathId.of(id)) : contacts.get(scope, PathId.of(id));
         return Response.ok(ContactJson.whole(contact)).tag(tag(contact)).build();
     }
 
@@ -142,8 +153,14 @@ public class ContactsResource {
             JsonObject body,
             @Context SecurityContext security) {
         TenantScope scope = TenantCaller.scope(security);
+        CustomFieldSchema schema = schema(scope, body);
         Contact changed = contacts.change(
-                scope, regions.of(scope), PathId.of(id), version(ifMatch), before -> ContactJson.patched(before, body));
+                scope,
+                regions.of(scope),
+                PathId.of(id),
+                version(ifMatch),
+                ContactJson.customFieldsIn(body),
+                before -> ContactJson.patched(before, body, schema));
         return Response.ok(ContactJson.whole(changed)).tag(tag(changed)).build();
     }
 
@@ -155,6 +172,11 @@ public class ContactsResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @Context SecurityContext security) {
         contacts.erase(TenantCaller.scope(security), PathId.of(id), version(ifMatch));
+    }
+
+    /** What the custom fields of a body are; nothing is read where it names none. */
+    private CustomFieldSchema schema(TenantScope scope, JsonObject body) {
+        return ContactJson.customFieldsIn(body).isEmpty() ? CustomFieldSchema.NONE : customFields.schema(scope);
     }
 
     private static EntityTag tag(Contact contact) {

@@ -40,6 +40,11 @@ public class ExportWriter implements MessageBodyWriter<ExportResource.Export> {
             MediaType mediaType,
             MultivaluedMap<String, Object> headers,
             OutputStream out) {
-        Objects.requireNonNull(export).get().write(what.scope(), rows -> headers.putSingle(ROWS, rows), out);
+        ContactExport contacts = Objects.requireNonNull(export).get();
+        if (what.special()) {
+            contacts.writeWithSpecial(what.scope(), rows -> headers.putSingle(ROWS, rows), out);
+        } else {
+            contacts.write(what.scope(), rows -> headers.putSingle(ROWS, rows), out);
+        }
     }
 }

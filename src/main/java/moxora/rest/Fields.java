@@ -1,6 +1,7 @@
 package moxora.rest;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -10,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import moxora.contact.CustomFieldSchema;
+import moxora.contact.DraftChecks;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.field.CustomFieldType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,22 +158,46 @@ final class Fields {
         return array.getValuesAs(JsonString::getString);
     }
 
-    /** An object whose members are texts; members that are null are left out. */
-    Map<String, String> textsByName(String name) {
+    /** True, false, or null when it is absent or null. */
+    @Nullable
+    Boolean flag(String name) {
+        JsonValue value = object.get(name);
+        if (value == null || value.equals(JsonValue.NULL)) {
+            return null;
+        }
+        if (!value.equals(JsonValue.TRUE) && !value.equals(JsonValue.FALSE)) {
+            complain(name, "wrong_type", "true or false is required.");
+            return null;
+        }
+        return value.equals(JsonValue.TRUE);
+    }
+
+    /**
+     * An object of custom fields, each a text, or a number or boolean where its definition says so; members that are
+     * null are left out.
+     */
+    Map<String, String> customFields(String name, CustomFieldSchema schema) {
         JsonValue value = object.get(name);
         Map<String, String> texts = new LinkedHashMap<>();
         if (value == null || value.equals(JsonValue.NULL)) {
             return texts;
         }
         if (!(value instanceof JsonObject members)) {
-            complain(name, "wrong_type", "An object of texts is required.");
+            complain(name, "wrong_type", "An object of custom fields is required.");
             return texts;
         }
-        members.forEach((member, text) -> {
-            if (text instanceof JsonString string) {
+        members.forEach((member, item) -> {
+            CustomFieldType type = schema.type(member);
+            if (item instanceof JsonString string) {
                 texts.put(member, string.getString());
-            } else if (!text.equals(JsonValue.NULL)) {
-                complain(name, "wrong_type", "Each custom field is a text.");
+            } else if (item instanceof JsonNumber number && type == CustomFieldType.NUMBER) {
+                texts.put(member, number.toString());
+            } else if (type == CustomFieldType.BOOLEAN
+                    && (item.equals(JsonValue.TRUE) || item.equals(JsonValue.FALSE))) {
+                texts.put(member, item.toString());
+            } else if (!item.equals(JsonValue.NULL)) {
+                String pointer = at + "/" + escape(name) + (DraftChecks.isCustomFieldName(member) ? "/" + member : "");
+                complaints.add(new Fault.Complaint(pointer, type.refusal(), schema.allowed(member)));
             }
         });
         return texts;

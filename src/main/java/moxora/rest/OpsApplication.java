@@ -20,6 +20,7 @@ public class OpsApplication extends Application {
                 OpsRotationsResource.class,
                 OpsKekRotationsResource.class,
                 OpsCertificateKeyResource.class,
+                OpsLeakageResource.class,
                 OpsClockResource.class);
     }
 }

@@ -15,7 +15,18 @@ public final class OrganisationGate {
 
     /** Lets writers through while the organisation is active. */
     public static void requireActive(TenantSession session) {
-        OrganisationState state = locked(session).orElseThrow(Fault::notFound);
+        require(locked(session, "share").orElseThrow(Fault::notFound));
+    }
+
+    /**
+     * Lets one through while the organisation is active: it waits for the writers before it and holds up those after
+     * it, so that what it changes is the same for all of one's writing.
+     */
+    public static void requireActiveAlone(TenantSession session) {
+        require(locked(session, "no key update").orElseThrow(Fault::notFound));
+    }
+
+    private static void require(OrganisationState state) {
         if (state == OrganisationState.CLOSING) {
             throw new Fault(
                     FaultCode.ORGANISATION_CLOSING,
@@ -29,7 +40,7 @@ public final class OrganisationGate {
 
     /** Lets through what still works while the organisation is closing, such as provider events. */
     public static boolean isOpenOrClosing(TenantSession session) {
-        return locked(session)
+        return locked(session, "share")
                 .filter(state -> state == OrganisationState.ACTIVE || state == OrganisationState.CLOSING)
                 .isPresent();
     }
@@ -52,10 +63,10 @@ public final class OrganisationGate {
                         session.organisation());
     }
 
-    private static Optional<OrganisationState> locked(TenantSession session) {
+    private static Optional<OrganisationState> locked(TenantSession session, String strength) {
         return session.sql()
                 .first(
-                        "select state from organisation where organisation_id = ? for share",
+                        "select state from organisation where organisation_id = ? for " + strength,
                         row -> OrganisationState.valueOf(row.text(1)),
                         session.organisation());
     }

@@ -19,7 +19,7 @@ record ContactDesk(Contacts contacts, ContactExport export) {
         ContactSealing sealing = new ContactSealing(sealer);
         BlindIndex index = new BlindIndex(keyrings);
         ContactTokens tokens = new ContactTokens(index);
-        CustomFields customFields = new CustomFields(sealer, index, moxora.clock);
+        CustomFields customFields = new CustomFields(sealer, index, moxora.policies, moxora.clock);
         return new ContactDesk(
                 new Contacts(
                         moxora.store,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -114,7 +113,7 @@ class ContactBatchesTest {
 
     private ContactBatches.Written write(TenantScope scope, List<Incoming> batch) {
         ContactBatches.Prepared prepared = moxora.contactBatches.prepare(scope, "GB", batch);
-        return moxora.store.within(scope, session -> moxora.contactBatches.write(session, prepared, new HashSet<>()));
+        return moxora.store.within(scope, session -> moxora.contactBatches.write(session, prepared));
     }
 
     private static List<String> names(int contacts) {
@@ -126,7 +125,7 @@ class ContactBatchesTest {
                 moxora.store,
                 new ContactSealing(moxora.sealer),
                 moxora.contactTokens,
-                new CustomFields(moxora.sealer, moxora.index, moxora.clock),
+                new CustomFields(moxora.sealer, moxora.index, moxora.policies, moxora.clock),
                 moxora.audit,
                 moxora.clock,
                 opener);

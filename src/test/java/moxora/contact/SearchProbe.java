@@ -9,7 +9,15 @@ public final class SearchProbe {
     private final ContactSearch search;
 
     public SearchProbe(Assembly moxora) {
-        this.search = new ContactSearch(moxora.contactTokens, new ContactSealing(moxora.sealer));
+        this(moxora, moxora.contactTokens);
+    }
+
+    /** With tokens of another make, for a test that plants a fault. */
+    public SearchProbe(Assembly moxora, ContactTokens tokens) {
+        this.search = new ContactSearch(
+                tokens,
+                new ContactSealing(moxora.sealer),
+                new CustomFields(moxora.sealer, moxora.index, moxora.policies, moxora.clock));
     }
 
     public ContactQuery.Page page(TenantSession session, ContactQuery query) {

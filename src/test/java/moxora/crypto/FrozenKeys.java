@@ -30,10 +30,13 @@ final class FrozenKeys {
 
     static KeyringSource keyrings() throws GeneralSecurityException, IOException {
         Aead fields = keyset("test-only-fields-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
+        Aead special = keyset("test-only-special-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
         var index = Keyrings.prf(keyset("test-only-index-keyset.json"));
         return organisation -> new Keyring(
                 organisation,
-                Map.of(KeysetPurpose.FIELDS, KeyGenerations.only(fields)),
+                Map.of(
+                        KeysetPurpose.FIELDS, KeyGenerations.only(fields),
+                        KeysetPurpose.SPECIAL, KeyGenerations.only(special)),
                 KeyGenerations.only(index),
                 KeyGenerations.only(index));
     }

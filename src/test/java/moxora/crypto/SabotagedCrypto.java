@@ -62,6 +62,18 @@ public final class SabotagedCrypto {
         };
     }
 
+    /** An index that forgets that rows may lie under older keys still. */
+    public static BlindIndex indexOfTheActiveKeyOnly(KeyringSource keyrings) {
+        return new BlindIndex(organisation -> {
+            Keyring ring = keyrings.of(organisation);
+            return new Keyring(
+                    organisation,
+                    ring.sealing(),
+                    new KeyGenerations<>(java.util.List.of(ring.index().active())),
+                    ring.suppression());
+        });
+    }
+
     /** The wall off: one ring for all, and ciphertext that is bound to nothing. */
     public static FieldSealer wallOff(KeyringSource keyrings, OrganisationId victim) {
         return forgetting(oneRingForAll(keyrings, victim), Forgotten.ORGANISATION);

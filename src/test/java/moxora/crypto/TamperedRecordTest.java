@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import moxora.battery.Tally;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
@@ -60,24 +61,77 @@ class TamperedRecordTest {
     }
 
     @Test
-    void randomEdits_areRefused() {
-        Random random = Tally.random("B6 edits");
-        Tally tally = Tally.of("B6 random edits are refused");
-        Compartment[] places = Compartment.values();
-        List<byte[]> sealed = Arrays.stream(places).map(this::seal).toList();
-        int tries = Tally.size(200_000, 1_000_000);
-        for (int i = 0; i < tries; i++) {
-            int place = random.nextInt(places.length);
-            byte[] edited = sealed.get(place).clone();
-            int edits = 1 + random.nextInt(8);
-            for (int edit = 0; edit < edits; edit++) {
-                edited[random.nextInt(edited.length)] = (byte) random.nextInt();
+    void bytesBeforeAndBehind_andARecordTwice_areRefused() {
+        Random random = Tally.random("B6 extensions");
+        Tally tally = Tally.of("B6 records with more around them are refused");
+        for (Compartment compartment : Compartment.values()) {
+            byte[] sealed = seal(compartment);
+            byte[] again = seal(compartment);
+            refused(tally, compartment, joined(sealed, sealed), "twice");
+            refused(tally, compartment, joined(sealed, again), "two of one place");
+            refused(tally, compartment, joined(again, sealed), "two of one place, the other way round");
+            for (int more = 1; more <= 256; more++) {
+                byte[] rest = new byte[more];
+                random.nextBytes(rest);
+                refused(tally, compartment, joined(sealed, rest), more + " behind");
+                refused(tally, compartment, joined(rest, sealed), more + " before");
+                refused(tally, compartment, joined(new byte[more], sealed), more + " zeros before");
+                if (more < sealed.length) {
+                    refused(
+                            tally,
+                            compartment,
+                            joined(Arrays.copyOf(sealed, more), sealed),
+                            more + " of its own before");
+                }
             }
-            if (!Arrays.equals(edited, sealed.get(place))) {
-                refused(tally, places[place], edited, "edit " + i);
+            for (int at = 0; at < sealed.length; at++) {
+                byte[] within = joined(
+                        joined(Arrays.copyOf(sealed, at), new byte[] {(byte) random.nextInt()}),
+                        Arrays.copyOfRange(sealed, at, sealed.length));
+                refused(tally, compartment, within, "one more at " + at);
             }
         }
         tally.close();
+    }
+
+    @Test
+    void randomEdits_areRefused() {
+        Tally tally = Tally.of("B6 random edits are refused");
+        Compartment[] places = Compartment.values();
+        List<byte[]> sealed = Arrays.stream(places).map(this::seal).toList();
+        int runs = 100;
+        int edits = Tally.size(200_000, 100_000_000) / runs;
+        long accepted = IntStream.range(0, runs)
+                .parallel()
+                .mapToLong(run -> acceptedEdits(Tally.random("B6 edits " + run), places, sealed, edits))
+                .sum();
+        tally.tried((long) runs * edits);
+        if (accepted > 0) {
+            tally.fail(accepted + " edited records open");
+        }
+        tally.close();
+    }
+
+    private long acceptedEdits(Random random, Compartment[] places, List<byte[]> sealed, int edits) {
+        long accepted = 0;
+        for (int done = 0; done < edits; ) {
+            int place = random.nextInt(places.length);
+            byte[] edited = sealed.get(place).clone();
+            for (int edit = random.nextInt(8); edit >= 0; edit--) {
+                edited[random.nextInt(edited.length)] = (byte) random.nextInt();
+            }
+            if (!Arrays.equals(edited, sealed.get(place))) {
+                accepted += isRefused(places[place], edited) ? 0 : 1;
+                done++;
+            }
+        }
+        return accepted;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private byte[] seal(Compartment compartment) {
@@ -86,12 +140,15 @@ class TamperedRecordTest {
     }
 
     private void refused(Tally tally, Compartment compartment, byte[] bytes, String what) {
-        boolean refused = false;
+        tally.check(isRefused(compartment, bytes), compartment + ": " + what);
+    }
+
+    private boolean isRefused(Compartment compartment, byte[] bytes) {
         try {
             sealer.open(acme, compartment, row, Sealed.wrap(bytes), name -> true);
+            return false;
         } catch (Fault fault) {
-            refused = fault.code() == FaultCode.INTERNAL && fault.detail().equals("A sealed record does not open.");
+            return fault.code() == FaultCode.INTERNAL && fault.detail().equals("A sealed record does not open.");
         }
-        tally.check(refused, compartment + ": " + what);
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import moxora.battery.Mutations;
+import moxora.contact.TypedFields;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,7 @@ class CsvFuzzTest {
 
     private static void read(byte[] file, String mapping) {
         Records records = new Records(new ByteArrayInputStream(file));
-        RowReader reader = new RowReader(Mapping.of(mapping, records.header()));
+        RowReader reader = new RowReader(Mapping.of(mapping, records.header()), TypedFields.SCHEMA);
         Optional<String[]> record = records.next();
         while (record.isPresent()) {
             reader.read(record.get());

@@ -75,7 +75,7 @@ class CsvRoundTripTest {
                 }
             }
             ContactBatches.Prepared prepared = batches.prepare(scope, "GB", batch);
-            platform.assembly.store.run(scope, session -> batches.write(session, prepared, new java.util.HashSet<>()));
+            platform.assembly.store.run(scope, session -> batches.write(session, prepared));
         }
         return drafts;
     }

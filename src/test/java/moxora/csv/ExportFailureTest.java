@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -103,7 +102,7 @@ class ExportFailureTest {
         }
         ContactBatches batches = platform.assembly.contactBatches;
         ContactBatches.Prepared prepared = batches.prepare(acme, "GB", batch);
-        platform.assembly.store.run(acme, session -> batches.write(session, prepared, new HashSet<>()));
+        platform.assembly.store.run(acme, session -> batches.write(session, prepared));
         return batch.stream()
                 .map(ContactBatches.Incoming::id)
                 .sorted((a, b) -> a.toString().compareTo(b.toString()))

@@ -14,6 +14,11 @@ final class PlainExport {
     private PlainExport() {}
 
     static void write(Assembly moxora, TenantScope scope, OutputStream out) {
+        write(moxora, scope, out, PlainTwin.COLUMNS, "plain_contact");
+    }
+
+    /** The same of another table, whose columns may be expressions. */
+    static void write(Assembly moxora, TenantScope scope, OutputStream out, String columns, String table) {
         CSVWriter csv = new CSVWriter(
                 new Utf8Writer(new BufferedOutputStream(out, 128 * 1024)),
                 ICSVWriter.DEFAULT_SEPARATOR,
@@ -22,7 +27,7 @@ final class PlainExport {
                 ICSVWriter.RFC4180_LINE_END);
         ExportColumns.Times times = new ExportColumns.Times();
         moxora.store.snapshot(scope, session -> {
-            session.sql().count("select count(*) from plain_contact where organisation_id = ?", session.organisation());
+            session.sql().count("select count(*) from " + table + " where organisation_id = ?", session.organisation());
             csv.writeNext(
                     new String[] {
                         "id",
@@ -40,7 +45,7 @@ final class PlainExport {
                     },
                     false);
             session.sql().stream(
-                    "select " + PlainTwin.COLUMNS + " from plain_contact where organisation_id = ? order by id",
+                    "select " + columns + " from " + table + " where organisation_id = ? order by id",
                     row -> csv.writeNext(cells(row, times), false),
                     session.organisation());
             return true;

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import moxora.app.Assembly;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactImports;
+import moxora.contact.CustomFieldSchema;
 import moxora.store.Ids;
 import moxora.store.OrganisationGate;
 import moxora.tenant.TenantScope;
@@ -41,7 +42,8 @@ final class PlainImport {
         upload(body);
         ContactImports.Unfinished work = new ContactImports.Unfinished(scope.organisation(), id);
         Records records = new Records(new SequenceInputStream(pieces()));
-        RowReader reader = new RowReader(Mapping.of(GeneratedContacts.MAPPING, records.header()));
+        RowReader reader =
+                new RowReader(Mapping.of(GeneratedContacts.MAPPING, records.header()), CustomFieldSchema.NONE);
         CompletableFuture<Long> written = CompletableFuture.completedFuture(0L);
         List<ContactBatches.Incoming> batch = new ArrayList<>();
         Optional<String[]> record = records.next();

@@ -16,7 +16,7 @@ import java.util.Locale;
  * Two ways of doing one thing, taken in turns in one process, the first one changing from round to round. What counts
  * is the ratio within a round; its median is the figure.
  */
-final class Rounds {
+public final class Rounds {
 
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -24,16 +24,16 @@ final class Rounds {
     private Rounds() {}
 
     /** One way; returns how many things it did. */
-    interface Way {
+    public interface Way {
         long run(int round);
     }
 
     /** Figures of a comparison; {@code ratio} is our speed over the twin's, higher is better. */
-    record Figures(double ratio, double ourSeconds, double plainSeconds) {}
+    public record Figures(double ratio, double ourSeconds, double plainSeconds) {}
 
     private record Took(double seconds, double cpuSeconds, long things) {}
 
-    static Figures compare(String what, int rounds, Runnable settle, Way ours, Way plain) {
+    public static Figures compare(String what, int rounds, Runnable settle, Way ours, Way plain) {
         List<Took> our = new ArrayList<>();
         List<Took> twin = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
@@ -86,7 +86,7 @@ final class Rounds {
     }
 
     /** Said on the console and kept in {@code target/benchmark.txt}. */
-    static void report(String line) {
+    public static void report(String line) {
         System.out.println(line);
         try {
             Path file = Path.of(System.getProperty("project.directory", "."), "target", "benchmark.txt");

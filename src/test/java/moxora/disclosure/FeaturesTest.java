@@ -116,6 +116,7 @@ class FeaturesTest {
                 moxora.closure(),
                 moxora.session(),
                 moxora.search(),
+                moxora.contacts(),
                 moxora.emailEvents(),
                 new Policy.Ai(Map.of(feature, moxora.allowedFields(feature).orElseThrow())),
                 moxora.digest());

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import moxora.TestPlatform;
 import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
+import moxora.contact.CustomFieldDraft;
 import moxora.csv.ContactExport;
 import moxora.field.PersonalField.Disclosure;
 import moxora.field.PersonalField.Index;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("N1")
 class PersonalFieldTest {
 
+    private static final String SPECIAL = "Diet";
+
     private final TestPlatform platform = TestPlatform.shared();
 
     @ParameterizedTest
@@ -43,7 +46,7 @@ class PersonalFieldTest {
     @ParameterizedTest
     @EnumSource
     void eachField_liesSealedInItsCompartment_andComesBackFromNoOther(PersonalField field) {
-        TenantScope acme = platform.acme();
+        TenantScope acme = acme();
         ContactDraft draft = only(field);
         Contact contact = platform.assembly.contacts.create(acme, "GB", draft);
 
@@ -71,7 +74,7 @@ class PersonalFieldTest {
     @ParameterizedTest
     @EnumSource
     void eachField_leavesTokensIfItIsIndexed_andNoneOtherwise(PersonalField field) {
-        TenantScope acme = platform.acme();
+        TenantScope acme = acme();
         platform.assembly.contacts.create(acme, "GB", only(field));
 
         long tokens = platform.assembly.store.within(
@@ -96,13 +99,13 @@ class PersonalFieldTest {
     @ParameterizedTest
     @EnumSource
     void eachField_hasItsColumnInTheExport(PersonalField field) {
-        TenantScope acme = platform.acme();
+        TenantScope acme = acme();
         platform.assembly.contacts.create(acme, "GB", TestPlatform.ada());
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
-        new ContactExport(platform.assembly.contactBatches).write(acme, rows -> {}, csv);
+        new ContactExport(platform.assembly.contactBatches).writeWithSpecial(acme, rows -> {}, csv);
 
         assertThat(csv.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow())
-                .contains("," + field.wire());
+                .contains("," + (field == PersonalField.SPECIAL_FIELDS ? "customFields." + SPECIAL : field.wire()));
     }
 
     @ParameterizedTest
@@ -110,6 +113,14 @@ class PersonalFieldTest {
     void eachField_goesWithTheRowOfItsContact(PersonalField field) {
         assertThat(field.compartment().table()).isEqualTo("contact");
         assertThat(platform.assembly.erasurePlan.gaps()).isEmpty();
+    }
+
+    /** An organisation with a custom field of a special category. */
+    private TenantScope acme() {
+        TenantScope acme = platform.acme();
+        platform.assembly.customFieldDefinitions.define(
+                acme, CustomFieldDraft.of(SPECIAL, "text", List.of(), null, true));
+        return acme;
     }
 
     private static ContactDraft only(PersonalField field) {
@@ -123,6 +134,7 @@ class PersonalFieldTest {
                 field == PersonalField.TITLE ? ada.title() : null,
                 field == PersonalField.TAGS ? ada.tags() : List.of(),
                 field == PersonalField.CUSTOM_FIELDS ? ada.customFields() : Map.of(),
-                field == PersonalField.NOTES ? ada.notes() : null);
+                field == PersonalField.NOTES ? ada.notes() : null,
+                field == PersonalField.SPECIAL_FIELDS ? Map.of(SPECIAL, "vegan") : Map.of());
     }
 }

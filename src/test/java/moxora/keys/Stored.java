@@ -57,6 +57,18 @@ final class Stored {
         return query(email, null, null, null, null, Map.of());
     }
 
+    static ContactQuery byName(String name) {
+        return query(null, null, name, null, null, Map.of());
+    }
+
+    static ContactQuery byCompany(String company) {
+        return query(null, null, null, company, null, Map.of());
+    }
+
+    static ContactQuery byCustomField(String name, String value) {
+        return query(null, null, null, null, null, Map.of(name, value));
+    }
+
     private static ContactQuery query(
             @Nullable String email,
             @Nullable String phone,

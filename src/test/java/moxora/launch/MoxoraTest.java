@@ -46,6 +46,15 @@ class MoxoraTest {
         assertThat(out.size()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"kek", "keys"})
+    void rotations_haveTheirOwnHelpAndUsage(String command) {
+        assertThat(run(command, "rotate", "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("moxora.jar " + command + " rotate");
+        assertThat(run(command)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("moxora.jar " + command + " rotate");
+    }
+
     @Test
     void argumentsThatAreTooMany_areRefused() {
         assertThat(run("--version", "--help")).isEqualTo(2);

@@ -152,6 +152,20 @@ class SettingsTest {
     }
 
     @Test
+    void whatIsSetAboutKeys_reachesTheApplicationAsProperties() {
+        assertThat(settings(
+                                "MOXORA_KEK_URI", "vault-transit://vault.example/transit/keys/moxora",
+                                "MOXORA_KEK_OTHER_URIS", "file:///etc/moxora/old.json",
+                                "MOXORA_KEK_VAULT_TOKEN_FILE", "/run/vault/token",
+                                "MOXORA_HTTP_PORT", "9000")
+                        .kekProperties())
+                .containsOnly(
+                        Map.entry("moxora.kek.uri", "vault-transit://vault.example/transit/keys/moxora"),
+                        Map.entry("moxora.kek.other.uris", "file:///etc/moxora/old.json"),
+                        Map.entry("moxora.kek.vault.token.file", "/run/vault/token"));
+    }
+
+    @Test
     void usageNamesEverySetting() {
         assertThat(Setting.values())
                 .allSatisfy(setting -> assertThat(Usage.full()).contains(setting.variable() + " "));

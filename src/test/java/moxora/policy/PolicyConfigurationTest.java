@@ -82,9 +82,9 @@ class PolicyConfigurationTest {
                 "__Host-moxora-session | sid     | 11:5: /session/cookie: found sid; allowed: __Host-moxora-session, next-auth.session-token",
                 "identified    | anonymous       | 15:5: /emailEvents/tracking: found anonymous; allowed: identified, off",
                 "identified    | false           | 15:5: /emailEvents/tracking: found false; allowed: identified, off",
-                "'[tag, company]' | '[tag, email]' | 13:26: /search/acceptedLeaks/1: found email; allowed: tag, company, customField",
-                "'[tag, company]' | tag          | 13:5: /search/acceptedLeaks: found tag; allowed: a list of tag, company, customField, each at most once",
-                "'[tag, company]' | '[tag, tag]' | '13:5: /search/acceptedLeaks: found [tag, tag]; allowed: a list of tag, company, customField, each at most once'",
+                "'[tag, company]' | '[tag, email]' | 13:26: /search/acceptedLeaks/1: found email; allowed: tag, company, customField, customField.boolean, customField.choice",
+                "'[tag, company]' | tag          | 13:5: /search/acceptedLeaks: found tag; allowed: a list of tag, company, customField, customField.boolean, customField.choice, each at most once",
+                "'[tag, company]' | '[tag, tag]' | '13:5: /search/acceptedLeaks: found [tag, tag]; allowed: a list of tag, company, customField, customField.boolean, customField.choice, each at most once'",
                 "Acme Privacy Policy | ''        | 3:5: /source/title: found nothing; allowed: a text of 1 to 200 characters",
                 "'Nov 1, 2026' | 2026            | '4:5: /source/lastUpdated: found 2026; allowed: a text of 1 to 200 characters, or no such key'",
                 "'Nov 1, 2026' | null            | '4:5: /source/lastUpdated: found nothing; allowed: a text of 1 to 200 characters, or no such key'",
@@ -98,7 +98,7 @@ class PolicyConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, search, emailEvents, ai",
+                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, search, contacts, emailEvents, ai",
                 "'    undoWindow:' | '    undoWindw: P1D'  | 7:5: /closure/undoWindw | deadline, undoWindow",
                 "'    cookie:'     | '    a/b~c: x'        | 11:5: /session/a~1b~0c | absoluteLifetime, idleLifetime, cookie",
                 "'        tag-sug' | '        notes: x'    | 18:9: /ai/features/notes | contact-summary, tag-suggestions",
@@ -151,9 +151,9 @@ class PolicyConfigurationTest {
         assertThat(sabotage.problemsOf(acmeWith("[tag, company]", "[5, 0x6]")))
                 .containsExactly(
                         folder
-                                + "/acme.yaml:13:21: /search/acceptedLeaks/0: found 5; allowed: tag, company, customField",
+                                + "/acme.yaml:13:21: /search/acceptedLeaks/0: found 5; allowed: tag, company, customField, customField.boolean, customField.choice",
                         folder
-                                + "/acme.yaml:13:24: /search/acceptedLeaks/1: found 0x6; allowed: tag, company, customField");
+                                + "/acme.yaml:13:24: /search/acceptedLeaks/1: found 0x6; allowed: tag, company, customField, customField.boolean, customField.choice");
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import moxora.TestPlatform;
 import moxora.battery.Mutations;
+import moxora.contact.TypedFields;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class InputFuzzTest {
                     + "\"phones\":[\"+44 20 7946 0958\"],\"tags\":[],\"customFields\":{\"City\":\"London\",\"x\":null},"
                     + "\"company\":null,\"notes\":\"a\\nb\"}";
     private static final String PATCH =
-            "{\"emails\":null,\"customFields\":{\"City\":null,\"Tier\":\"1\"},\"title\":\"Dr\"}";
+            "{\"emails\":null,\"customFields\":{\"City\":null,\"Tier\":\"1\",\"Number\":1.50,\"Boolean\":true},\"title\":\"Dr\"}";
 
     @Test
     void aBody_isReadOrRefused() {
@@ -38,8 +39,8 @@ class InputFuzzTest {
     void aContact_isReadOrRefused() {
         new Mutations("contact json", CONTACT, PATCH).against("B22 contacts in JSON", 20_000, 1_000_000, input -> {
             JsonObject json = StrictJsonReader.parse(StrictJsonReader.text(input));
-            ContactJson.draft(json);
-            ContactJson.patched(TestPlatform.ada(), json);
+            ContactJson.draft(json, TypedFields.SCHEMA);
+            ContactJson.patched(TestPlatform.ada(), json, TypedFields.SCHEMA);
         });
     }
 
@@ -51,7 +52,9 @@ class InputFuzzTest {
                         20_000,
                         1_000_000,
                         input -> ContactJson.patched(
-                                TestPlatform.ada(), StrictJsonReader.parse(StrictJsonReader.text(input))));
+                                TestPlatform.ada(),
+                                StrictJsonReader.parse(StrictJsonReader.text(input)),
+                                TypedFields.SCHEMA));
     }
 
     @Test

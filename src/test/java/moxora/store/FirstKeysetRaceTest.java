@@ -8,13 +8,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import moxora.TestClusters;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.battery.Tally;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
-import moxora.crypto.FileKek;
+import moxora.crypto.KeyEncryptionKey;
 import moxora.crypto.Keyrings;
 import moxora.crypto.KeysetPurpose;
 import moxora.crypto.Sealed;
@@ -37,7 +36,7 @@ class FirstKeysetRaceTest {
 
     @Test
     void aRaceForTheFirstKeyset_hasOneWinner_andNothingIsLost() throws Exception {
-        FileKek kek = FileKek.at(TestClusters.settings().kek());
+        KeyEncryptionKey kek = moxora.keks.inUse();
         List<Keyrings> nodes = List.of(
                 new Keyrings(new VaultKeysetStore(moxora.vault, moxora.clock), kek),
                 new Keyrings(new VaultKeysetStore(moxora.vault, moxora.clock), kek));

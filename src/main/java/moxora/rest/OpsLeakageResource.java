@@ -1,0 +1,61 @@
+package moxora.rest;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import java.util.UUID;
+import moxora.account.Organisations;
+import moxora.contact.IndexLeakage;
+import moxora.contact.LeakageMeter;
+import moxora.policy.Policies;
+import moxora.tenant.Actor;
+import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What operators see of an organisation's indexes: counts and shares; no value, and no name of a custom field. */
+@Path("leakage/{organisationId}")
+@Tag(name = "Operations")
+@Produces(MediaType.APPLICATION_JSON)
+@Dependent
+public class OpsLeakageResource {
+
+    /** Operators share one token, and so have one id: none. */
+    private static final Actor OPERATOR = new Actor(new UUID(0, 0), Actor.Role.OPERATOR);
+
+    private final Organisations organisations;
+    private final Policies policies;
+    private final LeakageMeter meter;
+
+    @Inject
+    OpsLeakageResource(Organisations organisations, Policies policies, LeakageMeter meter) {
+        this.organisations = organisations;
+        this.policies = policies;
+        this.meter = meter;
+    }
+
+    @GET
+    @Operation(summary = "What each search index of an organisation gives away")
+    public JsonObject leakage(@PathParam("organisationId") String id, @Context UriInfo uri) {
+        Query.of(uri, Set.of());
+        TenantScope scope = new TenantScope(new OrganisationId(PathId.of(id)), OPERATOR, Purpose.SERVICE);
+        // First, since it needs no key: an organisation that is not there is 404, not a missing key.
+        String policy = organisations.policyOf(scope);
+        return LeakageJson.of(
+                meter.measure(
+                        scope,
+                        organisations.profile(scope).phoneRegion(),
+                        policies.require(policy).search()),
+                IndexLeakage::anonymous);
+    }
+}
