@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import moxora.TestClusters;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
-import moxora.crypto.FileKek;
 import moxora.crypto.Keyrings;
 import moxora.crypto.KeysetPurpose;
 import moxora.crypto.KeysetStore;
@@ -109,9 +108,8 @@ class FirstKeysetOnTwoProcessesTest {
     void aNodeThatDoesNotReadAgain_isCaught() throws Exception {
         OrganisationId organisation = new OrganisationId(Ids.next());
         UUID row = Ids.next();
-        FileKek kek = FileKek.at(TestClusters.settings().kek());
         Heedless heedless = new Heedless(new VaultKeysetStore(moxora.vault, moxora.clock));
-        try (Racers planted = new Racers(new Keyrings(heedless, kek), 1)) {
+        try (Racers planted = new Racers(new Keyrings(heedless, moxora.keks.inUse()), 1)) {
             // It found nothing before the race, and the others have won meanwhile.
             assertThat(here.race(organisation, row).run()).hasSize(OtherNodeMain.RACERS);
             Racers.Lap lost = planted.race(organisation, row).run().get(0);

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +28,7 @@ final class ManyContacts {
                 .mapToObj(i -> new Incoming(null, draft(i)))
                 .toList();
         ContactBatches.Prepared prepared = moxora.contactBatches.prepare(scope, "GB", batch);
-        moxora.store.run(scope, session -> moxora.contactBatches.write(session, prepared, new HashSet<>()));
+        moxora.store.run(scope, session -> moxora.contactBatches.write(session, prepared));
     }
 
     private static ContactDraft draft(int number) {
