@@ -25,6 +25,7 @@ import moxora.contact.CustomFieldWork;
 import moxora.contact.CustomFields;
 import moxora.contact.IdempotencyKeys;
 import moxora.contact.LeakageMeter;
+import moxora.contact.TenantPolicies;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.CertificateKey;
 import moxora.crypto.FieldSealer;
@@ -151,7 +152,8 @@ public final class Assembly implements AutoCloseable {
         this.sessions = new Sessions(store, routes, policies, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
-        this.contactTokens = new ContactTokens(index);
+        TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
+        this.contactTokens = new ContactTokens(index, tenantPolicies);
         CustomFields customFields = new CustomFields(sealer, index, policies, clock);
         this.customFieldWork = new CustomFieldWork(
                 store,
@@ -164,12 +166,20 @@ public final class Assembly implements AutoCloseable {
         this.customFieldDefinitions =
                 new CustomFieldDefinitions(store, customFields, customFieldWork, keyrings, audit, clock);
         this.contacts = new Contacts(
-                store, sealing, contactTokens, customFields, new IdempotencyKeys(index, clock), audit, clock);
+                store,
+                sealing,
+                contactTokens,
+                customFields,
+                new IdempotencyKeys(index, clock),
+                tenantPolicies,
+                audit,
+                clock);
         this.contactBatches = new ContactBatches(
                 store,
                 sealing,
                 contactTokens,
                 customFields,
+                tenantPolicies,
                 audit,
                 clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
@@ -54,6 +55,8 @@ public final class ContactBatches {
     private final ContactSealing sealing;
     private final ContactTokens tokens;
     private final CustomFields customFields;
+    private final TenantPolicies policies;
+    private final UniqueEmails uniqueEmails;
     private final Executor opener;
     private final AuditTrail audit;
     private final Clock clock;
@@ -63,9 +66,10 @@ public final class ContactBatches {
             ContactSealing sealing,
             ContactTokens tokens,
             CustomFields customFields,
+            TenantPolicies policies,
             AuditTrail audit,
             Clock clock) {
-        this(store, sealing, tokens, customFields, audit, clock, Runnable::run);
+        this(store, sealing, tokens, customFields, policies, audit, clock, Runnable::run);
     }
 
     /** @param opener opens contacts while more of them are being read */
@@ -74,6 +78,7 @@ public final class ContactBatches {
             ContactSealing sealing,
             ContactTokens tokens,
             CustomFields customFields,
+            TenantPolicies policies,
             AuditTrail audit,
             Clock clock,
             Executor opener) {
@@ -81,6 +86,8 @@ public final class ContactBatches {
         this.sealing = sealing;
         this.tokens = tokens;
         this.customFields = customFields;
+        this.policies = policies;
+        this.uniqueEmails = new UniqueEmails(tokens);
         this.audit = audit;
         this.clock = clock;
         this.opener = opener;
@@ -107,6 +114,7 @@ public final class ContactBatches {
         private final Set<String> customFieldNames = new TreeSet<>();
         private final Map<Token, UUID> tombstones = new LinkedHashMap<>();
         private final Map<UUID, SpecialOverlay> overlays = new LinkedHashMap<>();
+        private final List<UniqueEmails.Claim> claims = new ArrayList<>();
         private final TenantScope scope;
         private final String region;
         private final List<Incoming> batch;
@@ -127,8 +135,13 @@ public final class ContactBatches {
         }
     }
 
-    /** How many contacts a batch added and how many it replaced, and which ids belong to erased contacts. */
-    public record Written(long added, long updated, Set<UUID> erased) {}
+    /**
+     * What became of a batch.
+     *
+     * @param erased ids that belong to erased contacts
+     * @param taken the places in the batch of contacts with an e-mail address that another has, where one is allowed
+     */
+    public record Written(long added, long updated, Set<UUID> erased, List<Integer> taken) {}
 
     /** The organisation's custom fields as they are now. */
     public CustomFieldSchema schema(TenantScope scope) {
@@ -150,6 +163,7 @@ public final class ContactBatches {
         Prepared prepared = new Prepared(scope, region, batch, schema, sealing.generation(scope));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID organisation = scope.organisation().value();
+        boolean unique = policies.of(scope).contacts().uniqueEmail();
         for (Incoming incoming : batch) {
             UUID id = incoming.id() == null ? Ids.next() : incoming.id();
             ContactDraft draft = schema.placed(incoming.draft());
@@ -159,6 +173,10 @@ public final class ContactBatches {
             });
             for (Token token : tokens.of(scope, region, draft, schema)) {
                 prepared.tokenRows.add(new Object[] {organisation, token, id, token.generation()});
+            }
+            if (unique) {
+                prepared.claims.add(
+                        uniqueEmails.claimed(scope, id, incoming.draft().emails()));
             }
             if (incoming.id() != null) {
                 prepared.tombstones.put(tokens.tombstone(scope, id), id);
@@ -190,10 +208,13 @@ public final class ContactBatches {
         Set<UUID> present = present(session, new HashSet<>(prepared.tombstones.values()));
         List<Object[]> rows = prepared.rows;
         List<Object[]> tokenRows = prepared.tokenRows;
-        if (!erased.isEmpty()) {
-            rows = rows.stream().filter(row -> !erased.contains((UUID) row[1])).toList();
+        Set<UUID> taken = taken(session, prepared, erased, present);
+        if (!erased.isEmpty() || !taken.isEmpty()) {
+            Set<UUID> left = new HashSet<>(erased);
+            left.addAll(taken);
+            rows = rows.stream().filter(row -> !left.contains((UUID) row[1])).toList();
             tokenRows = tokenRows.stream()
-                    .filter(row -> !erased.contains((UUID) row[2]))
+                    .filter(row -> !left.contains((UUID) row[2]))
                     .toList();
         }
         List<Object[]> fresh = rows;
@@ -208,7 +229,25 @@ public final class ContactBatches {
         }
         session.sql().batch(INSERT_CONTACT, fresh);
         session.sql().batch(INSERT_TOKEN, tokenRows);
-        return new Written(fresh.size(), rows.size() - fresh.size(), erased);
+        List<Integer> places = IntStream.range(0, prepared.rows.size())
+                .filter(place -> taken.contains((UUID) prepared.rows.get(place)[1]))
+                .boxed()
+                .toList();
+        return new Written(fresh.size(), rows.size() - fresh.size(), erased, places);
+    }
+
+    private Set<UUID> taken(TenantSession session, Prepared prepared, Set<UUID> erased, Set<UUID> present) {
+        if (prepared.claims.isEmpty()) {
+            uniqueEmails.release(session, present);
+            return Set.of();
+        }
+        return uniqueEmails
+                .settle(
+                        session,
+                        prepared.claims.stream()
+                                .filter(claim -> !erased.contains(claim.contact()))
+                                .toList())
+                .keySet();
     }
 
     private static void replace(TenantSession session, List<Object[]> rows) {

@@ -12,6 +12,7 @@ public final class ContactErasables {
     public static List<Erasable> all() {
         return List.of(
                 new RowsInOrder("contact_token", "contact_id"),
+                new RowsInOrder("contact_email", "mark"),
                 new RowsInOrder("contact", "id"),
                 new RowsInOrder("contact_tombstone", "token"),
                 new RowsInOrder("idempotency_key", "key_token"),

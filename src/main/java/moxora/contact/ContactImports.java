@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
@@ -209,10 +210,15 @@ public final class ContactImports {
      * Writes a batch and how far the import has come in one transaction, so that an import that is killed goes on
      * behind its last batch and nothing is written twice.
      *
+     * @param outcome asked after the batch was written
      * @param before how far the caller believes the import has come; another runner of the same import is told so
      */
     public Progress commit(
-            TenantScope scope, UUID id, String outcome, Progress before, Function<TenantSession, Progress> write) {
+            TenantScope scope,
+            UUID id,
+            Supplier<String> outcome,
+            Progress before,
+            Function<TenantSession, Progress> write) {
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             long read = session.sql()
@@ -225,7 +231,7 @@ public final class ContactImports {
                 throw new Fault(FaultCode.CONFLICT, "The import is run by somebody else.");
             }
             Progress progress = write.apply(session);
-            update(session, id, State.RUNNING, outcome, progress);
+            update(session, id, State.RUNNING, outcome.get(), progress);
             return progress;
         });
     }

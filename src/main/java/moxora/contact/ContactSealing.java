@@ -32,6 +32,10 @@ public final class ContactSealing {
         sealer.prepare(scope);
     }
 
+    CursorSealing cursors() {
+        return new CursorSealing(sealer);
+    }
+
     /** The generation of keys under which contacts are sealed now. */
     int generation(TenantScope scope) {
         return sealer.generation(scope);

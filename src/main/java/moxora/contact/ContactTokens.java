@@ -1,5 +1,6 @@
 package moxora.contact;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.UUID;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.Token;
 import moxora.field.EmailAddress;
+import moxora.field.Folding;
 import moxora.field.NameWords;
 import moxora.field.PersonalField;
 import moxora.field.PhoneNumber;
+import moxora.policy.Policy;
 import moxora.tenant.TenantScope;
 
 /** Which tokens a contact is found by, and which tokens a searched value has. Both ends are here so that they agree. */
@@ -20,15 +23,18 @@ public final class ContactTokens {
     /** Both name fields share one index, so that a word is found wherever it was written. */
     private static final String NAME = "name";
 
-    private static final int EXACT_NORMALISATION = 1;
-
     private final BlindIndex index;
+    private final TenantPolicies policies;
 
-    public ContactTokens(BlindIndex index) {
+    public ContactTokens(BlindIndex index, TenantPolicies policies) {
         this.index = index;
+        this.policies = policies;
     }
 
-    /** Every token of the draft: of its custom fields only those that are searchable, and no special one. */
+    /**
+     * Every token of the draft that the organisation's policy accepts: of its custom fields only those that are
+     * searchable, and no special one.
+     */
     Set<Token> of(TenantScope scope, String region, ContactDraft draft, CustomFieldSchema schema) {
         Set<Token> tokens = new LinkedHashSet<>();
         byIndex(scope, region, draft, schema).values().forEach(tokens::addAll);
@@ -54,12 +60,15 @@ public final class ContactTokens {
         }
         NameWords.indexForms(List.copyOf(words))
                 .forEach(form -> in(tokens, NAME).add(name(scope, form)));
-        if (draft.company() != null) {
+        Policy.Search allowed = policies.of(scope).search();
+        if (draft.company() != null && allowed.mayIndex(PersonalField.COMPANY)) {
             String company = PersonalField.COMPANY.wire();
             in(tokens, company).add(exact(scope, company, draft.company()));
         }
-        String tags = PersonalField.TAGS.wire();
-        draft.tags().forEach(tag -> in(tokens, tags).add(exact(scope, tags, tag)));
+        if (allowed.mayIndex(PersonalField.TAGS)) {
+            String tags = PersonalField.TAGS.wire();
+            draft.tags().forEach(tag -> in(tokens, tags).add(exact(scope, tags, tag)));
+        }
         draft.customFields().forEach((name, value) -> {
             if (schema.isIndexed(name)) {
                 in(tokens, customFieldIndex(name)).add(customField(scope, name, value));
@@ -79,8 +88,11 @@ public final class ContactTokens {
 
     /** The tokens of which a contact with that address has at least one. */
     Set<Token> emailSearched(TenantScope scope, String email) {
-        return index.searchable(
-                scope, PersonalField.EMAILS.wire(), EmailAddress.NORMALISATION, EmailAddress.normalise(email));
+        Set<Token> tokens = new LinkedHashSet<>();
+        for (String writing : EmailAddress.searched(email)) {
+            tokens.addAll(index.searchable(scope, PersonalField.EMAILS.wire(), EmailAddress.NORMALISATION, writing));
+        }
+        return tokens;
     }
 
     private Set<Token> phone(TenantScope scope, String region, String phone) {
@@ -100,21 +112,57 @@ public final class ContactTokens {
         return tokens;
     }
 
-    /** The tokens of which a contact with a name word of that beginning has at least one. */
+    /** The tokens of which a contact with a name word of that beginning, which is folded, has at least one. */
     Set<Token> wordSearched(TenantScope scope, String word) {
         Set<Token> tokens = new LinkedHashSet<>();
-        NameWords.queryForms(word)
-                .forEach(form -> tokens.addAll(index.searchable(scope, NAME, NameWords.NORMALISATION, form)));
+        for (int version = Folding.PRESENT; version > 0; version--) {
+            for (String before : NameWords.of(word, version)) {
+                addWord(scope, before, version, tokens);
+            }
+        }
         return tokens;
     }
 
+    /**
+     * The same for each word of a name as it was typed. An earlier folding may have seen other words in it: where it saw
+     * as many, each stands beside its successor, else all of them stand with each.
+     */
+    List<Set<Token>> wordsSearched(TenantScope scope, String name) {
+        List<String> words = NameWords.of(name);
+        List<Set<Token>> groups = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            Set<Token> tokens = new LinkedHashSet<>();
+            addWord(scope, words.get(i), Folding.PRESENT, tokens);
+            for (int version = Folding.PRESENT - 1; version > 0; version--) {
+                List<String> before = NameWords.of(name, version);
+                for (String word : before.size() == words.size() ? List.of(before.get(i)) : before) {
+                    addWord(scope, word, version, tokens);
+                }
+            }
+            groups.add(tokens);
+        }
+        return groups;
+    }
+
+    private void addWord(TenantScope scope, String word, int version, Set<Token> tokens) {
+        NameWords.queryForms(word).forEach(form -> tokens.addAll(index.searchable(scope, NAME, version, form)));
+    }
+
     private Token exact(TenantScope scope, String field, String value) {
-        return index.token(scope, field, EXACT_NORMALISATION, NameWords.fold(value.strip()));
+        return index.token(scope, field, Folding.PRESENT, exactForm(value, Folding.PRESENT));
     }
 
     /** The tokens of which a contact with that value of the field has at least one. */
     Set<Token> exactSearched(TenantScope scope, String field, String value) {
-        return index.searchable(scope, field, EXACT_NORMALISATION, NameWords.fold(value.strip()));
+        Set<Token> tokens = new LinkedHashSet<>();
+        for (int version = Folding.PRESENT; version > 0; version--) {
+            tokens.addAll(index.searchable(scope, field, version, exactForm(value, version)));
+        }
+        return tokens;
+    }
+
+    private static String exactForm(String value, int version) {
+        return Folding.fold(value.strip(), version);
     }
 
     Token customField(TenantScope scope, String name, String value) {

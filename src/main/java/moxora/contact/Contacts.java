@@ -18,6 +18,7 @@ import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.field.PersonalField;
+import moxora.policy.Policy;
 import moxora.store.Ids;
 import moxora.store.OrganisationGate;
 import moxora.store.TenantSession;
@@ -46,6 +47,8 @@ public final class Contacts {
     private final CustomFields customFields;
     private final ContactSearch search;
     private final IdempotencyKeys idempotency;
+    private final TenantPolicies policies;
+    private final UniqueEmails uniqueEmails;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -55,14 +58,18 @@ public final class Contacts {
             ContactTokens tokens,
             CustomFields customFields,
             IdempotencyKeys idempotency,
+            TenantPolicies policies,
             AuditTrail audit,
             Clock clock) {
         this.store = store;
         this.sealing = sealing;
         this.tokens = tokens;
         this.customFields = customFields;
-        this.search = new ContactSearch(tokens, sealing, customFields);
+        this.search =
+                new ContactSearch(new SearchFilters(tokens, customFields), sealing, sealing.cursors(), Limits.OPENED);
         this.idempotency = idempotency;
+        this.policies = policies;
+        this.uniqueEmails = new UniqueEmails(tokens);
         this.audit = audit;
         this.clock = clock;
     }
@@ -79,6 +86,7 @@ public final class Contacts {
      */
     public Contact create(TenantScope scope, String region, ContactDraft draft, @Nullable String idempotencyKey) {
         sealing.prepare(scope);
+        boolean unique = policies.of(scope).contacts().uniqueEmail();
         UUID id = Ids.next();
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
@@ -95,6 +103,9 @@ public final class Contacts {
             ContactRow row = new ContactRow(id, now);
             row.hold(sealing.seal(scope, id, placed), now);
             session.persist(row);
+            if (unique) {
+                uniqueEmails.claim(session, id, placed.emails());
+            }
             index(session, id, tokens.of(scope, region, placed, schema));
             customFields.note(session, placed.customFields().keySet(), schema);
             audit.record(session, AuditEvent.of(AuditAction.CONTACT_CREATED, id, namesOf(placed)));
@@ -136,9 +147,18 @@ public final class Contacts {
         return store.within(scope, session -> session.find(ContactRow.class, id).isPresent());
     }
 
+    /**
+     * One page of the contacts for which every filter holds.
+     *
+     * @throws Fault {@code SEARCH_NOT_ANSWERABLE} or {@code PREFIX_TOO_SHORT} when the index cannot answer, saying what
+     *     it can; {@code MALFORMED_CURSOR} when the cursor is none of this organisation's under this sort
+     */
     public ContactQuery.Page search(TenantScope scope, String region, ContactQuery query) {
         sealing.prepare(scope);
-        return store.within(scope, session -> search.page(session, region, query));
+        Policy.Search allowed = policies.of(scope).search();
+        return query.sort() == ContactQuery.Sort.NEWEST
+                ? store.within(scope, session -> search.page(session, region, allowed, query))
+                : store.snapshot(scope, session -> search.page(session, region, allowed, query));
     }
 
     /**
@@ -168,6 +188,7 @@ public final class Contacts {
             Set<String> named,
             UnaryOperator<ContactDraft> change) {
         sealing.prepare(scope);
+        boolean unique = policies.of(scope).contacts().uniqueEmail();
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
@@ -186,6 +207,12 @@ public final class Contacts {
             SealedContact sealed = sealing.seal(scope, id, after);
             row.hold(schema.hasSpecial(named) ? sealed : sealed.with(row.special()), now());
             session.flush();
+            if (!after.emails().equals(before.emails())) {
+                uniqueEmails.release(session, List.of(id));
+                if (unique) {
+                    uniqueEmails.claim(session, id, after.emails());
+                }
+            }
             session.sql()
                     .update(
                             "delete from contact_token where organisation_id = ? and contact_id = ?",

@@ -27,7 +27,7 @@ public final class CustomFieldSchema {
     public static final CustomFieldSchema NONE = new CustomFieldSchema(
             List.of(),
             new Policy.Search(java.util.Set.of(PersonalField.CUSTOM_FIELDS), java.util.Set.of()),
-            new Policy.Contacts(true));
+            new Policy.Contacts(true, false));
 
     private final Map<String, CustomField> byName = new LinkedHashMap<>();
     private final Policy.Search search;

@@ -15,5 +15,11 @@ public final class Limits {
     public static final int PAGE = 200;
     public static final int DEFAULT_PAGE = 50;
 
+    /** How many contacts one search opens at most, to sort them or to hold their names against the one looked for. */
+    public static final int OPENED = 10_000;
+
+    /** How many conditions one search has at most; each word of a name is one. */
+    public static final int FILTERS = 10;
+
     private Limits() {}
 }

@@ -15,6 +15,7 @@ import moxora.contact.CustomFieldSchema;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One import from its upload to its end. While a batch is being written, the next is read, checked and sealed.
@@ -30,8 +31,9 @@ final class ImportRun {
     private final ContactImports.Unfinished work;
     private final TenantScope scope;
     private final String phoneRegion;
-    private CompletableFuture<ContactImports.Progress> written;
+    private CompletableFuture<Committed> written;
     private Refusals refusals = Refusals.of("");
+    private String emailColumn = "";
 
     ImportRun(
             ContactBatches batches,
@@ -46,7 +48,7 @@ final class ImportRun {
         this.work = work;
         this.scope = scope;
         this.phoneRegion = phoneRegion;
-        this.written = CompletableFuture.completedFuture(ContactImports.Progress.NONE);
+        this.written = Committed.before(ContactImports.Progress.NONE);
     }
 
     void run() {
@@ -56,7 +58,7 @@ final class ImportRun {
             return;
         }
         refusals = Refusals.of(status.outcome());
-        written = CompletableFuture.completedFuture(status.progress());
+        written = Committed.before(status.progress());
         try {
             read(status);
             imports.finish(scope, work.id(), ContactImports.State.DONE, refusals.outcome(), progress());
@@ -74,6 +76,7 @@ final class ImportRun {
     private void read(ContactImports.Status status) {
         Records records = new Records(new ChunkStream(imports, scope, work.id()));
         Mapping mapping = Mapping.of(status.mapping(), records.header());
+        emailColumn = mapping.emailColumn();
         for (long skipped = 0; skipped < status.progress().read(); skipped++) {
             records.next();
         }
@@ -144,6 +147,14 @@ final class ImportRun {
         }
     }
 
+    /** A batch that was written: how far the import is with it, and which of its rows were refused on the way. */
+    private record Committed(ContactImports.Progress progress, List<Long> taken) {
+
+        static CompletableFuture<Committed> before(ContactImports.Progress progress) {
+            return CompletableFuture.completedFuture(new Committed(progress, List.of()));
+        }
+    }
+
     private void commit(Batch batch, boolean dryRun) {
         if (batch.rows == 0) {
             return;
@@ -152,30 +163,47 @@ final class ImportRun {
                 dryRun ? null : batches.prepare(scope, phoneRegion, batch.incoming, batch.schema);
         ContactImports.Progress before = progress();
         String outcome = refusals.outcome();
-        written = CompletableFuture.supplyAsync(
-                () -> {
-                    ContactImports.Progress after = imports.commit(scope, work.id(), outcome, before, session -> {
-                        ContactBatches.Written counts = prepared == null
-                                ? new ContactBatches.Written(batch.incoming.size(), 0, Set.of())
-                                : batches.write(session, prepared);
-                        return new ContactImports.Progress(
-                                before.read() + batch.rows,
-                                before.imported() + counts.added(),
-                                before.updated() + counts.updated(),
-                                before.rejected()
-                                        + batch.rejected
-                                        + counts.erased().size());
-                    });
-                    imports.renew(work);
-                    return after;
-                },
-                writer);
+        written = CompletableFuture.supplyAsync(() -> write(batch, prepared, before, outcome), writer);
+    }
+
+    private Committed write(
+            Batch batch, ContactBatches.@Nullable Prepared prepared, ContactImports.Progress before, String outcome) {
+        List<Long> taken = new ArrayList<>();
+        ContactImports.Progress after = imports.commit(
+                scope, work.id(), () -> withTaken(Refusals.of(outcome), taken).outcome(), before, session -> {
+                    ContactBatches.Written counts = prepared == null
+                            ? new ContactBatches.Written(batch.incoming.size(), 0, Set.of(), List.of())
+                            : batches.write(session, prepared);
+                    counts.taken().forEach(place -> taken.add(batch.incomingRows.get(place)));
+                    return new ContactImports.Progress(
+                            before.read() + batch.rows,
+                            before.imported() + counts.added(),
+                            before.updated() + counts.updated(),
+                            before.rejected() + batch.rejected + counts.erased().size() + taken.size());
+                });
+        imports.renew(work);
+        return new Committed(after, taken);
+    }
+
+    private Refusals withTaken(Refusals list, List<Long> rows) {
+        rows.forEach(row -> list.add(
+                row,
+                new RowReader.Refusal(
+                        emailColumn,
+                        FaultCode.EMAIL_TAKEN.wire(),
+                        "Another contact has the address, and the policy allows one contact for each.")));
+        return list;
     }
 
     /** Waits for the batch that is being written. */
     private ContactImports.Progress progress() {
         try {
-            return written.join();
+            Committed last = written.join();
+            if (!last.taken().isEmpty()) {
+                withTaken(refusals, last.taken());
+                written = Committed.before(last.progress());
+            }
+            return last.progress();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -36,6 +36,16 @@ record Mapping(List<String> header, List<Optional<Target>> targets, boolean ownE
         }
     }
 
+    /** The first column with e-mail addresses, or empty when there is none. */
+    String emailColumn() {
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i).filter(target -> target.kind() == Kind.EMAIL).isPresent()) {
+                return header.get(i);
+            }
+        }
+        return "";
+    }
+
     /** What a column can be for. */
     enum Kind {
         ID(false),

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import moxora.field.Folding;
 import moxora.field.NameWords;
 import moxora.field.PhoneNumber;
 
@@ -40,7 +41,8 @@ final class FoldedText {
             int end = at + Character.charCount(c);
             String letters = letters(c);
             if (letters.isEmpty()) {
-                separated |= Character.getType(c) != Character.NON_SPACING_MARK;
+                separated |=
+                        Character.getType(c) != Character.NON_SPACING_MARK && Character.getType(c) != Character.FORMAT;
             } else {
                 if (separated || isBorder(previous, c)) {
                     borders.set(folded.length());
@@ -65,9 +67,9 @@ final class FoldedText {
 
     private static String letters(int c) {
         StringBuilder letters = new StringBuilder();
-        NameWords.fold(Character.toString(c))
+        Folding.fold(Character.toString(c))
                 .codePoints()
-                .filter(f -> Character.isLetterOrDigit(f) || Character.getType(f) == Character.COMBINING_SPACING_MARK)
+                .filter(Folding::isInWord)
                 .forEach(letters::appendCodePoint);
         return letters.toString();
     }

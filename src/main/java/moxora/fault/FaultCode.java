@@ -29,6 +29,7 @@ public enum FaultCode {
     UNDO_WINDOW_PASSED(409, "The closure can no longer be undone"),
     NOT_VERIFIED(409, "The deletion is not verified yet"),
     MEASUREMENT_TOO_LARGE(409, "There is more than can be measured at once"),
+    EMAIL_TAKEN(409, "Another contact has the e-mail address"),
     CONFLICT(409, "The request conflicts with the present state"),
     PRECONDITION_FAILED(412, "The resource has changed since"),
     BODY_TOO_LARGE(413, "The body is too large"),

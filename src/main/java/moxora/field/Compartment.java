@@ -37,7 +37,9 @@ public enum Compartment {
     /** The verification key of a webhook endpoint. */
     ENDPOINT("webhook_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */
-    CANARY("canary");
+    CANARY("canary"),
+    /** Where a page of a sorted list ended. It lies in no table: a caller carries it from page to page. */
+    CURSOR("cursor");
 
     private final String table;
     private final String wire = name().toLowerCase(Locale.ROOT);

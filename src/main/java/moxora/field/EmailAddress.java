@@ -2,7 +2,9 @@ package moxora.field;
 
 import java.net.IDN;
 import java.text.Normalizer;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** How an e-mail address is told valid, and the form under which two writings of it are the same. */
 public final class EmailAddress {
@@ -24,6 +26,8 @@ public final class EmailAddress {
                 && at <= 64
                 && text.chars()
                         .noneMatch(c -> Character.isWhitespace(c)
+                                // Zero-width characters: the address would look like one that it is not.
+                                || Character.getType(c) == Character.FORMAT
                                 // The no-break spaces, which are no white space to Java and come along when copied.
                                 || Character.isSpaceChar(c)
                                 || Character.isISOControl(c)
@@ -40,6 +44,23 @@ public final class EmailAddress {
      */
     public static String normalise(String text) {
         return NameWords.isAscii(text) ? text.strip().toLowerCase(Locale.ROOT) : normaliseAny(text);
+    }
+
+    /**
+     * The forms under which an address may be stored: its own, and that of the address without the unseen characters
+     * that come along when one is copied. Such characters were once let in.
+     */
+    public static Set<String> searched(String text) {
+        Set<String> forms = new LinkedHashSet<>();
+        if (!NameWords.isAscii(text)) {
+            StringBuilder seen = new StringBuilder(text.length());
+            text.codePoints()
+                    .filter(c -> Character.getType(c) != Character.FORMAT)
+                    .forEach(seen::appendCodePoint);
+            forms.add(normalise(seen.toString()));
+        }
+        forms.add(normalise(text));
+        return forms;
     }
 
     static String normaliseAny(String text) {

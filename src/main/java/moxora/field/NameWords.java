@@ -17,7 +17,9 @@ import java.util.Set;
  */
 public final class NameWords {
 
-    public static final int NORMALISATION = 1;
+    /** The version of the folding, which is part of every token. */
+    public static final int NORMALISATION = Folding.PRESENT;
+
     public static final int MAX_TOKENS = 32;
     public static final int MAX_PREFIX = 8;
     public static final int MAX_WORDS = 32;
@@ -25,7 +27,10 @@ public final class NameWords {
 
     private NameWords() {}
 
-    /** Folded text: NFKC, marks stripped, lower case. */
+    /**
+     * Folded text as the first folding had it: NFKC, all marks stripped, lower case. Frozen: the names of custom fields
+     * are told apart by it, and names that were stored under it are searched by it. New is {@link Folding#fold}.
+     */
     public static String fold(String text) {
         return isAscii(text) ? text.toLowerCase(Locale.ROOT) : foldAny(text);
     }
@@ -53,12 +58,17 @@ public final class NameWords {
                 .replace('ς', 'σ');
     }
 
-    /** The distinct folded words: maximal runs of letters, digits and joining marks. */
+    /** The distinct folded words: maximal runs of letters, digits and joining marks; an apostrophe ends none. */
     public static List<String> of(String text) {
+        return of(text, NORMALISATION);
+    }
+
+    /** The words as an earlier version of the folding had them. */
+    public static List<String> of(String text, int normalisation) {
         Set<String> words = new LinkedHashSet<>();
         StringBuilder word = new StringBuilder();
-        fold(text).codePoints().forEach(c -> {
-            if (Character.isLetterOrDigit(c) || Character.getType(c) == Character.COMBINING_SPACING_MARK) {
+        Folding.fold(text, normalisation).codePoints().forEach(c -> {
+            if (Folding.isInWord(c)) {
                 word.appendCodePoint(c);
             } else if (c != '\'' && c != '’') {
                 flush(word, words);

@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The forms under which a phone number is found: its digits always, its E.164 form when it can be told. */
+/**
+ * The forms under which a phone number is found: its digits always, its E.164 form when it can be told. An extension is
+ * no part of the E.164 form, so a number is found with and without it.
+ */
 public final class PhoneNumber {
 
     public static final int NORMALISATION = 1;
@@ -61,6 +64,18 @@ public final class PhoneNumber {
             forms.add("d:" + digits);
         }
         e164(text, region).ifPresent(e164 -> forms.add("e:" + e164));
+        if (digits.startsWith("00")) {
+            // The prefix for abroad in most of the world, also where the organisation's own region has another.
+            e164("+" + behindTwoDigits(text), region).ifPresent(e164 -> forms.add("e:" + e164));
+        }
         return forms;
+    }
+
+    private static String behindTwoDigits(String text) {
+        int at = 0;
+        for (int seen = 0; seen < 2; at += Character.charCount(text.codePointAt(at))) {
+            seen += Character.digit(text.codePointAt(at), 10) >= 0 ? 1 : 0;
+        }
+        return text.substring(at);
     }
 }

@@ -96,6 +96,7 @@ public final class StoredColumns {
                         .count("version")
                         .time("created_at", "updated_at"),
                 table("contact_token").token("token").id("contact_id").count("generation"),
+                table("contact_email").token("mark").id("contact_id"),
                 table("contact_tombstone").token("token").time("erased_at"),
                 table("idempotency_key")
                         .token("key_token")

@@ -92,11 +92,12 @@ public record Policy(
     }
 
     /**
-     * What a contact may hold.
+     * What holds among an organisation's contacts.
      *
      * @param undeclaredCustomFields whether a custom field may be used before it is defined; it is a text then
+     * @param uniqueEmail whether no two contacts may have one e-mail address; not, where the file does not say
      */
-    public record Contacts(boolean undeclaredCustomFields) {}
+    public record Contacts(boolean undeclaredCustomFields, boolean uniqueEmail) {}
 
     /** What is kept of reported e-mail events. */
     public record EmailEvents(Tracking tracking) {}

@@ -63,9 +63,11 @@ final class PolicyFile {
                                 .map(leak -> CustomFieldType.named(leak.substring(CUSTOM_FIELD_TYPE.length()))
                                         .orElseThrow())
                                 .collect(Collectors.toSet())),
-                new Policy.Contacts(document.text("/contacts/undeclaredCustomFields")
-                        .orElse("allowed")
-                        .equals("allowed")),
+                new Policy.Contacts(
+                        document.text("/contacts/undeclaredCustomFields")
+                                .orElse("allowed")
+                                .equals("allowed"),
+                        document.root().at("/contacts/uniqueEmail").asBoolean(false)),
                 new Policy.EmailEvents(Policy.Tracking.valueOf(
                         text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT))),
                 new Policy.Ai(document.root()

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,11 +22,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import moxora.contact.Contact;
+import moxora.contact.ContactCursor;
 import moxora.contact.ContactDraft;
 import moxora.contact.ContactQuery;
 import moxora.contact.Contacts;
@@ -49,8 +55,17 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class ContactsResource {
 
-    private static final Set<String> PARAMETERS =
-            Set.of("email", "phone", "name", "company", "tag", "field.", "limit", "cursor", "include");
+    private static final Set<String> FILTERS = Arrays.stream(ContactQuery.By.values())
+            .map(ContactQuery.By::parameter)
+            .collect(Collectors.toSet());
+
+    private static final Set<String> PARAMETERS = Stream.concat(
+                    FILTERS.stream(), Stream.of("sort", "limit", "cursor", "include"))
+            .collect(Collectors.toSet());
+
+    private static final List<String> SORTS = Arrays.stream(ContactQuery.Sort.values())
+            .map(ContactQuery.Sort::wire)
+            .toList();
 
     private final Contacts contacts;
     private final CustomFieldDefinitions customFields;
@@ -89,19 +104,26 @@ public class ContactsResource {
     @Operation(
             summary = "Find contacts, newest first",
             description =
-                    "Filters email, phone, name, company, tag and field.<name> must all hold; letter case does not"
-                            + " matter. include=profile,notes opens more than names, e-mails and phones.")
+                    "Filters email, phone, name, company, tag and field.<name> must all hold, also when one is given"
+                            + " several times; letter case, accents and width do not matter, and there are no"
+                            + " wildcards. include=profile,notes opens more than names, e-mails and phones. Any sort but"
+                            + " newest covers the newest 10,000 matches, and sortBound.hit says whether there may be more.")
     @Parameter(name = "email", in = ParameterIn.QUERY, description = "exact, in any letter case")
     @Parameter(name = "phone", in = ParameterIn.QUERY, description = "exact, in any national or international writing")
     @Parameter(name = "name", in = ParameterIn.QUERY, description = "the beginnings of words, two letters at least")
     @Parameter(name = "company", in = ParameterIn.QUERY, description = "exact, in any letter case")
     @Parameter(name = "tag", in = ParameterIn.QUERY, description = "exact, in any letter case")
+    @Parameter(
+            name = "field.<name>",
+            in = ParameterIn.QUERY,
+            description = "a custom field's whole value, in any letter case")
+    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "newest (when not given), relevance or name")
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, 50 when not given")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "the nextCursor of the page before")
     @Parameter(name = "include", in = ParameterIn.QUERY, description = "profile, notes, or both with a comma")
     public JsonObject find(@Context SecurityContext security, @Context UriInfo uri) {
         TenantScope scope = TenantCaller.scope(security);
-        Query query = Query.of(uri, PARAMETERS);
+        Query query = Query.of(uri, PARAMETERS, FILTERS);
         Set<Compartment> open = EnumSet.of(Compartment.IDENTITY);
         query.words("include", Set.of("profile", "notes"))
                 .forEach(word -> open.add(Compartment.valueOf(word.toUpperCase(Locale.ROOT))));
@@ -109,22 +131,39 @@ public class ContactsResource {
                 scope,
                 regions.of(scope),
                 new ContactQuery(
-                        query.text("email"),
-                        query.text("phone"),
-                        query.text("name"),
-                        query.text("company"),
-                        query.text("tag"),
-                        query.withPrefix("field."),
-                        query.cursor(),
+                        filters(query),
+                        ContactQuery.Sort.valueOf(
+                                query.word("sort", SORTS, SORTS.get(0)).toUpperCase(Locale.ROOT)),
+                        query.cursorBytes().map(ContactCursor::of).orElse(null),
                         query.limit(Limits.DEFAULT_PAGE, Limits.PAGE),
                         open));
         JsonArrayBuilder items = Json.createArrayBuilder();
         page.items().forEach(contact -> items.add(ContactJson.json(contact, open)));
-        @Nullable UUID next = page.next();
-        return Json.createObjectBuilder()
+        @Nullable ContactCursor next = page.next();
+        JsonObjectBuilder answer = Json.createObjectBuilder()
                 .add("items", items)
-                .add("nextCursor", next == null ? JsonValue.NULL : Json.createValue(Query.cursor(next)))
-                .build();
+                .add("nextCursor", next == null ? JsonValue.NULL : Json.createValue(Query.cursor(next.bytes())));
+        ContactQuery.@Nullable SortBound bound = page.sortBound();
+        if (bound != null) {
+            answer.add(
+                    "sortBound",
+                    Json.createObjectBuilder().add("bound", bound.bound()).add("hit", bound.hit()));
+        }
+        return answer.build();
+    }
+
+    private static List<ContactQuery.Filter> filters(Query query) {
+        List<ContactQuery.Filter> filters = new ArrayList<>();
+        for (ContactQuery.By by : ContactQuery.By.values()) {
+            if (by == ContactQuery.By.CUSTOM_FIELD) {
+                query.withPrefix(by.parameter())
+                        .forEach((name, values) ->
+                                values.forEach(value -> filters.add(new ContactQuery.Filter(by, name, value))));
+            } else {
+                query.texts(by.parameter()).forEach(value -> filters.add(new ContactQuery.Filter(by, value)));
+            }
+        }
+        return filters;
     }
 
     @GET

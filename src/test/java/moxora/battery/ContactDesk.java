@@ -7,6 +7,7 @@ import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
 import moxora.contact.IdempotencyKeys;
+import moxora.contact.TenantPolicies;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.KeyringSource;
@@ -18,7 +19,8 @@ record ContactDesk(Contacts contacts, ContactExport export) {
     static ContactDesk of(Assembly moxora, KeyringSource keyrings, FieldSealer sealer) {
         ContactSealing sealing = new ContactSealing(sealer);
         BlindIndex index = new BlindIndex(keyrings);
-        ContactTokens tokens = new ContactTokens(index);
+        TenantPolicies policies = new TenantPolicies(moxora.store, moxora.policies);
+        ContactTokens tokens = new ContactTokens(index, policies);
         CustomFields customFields = new CustomFields(sealer, index, moxora.policies, moxora.clock);
         return new ContactDesk(
                 new Contacts(
@@ -27,10 +29,11 @@ record ContactDesk(Contacts contacts, ContactExport export) {
                         tokens,
                         customFields,
                         new IdempotencyKeys(index, moxora.clock),
+                        policies,
                         moxora.audit,
                         moxora.clock),
-                new ContactExport(
-                        new ContactBatches(moxora.store, sealing, tokens, customFields, moxora.audit, moxora.clock)));
+                new ContactExport(new ContactBatches(
+                        moxora.store, sealing, tokens, customFields, policies, moxora.audit, moxora.clock)));
     }
 
     static ContactDesk of(Assembly moxora) {

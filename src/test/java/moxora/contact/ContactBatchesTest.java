@@ -126,6 +126,7 @@ class ContactBatchesTest {
                 new ContactSealing(moxora.sealer),
                 moxora.contactTokens,
                 new CustomFields(moxora.sealer, moxora.index, moxora.policies, moxora.clock),
+                new TenantPolicies(moxora.store, moxora.policies),
                 moxora.audit,
                 moxora.clock,
                 opener);

@@ -88,7 +88,18 @@ class ContactsTest {
         ContactQuery.Page page = contacts.search(acme, "GB", first);
         java.util.List<Contact> all = new java.util.ArrayList<>(page.items());
         while (page.next() != null) {
-            page = contacts.search(acme, "GB", query(null, null, "hopper", null, null, Map.of(), page.next(), 3));
+            page = contacts.search(
+                    acme,
+                    "GB",
+                    query(
+                            null,
+                            null,
+                            "hopper",
+                            null,
+                            null,
+                            Map.of(),
+                            page.next().id(),
+                            3));
             all.addAll(page.items());
         }
 

@@ -80,7 +80,8 @@ class FrequencyAttackTest {
         int contacts = Tally.size(4_000, 50_000);
         write(contacts);
         Map<UUID, Set<Token>> database = stolen();
-        Leakage leakage = moxora.leakageMeter.measure(acme, "GB", new Policy.Search(Set.of(PersonalField.COMPANY)));
+        Leakage leakage =
+                moxora.leakageMeter.measure(acme, "GB", new Policy.Search(Set.of(PersonalField.COMPANY), Set.of()));
 
         assertThat(leakage.isWhole()).isTrue();
         List<Double> told = new ArrayList<>();
@@ -162,7 +163,7 @@ class FrequencyAttackTest {
                         new ContactDraft("Ada", null, List.of(), List.of(), null, null, List.of(), values, null)));
             }
             ContactBatches.Prepared prepared = moxora.contactBatches.prepare(acme, "GB", batch);
-            moxora.store.run(acme, session -> moxora.contactBatches.write(session, prepared, new HashSet<>()));
+            moxora.store.run(acme, session -> moxora.contactBatches.write(session, prepared));
         }
     }
 }

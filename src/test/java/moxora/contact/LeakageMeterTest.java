@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +28,9 @@ import org.junit.jupiter.api.Test;
 @Tag("N11")
 class LeakageMeterTest {
 
-    private static final Policy.Search NOTHING_ACCEPTED = new Policy.Search(Set.of());
-    private static final Policy.Search FIELDS_ACCEPTED = new Policy.Search(Set.of(PersonalField.CUSTOM_FIELDS));
+    private static final Policy.Search NOTHING_ACCEPTED = new Policy.Search(Set.of(), Set.of());
+    private static final Policy.Search FIELDS_ACCEPTED =
+            new Policy.Search(Set.of(PersonalField.CUSTOM_FIELDS), Set.of());
 
     private final TestPlatform platform = TestPlatform.shared();
     private final Assembly moxora = platform.assembly;
@@ -311,7 +311,7 @@ class LeakageMeterTest {
                             null)));
         }
         ContactBatches.Prepared prepared = moxora.contactBatches.prepare(scope, "GB", batch);
-        moxora.store.within(scope, session -> moxora.contactBatches.write(session, prepared, new HashSet<>()));
+        moxora.store.within(scope, session -> moxora.contactBatches.write(session, prepared));
         List<Contact> written = new ArrayList<>();
         moxora.contactBatches.exportAll(scope, new ContactBatches.Receiver<List<Contact>>() {
             @Override

@@ -76,7 +76,7 @@ class LengthHidingTest {
         for (int from = 0; from < all.size(); from += 500) {
             ContactBatches.Prepared prepared =
                     moxora.contactBatches.prepare(scope, "GB", all.subList(from, Math.min(all.size(), from + 500)));
-            moxora.store.within(scope, session -> moxora.contactBatches.write(session, prepared, new HashSet<>()));
+            moxora.store.within(scope, session -> moxora.contactBatches.write(session, prepared));
         }
     }
 

@@ -25,7 +25,7 @@ public final class TypedFields {
                         field("Choice", CustomFieldType.CHOICE, false),
                         field("Diet", CustomFieldType.CHOICE, true)),
                 new Policy.Search(Set.of(PersonalField.CUSTOM_FIELDS), Set.of()),
-                new Policy.Contacts(undeclared));
+                new Policy.Contacts(undeclared, false));
     }
 
     private static CustomField field(String name, CustomFieldType type, boolean special) {

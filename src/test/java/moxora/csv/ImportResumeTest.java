@@ -103,10 +103,10 @@ class ImportResumeTest {
                 .accept(acme, file(), MAPPING, false);
         ContactImports imports = platform.assembly.contactImports;
         ContactImports.Progress after = new ContactImports.Progress(10, 0, 0, 0);
-        imports.commit(acme, id, "{\"rejected\":[]}", ContactImports.Progress.NONE, session -> after);
+        imports.commit(acme, id, () -> "{\"rejected\":[]}", ContactImports.Progress.NONE, session -> after);
 
-        assertThatThrownBy(() ->
-                        imports.commit(acme, id, "{\"rejected\":[]}", ContactImports.Progress.NONE, session -> after))
+        assertThatThrownBy(() -> imports.commit(
+                        acme, id, () -> "{\"rejected\":[]}", ContactImports.Progress.NONE, session -> after))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.CONFLICT));
     }

@@ -154,10 +154,14 @@ public final class PlantedInCsv {
         UUID id = moxora.contactImports.begin(acme, "", false);
         moxora.contactImports.uploaded(acme, id);
         ContactImports.Progress first = new ContactImports.Progress(10, 10, 0, 0);
-        moxora.contactImports.commit(acme, id, "{\"rejected\":[]}", none, session -> first);
+        moxora.contactImports.commit(acme, id, () -> "{\"rejected\":[]}", none, session -> first);
         try {
             moxora.contactImports.commit(
-                    acme, id, "{\"rejected\":[]}", new ContactImports.Progress(believed, 0, 0, 0), session -> first);
+                    acme,
+                    id,
+                    () -> "{\"rejected\":[]}",
+                    new ContactImports.Progress(believed, 0, 0, 0),
+                    session -> first);
             return false;
         } catch (Fault fault) {
             return true;

@@ -16,6 +16,7 @@ import moxora.battery.Tally;
 import moxora.contact.Contact;
 import moxora.contact.ContactTokens;
 import moxora.contact.SearchProbe;
+import moxora.contact.TenantPolicies;
 import moxora.crypto.SabotagedCrypto;
 import moxora.store.TenantSession;
 import moxora.tenant.TenantScope;
@@ -103,7 +104,9 @@ class RotationUnderLoadTest {
             SearchProbe honest = new SearchProbe(sandbox.assembly);
             SearchProbe hasty = new SearchProbe(
                     sandbox.assembly,
-                    new ContactTokens(SabotagedCrypto.indexOfTheActiveKeyOnly(sandbox.assembly.keyrings)));
+                    new ContactTokens(
+                            SabotagedCrypto.indexOfTheActiveKeyOnly(sandbox.assembly.keyrings),
+                            new TenantPolicies(sandbox.assembly.store, sandbox.assembly.policies)));
             assertThat(missed(sandbox, acme, crowd, honest)).isZero();
             assertThat(missed(sandbox, acme, crowd, hasty)).isPositive();
         }
