@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 @Tag("B23")
 class CutOffTest {
 
+    /** Two seconds are promised; a machine that is busy with other things gets one more. */
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
+
     private static final Duration HEALS_WITHIN = Duration.ofSeconds(20);
     private static final Set<FaultCode> UNAVAILABLE = Set.of(FaultCode.DATABASE_UNAVAILABLE, FaultCode.KEY_UNAVAILABLE);
     private static final ContactQuery BY_EMAIL =
@@ -170,10 +173,15 @@ class CutOffTest {
 
     /** How many messages the work sends over that wire, once it has connections and no keys at hand. */
     private long messages(Named named, TcpProxy wire) {
-        heals(named);
-        node.keyrings.evictAll();
-        wire.cutAt(Long.MAX_VALUE, false);
-        named.work.at(++number);
+        // Connections that were cut while they lay idle must be found out first.
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(HEALS_WITHIN)
+                .until(() -> {
+                    node.keyrings.evictAll();
+                    wire.cutAt(Long.MAX_VALUE, false);
+                    return faultOf(named) == null;
+                });
         long messages = wire.messages();
         assertThat(messages).isPositive();
         node.keyrings.evictAll();
@@ -202,9 +210,7 @@ class CutOffTest {
 
     private void print(String what) {
         System.out.printf(Locale.ROOT, "measured | %s is told of within | longest %.2f s%n", what, longestNanos / 1e9);
-        assertThat(longestNanos)
-                .as("longest answer")
-                .isLessThan(Duration.ofSeconds(10).toNanos());
+        assertThat(longestNanos).as("longest answer").isLessThan(ANSWERS_WITHIN.toNanos());
     }
 
     private long contacts() throws SQLException {
