@@ -84,9 +84,10 @@ final class SearchFilters {
     private void requireAnswerable(TenantSession session, Policy.Search allowed, ContactQuery.Filter filter) {
         String parameter = filter.by().parameter();
         requireLength(filter);
-        // Of custom fields it depends on their type, which their schema knows.
-        if (filter.by() != ContactQuery.By.CUSTOM_FIELD
-                && !allowed.mayIndex(filter.by().field())) {
+        // Which custom fields are indexed depends on their types too; their schema knows.
+        boolean byType = filter.by() == ContactQuery.By.CUSTOM_FIELD
+                && !allowed.acceptedTypes().isEmpty();
+        if (!byType && !allowed.mayIndex(filter.by().field())) {
             throw unanswerable("The organisation's policy accepts no index on " + parameter
                     + ", so nothing is found by it; allowed: " + parameters(allowed) + ".");
         }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import moxora.crypto.FileKek;
 import moxora.crypto.KeyEncryptionKey;
 import moxora.crypto.KeyEncryptionKeys;
@@ -18,6 +20,8 @@ import moxora.fault.FaultCode;
  * an organisation brought along. All of them work at the same time.
  */
 public final class ConfiguredKeks implements KeyEncryptionKeys, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ConfiguredKeks.class.getName());
 
     private static final String AWS_CLIENT = "software.amazon.awssdk.services.kms.KmsClient";
 
@@ -130,9 +134,14 @@ public final class ConfiguredKeks implements KeyEncryptionKeys, AutoCloseable {
 
     @Override
     public void close() {
+        // By what a key can do, not by its class: at the end of a server no class can be loaded any more.
         for (KeyEncryptionKey kek : byUri.values()) {
-            if (kek instanceof AwsKmsKek aws) {
-                aws.close();
+            if (kek instanceof AutoCloseable closeable) {
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    LOG.log(Level.FINE, "A key service's client did not close.");
+                }
             }
         }
     }

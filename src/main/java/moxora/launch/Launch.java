@@ -80,7 +80,7 @@ final class Launch {
         properties.put(
                 Setting.KEK_URI.property(),
                 folder.keys().resolve("kek.json").toUri().toString());
-        properties.putAll(settings.kekProperties());
+        properties.putAll(settings.keyProperties());
         for (Setting retention : new Setting[] {Setting.DATA_BACKUP_RETENTION, Setting.VAULT_BACKUP_RETENTION}) {
             settings.retention(retention).ifPresent(value -> properties.put(retention.property(), value));
         }

@@ -157,11 +157,11 @@ final class Settings {
         return properties;
     }
 
-    /** The system properties about key-encryption keys, as they were set; the application checks them. */
-    Map<String, String> kekProperties() {
+    /** The system properties about keys, as they were set; the application checks them. */
+    Map<String, String> keyProperties() {
         Map<String, String> properties = new TreeMap<>();
         values.forEach((setting, value) -> {
-            if (setting.name().startsWith("KEK_")) {
+            if (setting.name().startsWith("KEK_") || setting == Setting.ROTATION_RATE) {
                 properties.put(setting.property(), value);
             }
         });

@@ -158,7 +158,7 @@ class SettingsTest {
                                 "MOXORA_KEK_OTHER_URIS", "file:///etc/moxora/old.json",
                                 "MOXORA_KEK_VAULT_TOKEN_FILE", "/run/vault/token",
                                 "MOXORA_HTTP_PORT", "9000")
-                        .kekProperties())
+                        .keyProperties())
                 .containsOnly(
                         Map.entry("moxora.kek.uri", "vault-transit://vault.example/transit/keys/moxora"),
                         Map.entry("moxora.kek.other.uris", "file:///etc/moxora/old.json"),
