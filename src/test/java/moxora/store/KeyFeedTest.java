@@ -153,13 +153,17 @@ class KeyFeedTest {
     void aVaultThatIsSetBack_evictsEverything() {
         here.keyStates.suspend(acme.organisation(), "operator:test", null);
         here.keyStates.resume(acme.organisation(), "operator:test", null);
-        until(() -> opensThere().equals("opens"));
+        until(() -> here.vault.within(sql -> KeyClock.isKnownEverywhere(sql, tick(sql))));
         cacheThere();
 
         here.vault.run(sql -> sql.update("update key_clock set tick = 0"));
 
         until(() -> there.keyrings.held() == 0);
         cacheThere();
+    }
+
+    private static long tick(Sql sql) {
+        return sql.count("select tick from key_clock");
     }
 
     @Test
