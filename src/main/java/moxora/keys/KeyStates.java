@@ -82,6 +82,7 @@ public final class KeyStates {
         registry.requireLiving(organisation);
         Instant now = now();
         vault.run(sql -> {
+            KeyClock.strike(sql, organisation);
             for (KeyLives.Life life : KeyLives.of(sql, organisation)) {
                 if (life.state() == KeyState.SUSPENDED) {
                     KeyState before = sql.first(
@@ -95,7 +96,6 @@ public final class KeyStates {
                     KeyLives.reach(sql, organisation, life.purpose(), life.generation(), before, actor, reason, now);
                 }
             }
-            KeyClock.strike(sql, organisation);
         });
         keyrings.evict(organisation);
         record(organisation, AuditAction.KEYS_RESUMED);
@@ -113,7 +113,6 @@ public final class KeyStates {
             throw new Fault(FaultCode.CONFLICT, "The keys are suspended; resume them first, so that they open.");
         }
         record(organisation, AuditAction.KEYS_COMPROMISED);
-        UUID rotation = rotations.request(organisation, null, actor, "compromised");
         change(
                 organisation,
                 actor,
@@ -122,7 +121,8 @@ public final class KeyStates {
                                 && (life.state() == KeyState.ACTIVE || life.state() == KeyState.DEACTIVATED)
                         ? KeyState.COMPROMISED
                         : null);
-        return rotation;
+        // Behind the change: a rotation that ends at this moment sees it, and one asked for now is a new one.
+        return rotations.request(organisation, null, actor, "compromised");
     }
 
     private interface Change {
@@ -133,6 +133,7 @@ public final class KeyStates {
     private void change(OrganisationId organisation, String actor, @Nullable String reason, Change change) {
         Instant now = now();
         vault.run(sql -> {
+            KeyClock.strike(sql, organisation);
             for (KeyLives.Life life : KeyLives.of(sql, organisation)) {
                 KeyState state = change.of(life);
                 if (state != null && state != life.state()) {
@@ -147,7 +148,6 @@ public final class KeyStates {
                     KeyLives.reach(sql, organisation, life.purpose(), life.generation(), state, actor, reason, now);
                 }
             }
-            KeyClock.strike(sql, organisation);
         });
         keyrings.evict(organisation);
     }

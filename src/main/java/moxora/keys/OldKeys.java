@@ -20,6 +20,7 @@ import moxora.erasure.KeyResidue;
 import moxora.store.KeyClock;
 import moxora.store.KeyLives;
 import moxora.store.Row;
+import moxora.store.Sql;
 import moxora.store.TenantStore;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
@@ -93,20 +94,18 @@ public final class OldKeys {
     }
 
     /** Sets the day on which the organisation's older keys go. */
-    void retire(OrganisationId organisation) {
+    void retire(Sql sql, OrganisationId organisation) {
         Instant now = now();
-        vault.run(sql -> {
-            sql.update(
-                    "update key_life set destroy_after = ? where organisation_id = ? and state = 'DEACTIVATED'"
-                            + " and purpose in ('fields', 'index', 'special') and destroy_after is null",
-                    now.plus(retention),
-                    organisation.value());
-            sql.update(
-                    "update key_life set destroy_after = ? where organisation_id = ? and state = 'COMPROMISED'"
-                            + " and purpose in ('fields', 'index', 'special')",
-                    now,
-                    organisation.value());
-        });
+        sql.update(
+                "update key_life set destroy_after = ? where organisation_id = ? and state = 'DEACTIVATED'"
+                        + " and purpose in ('fields', 'index', 'special') and destroy_after is null",
+                now.plus(retention),
+                organisation.value());
+        sql.update(
+                "update key_life set destroy_after = ? where organisation_id = ? and state = 'COMPROMISED'"
+                        + " and purpose in ('fields', 'index', 'special')",
+                now,
+                organisation.value());
     }
 
     /**
@@ -129,10 +128,13 @@ public final class OldKeys {
         }
     }
 
+    /** A key is not due while none has taken its place, whatever day was set. */
     private List<Due> due() {
         return vault.within(sql -> sql.rows(
-                "select organisation_id, purpose, generation from key_life where destroy_after <= ?"
-                        + " and state in ('DEACTIVATED', 'COMPROMISED') order by destroy_after limit ?",
+                "select l.organisation_id, l.purpose, l.generation from key_life l where l.destroy_after <= ?"
+                        + " and l.state in ('DEACTIVATED', 'COMPROMISED') and exists (select 1 from key_life a"
+                        + " where a.organisation_id = l.organisation_id and a.purpose = l.purpose and a.state = 'ACTIVE')"
+                        + " order by l.destroy_after limit ?",
                 OldKeys::due,
                 clock.instant(),
                 AT_ONCE));

@@ -178,17 +178,10 @@ public final class RotationRun {
     private Optional<Part> activate(Part part) {
         oldKeys.noteCanary(scope(part));
         Optional<Part> activated = vault.within(sql -> {
-            for (KeyLives.Life life : KeyLives.of(sql, part.organisation())) {
-                if (life.state() == KeyState.ACTIVE && KeysetPurpose.ROTATED.contains(life.purpose())) {
-                    reach(sql, part, life, KeyState.DEACTIVATED);
-                }
-            }
-            for (KeyLives.Life life : KeyLives.of(sql, part.organisation())) {
-                if (life.state() == KeyState.PRE_ACTIVE) {
-                    reach(sql, part, life, KeyState.ACTIVE);
-                }
-            }
             long tick = KeyClock.strike(sql, part.organisation());
+            RotatedKeys keys = RotatedKeys.of(sql, part.organisation());
+            keys.in(KeyState.ACTIVE).forEach(life -> reach(sql, part, life, KeyState.DEACTIVATED));
+            keys.in(KeyState.PRE_ACTIVE).forEach(life -> reach(sql, part, life, KeyState.ACTIVE));
             return advance(sql, part, Step.ACTIVATED, tick, null, 0, 0);
         });
         keyrings.evict(part.organisation());
@@ -244,8 +237,15 @@ public final class RotationRun {
                         session,
                         AuditEvent.of(
                                 AuditAction.KEYS_ROTATED, part.organisation().value())));
-        oldKeys.retire(part.organisation());
-        return vault.within(sql -> advance(sql, part, Step.DONE, 0, null, part.done(), part.done()));
+        return vault.within(sql -> {
+            KeyClock.hold(sql);
+            if (RotatedKeys.of(sql, part.organisation()).areCompromised()) {
+                // Declared while their values were being sealed under them: once more, under newer ones.
+                return advance(sql, part, Step.WAITING, 0, null, 0, 0);
+            }
+            oldKeys.retire(sql, part.organisation());
+            return advance(sql, part, Step.DONE, 0, null, part.done(), part.done());
+        });
     }
 
     private Optional<Part> advance(

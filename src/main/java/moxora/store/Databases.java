@@ -15,7 +15,14 @@ public final class Databases implements AutoCloseable {
 
     private static final int SERVING_CONNECTIONS = 16;
     private static final int RARE_CONNECTIONS = 3;
-    private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
+
+    /** A database that is down is told of after two seconds, not after a caller's patience. */
+    private static final long CONNECTION_TIMEOUT_MILLIS = 2_000;
+
+    private static final long VALIDATION_TIMEOUT_MILLIS = 1_000;
+
+    /** The vault answers from small tables: one that says nothing for so long is out of reach. */
+    private static final int VAULT_SILENCE_SECONDS = 10;
 
     private final HikariDataSource data;
     private final HikariDataSource purge;
@@ -40,7 +47,7 @@ public final class Databases implements AutoCloseable {
     Databases(Logins logins, int servingConnections) {
         this.data = pool("moxora-data", logins.data(), servingConnections);
         this.purge = pool("moxora-purge", logins.purge(), RARE_CONNECTIONS);
-        this.vault = pool("moxora-vault", logins.vault(), SERVING_CONNECTIONS / 2 + 1);
+        this.vault = pool("moxora-vault", logins.vault(), SERVING_CONNECTIONS / 2 + 1, VAULT_SILENCE_SECONDS);
         this.keeper = pool("moxora-keeper", logins.keeper(), RARE_CONNECTIONS);
         this.entities =
                 Persistence.createEntityManagerFactory("moxora", Map.of("jakarta.persistence.nonJtaDataSource", data));
@@ -80,6 +87,11 @@ public final class Databases implements AutoCloseable {
     }
 
     private static HikariDataSource pool(String name, DatabaseLogin login, int size) {
+        return pool(name, login, size, 0);
+    }
+
+    /** @param silenceSeconds how long a statement may be without an answer; 0 for ever, since some take hours */
+    private static HikariDataSource pool(String name, DatabaseLogin login, int size, int silenceSeconds) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(login.url());
@@ -88,12 +100,14 @@ public final class Databases implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         // The DETAIL of a constraint quotes values; it must reach no log.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", String.valueOf(silenceSeconds));
         return new HikariDataSource(config);
     }
 

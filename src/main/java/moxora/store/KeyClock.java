@@ -12,7 +12,15 @@ public final class KeyClock {
 
     private KeyClock() {}
 
-    /** Counts one change of the organisation's keys and rings every node; returns the tick. */
+    /** Holds every change of keys off until this transaction ends. */
+    public static void hold(Sql vault) {
+        vault.first("select tick from key_clock where id = 1 for update", row -> row.number(1));
+    }
+
+    /**
+     * Counts one change of the organisation's keys and rings every node; returns the tick. Struck before their states
+     * are read, it keeps two changes from missing each other.
+     */
     public static long strike(Sql vault, OrganisationId organisation) {
         long tick = vault.first(
                         "update key_clock set tick = tick + 1 where id = 1 returning tick", row -> row.number(1))

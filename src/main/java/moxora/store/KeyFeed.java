@@ -54,7 +54,11 @@ public final class KeyFeed implements AutoCloseable {
 
     /** Takes the first look, and follows from then on. */
     public void start() {
-        vault.run(this::look);
+        vault.promptly(sql -> {
+            // Nodes that were killed took no leave.
+            sql.update("delete from key_node where seen_at < clock_timestamp() - interval '1 day'");
+            look(sql);
+        });
         keyrings.follow(this::isInformed);
         thread.start();
     }
@@ -77,7 +81,7 @@ public final class KeyFeed implements AutoCloseable {
             return false;
         }
         try {
-            vault.run(this::look);
+            vault.promptly(this::look);
             return true;
         } catch (Fault unreachable) {
             failed = true;

@@ -63,6 +63,7 @@ public final class TenantStore {
             @Nullable String characteristics,
             Function<TenantSession, T> work) {
         EntityManager entities = factory.createEntityManager();
+        boolean connected = false;
         try {
             entities.getTransaction().begin();
             entities.setProperty(
@@ -75,6 +76,7 @@ public final class TenantStore {
             if (connection == null) {
                 throw new IllegalStateException("the unit of work has no connection of its own");
             }
+            connected = true;
             setOrganisation(connection, characteristics, scope);
             T result = work.apply(new TenantSession(scope, new Sql(connection), entities));
             entities.getTransaction().commit();
@@ -84,7 +86,10 @@ public final class TenantStore {
         } catch (RuntimeException e) {
             throw SqlFaults.of(e);
         } finally {
-            Rollback.of(entities);
+            // Without a connection there is nothing to take back; the provider would wait for one once more.
+            if (connected) {
+                Rollback.of(entities);
+            }
             entities.close();
         }
     }

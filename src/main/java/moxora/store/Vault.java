@@ -2,11 +2,14 @@ package moxora.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** The second cluster: the registry of organisations, wrapped keysets, the journal of erasures, certificates. */
 public final class Vault {
+
+    private static final int PROMPT_MILLIS = 1_500;
 
     private final DataSource serving;
     private final DataSource keeping;
@@ -18,7 +21,29 @@ public final class Vault {
 
     /** One transaction of the serving role, durable when this returns. */
     public <T> T within(Function<Sql, T> work) {
+        return within(connection -> {}, work);
+    }
+
+    /** As {@link #run}, for questions that are of use only while they are young: a silent vault counts as gone soon. */
+    void promptly(Consumer<Sql> work) {
+        within(Vault::giveUpSoon, sql -> {
+            work.accept(sql);
+            return true;
+        });
+    }
+
+    /** A cable that is gone says nothing at all; without a limit the question would wait for a quarter of an hour. */
+    private static void giveUpSoon(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, PROMPT_MILLIS);
+    }
+
+    private interface Setting {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private <T> T within(Setting setting, Function<Sql, T> work) {
         try (Connection connection = serving.getConnection()) {
+            setting.on(connection);
             connection.setAutoCommit(false);
             try {
                 T result = work.apply(new Sql(connection));
@@ -32,7 +57,7 @@ public final class Vault {
         }
     }
 
-    public void run(java.util.function.Consumer<Sql> work) {
+    public void run(Consumer<Sql> work) {
         within(sql -> {
             work.accept(sql);
             return true;
@@ -66,6 +91,7 @@ public final class Vault {
     /** Work on a connection that listens on the channel, each statement committed by itself; ends when the work does. */
     void listening(String channel, Listening work) throws SQLException {
         try (Connection connection = serving.getConnection()) {
+            giveUpSoon(connection);
             connection.setAutoCommit(true);
             Sql sql = new Sql(connection);
             sql.execute("listen " + channel);

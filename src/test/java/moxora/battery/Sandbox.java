@@ -37,6 +37,7 @@ public final class Sandbox implements AutoCloseable {
 
     public final MovableClock clock = new MovableClock(Clock.systemUTC(), null);
     public final Settings settings;
+    private final Map<String, String> properties;
     public final Assembly assembly;
     private final String name;
     private int people;
@@ -46,7 +47,8 @@ public final class Sandbox implements AutoCloseable {
         Map<String, String> all = new HashMap<>(overrides);
         all.put("moxora.db.url", url("moxora.db.url", name));
         all.put("moxora.vault.db.url", url("moxora.vault.db.url", name));
-        this.settings = TestClusters.settings(all);
+        this.properties = Map.copyOf(all);
+        this.settings = settings(Map.of());
         this.assembly = new Assembly(settings, clock);
     }
 
@@ -68,6 +70,19 @@ public final class Sandbox implements AutoCloseable {
         String name = "sandbox_" + NUMBER.incrementAndGet();
         create(name, "pristine");
         return new Sandbox(name, overrides);
+    }
+
+    /** The settings of another node on the same databases. */
+    public Settings settings(Map<String, String> overrides) {
+        return TestClusters.settings(properties(overrides));
+    }
+
+    /** The same as properties, for a node that is a process of its own. */
+    public Map<String, String> properties(Map<String, String> overrides) {
+        Map<String, String> all = new HashMap<>(TestClusters.properties());
+        all.putAll(properties);
+        all.putAll(overrides);
+        return all;
     }
 
     /** A new organisation, as its admin. */
