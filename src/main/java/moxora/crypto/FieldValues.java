@@ -1,8 +1,8 @@
 package moxora.crypto;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,43 +13,69 @@ import java.util.Set;
  */
 public final class FieldValues {
 
-    private final Map<String, List<String>> values = new LinkedHashMap<>();
+    private static final int USUAL = 12;
+
+    // A record has a handful of fields, which are looked through faster than hashed.
+    private final List<String> names = new ArrayList<>(USUAL);
+    private final List<List<String>> values = new ArrayList<>(USUAL);
 
     /** Adds a field; null, an empty text and an empty list add nothing. */
     public FieldValues with(String field, @org.jspecify.annotations.Nullable String value) {
         return value == null || value.isEmpty() ? this : with(field, List.of(value));
     }
 
+    /** Adds a field, or puts other texts in its place. */
     public FieldValues with(String field, List<String> texts) {
         if (!texts.isEmpty()) {
-            values.put(field, List.copyOf(texts));
+            int present = names.indexOf(field);
+            if (present >= 0) {
+                values.set(present, List.copyOf(texts));
+            } else {
+                names.add(field);
+                values.add(List.copyOf(texts));
+            }
         }
         return this;
     }
 
+    /** Adds a field that is not there yet; the list is kept as it is. */
+    void add(String field, List<String> texts) {
+        names.add(field);
+        values.add(texts);
+    }
+
     public Optional<String> one(String field) {
-        List<String> texts = values.get(field);
-        return texts == null ? Optional.empty() : Optional.of(texts.get(0));
+        int present = names.indexOf(field);
+        return present < 0 ? Optional.empty() : Optional.of(values.get(present).get(0));
     }
 
     public List<String> all(String field) {
-        return values.getOrDefault(field, List.of());
+        int present = names.indexOf(field);
+        return present < 0 ? List.of() : values.get(present);
     }
 
     public Set<String> names() {
-        return values.keySet();
+        return new LinkedHashSet<>(names);
     }
 
-    Set<Map.Entry<String, List<String>>> entries() {
-        return values.entrySet();
+    int size() {
+        return names.size();
+    }
+
+    String name(int at) {
+        return names.get(at);
+    }
+
+    List<String> texts(int at) {
+        return values.get(at);
     }
 
     public boolean isEmpty() {
-        return values.isEmpty();
+        return names.isEmpty();
     }
 
     @Override
     public String toString() {
-        return "FieldValues[" + values.size() + " fields]";
+        return "FieldValues[" + names.size() + " fields]";
     }
 }

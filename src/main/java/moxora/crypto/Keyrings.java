@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Organisations' keys at hand: unwrapped into a bounded cache for at most five minutes, gone from it at once when told.
@@ -48,7 +49,10 @@ public final class Keyrings implements KeyringSource {
         }
     };
 
-    private record Cached(Keyring keyring, long loadedAt) {}
+    /** The ring that was asked for last: a batch asks for the same one again and again, and needs no lock for it. */
+    private volatile @Nullable Cached last;
+
+    private record Cached(OrganisationId organisation, Keyring keyring, long loadedAt, long evictions) {}
 
     public Keyrings(KeysetStore store, KeyEncryptionKeys keks) {
         this(store, keks, System::nanoTime);
@@ -112,10 +116,22 @@ public final class Keyrings implements KeyringSource {
 
     @Override
     public Keyring of(OrganisationId organisation) {
+        Cached newest = last;
+        if (newest != null
+                && newest.evictions == evictions.get()
+                && newest.organisation.equals(organisation)
+                && nanoTime.getAsLong() - newest.loadedAt < LIFETIME_NANOS) {
+            return newest.keyring;
+        }
+        return ofCache(organisation);
+    }
+
+    private Keyring ofCache(OrganisationId organisation) {
         long began;
         synchronized (cache) {
             Cached cached = cache.get(organisation);
             if (cached != null && nanoTime.getAsLong() - cached.loadedAt < LIFETIME_NANOS) {
+                last = new Cached(organisation, cached.keyring, cached.loadedAt, evictions.get());
                 return cached.keyring;
             }
             cache.remove(organisation);
@@ -125,7 +141,9 @@ public final class Keyrings implements KeyringSource {
         synchronized (cache) {
             // A key destroyed while it was being loaded must not come into the cache afterwards.
             if (began == evictions.get()) {
-                cache.put(organisation, new Cached(keyring, nanoTime.getAsLong()));
+                Cached loaded = new Cached(organisation, keyring, nanoTime.getAsLong(), began);
+                cache.put(organisation, loaded);
+                last = loaded;
             }
         }
         return keyring;
@@ -135,6 +153,7 @@ public final class Keyrings implements KeyringSource {
     public void evict(OrganisationId organisation) {
         synchronized (cache) {
             evictions.incrementAndGet();
+            last = null;
             cache.remove(organisation);
         }
     }
@@ -143,7 +162,17 @@ public final class Keyrings implements KeyringSource {
     public void evictAll() {
         synchronized (cache) {
             evictions.incrementAndGet();
+            last = null;
             cache.clear();
+        }
+    }
+
+    /** Forgets unwrapped keys that are older than five minutes, whether somebody asks for them again or not. */
+    public void expire() {
+        synchronized (cache) {
+            long now = nanoTime.getAsLong();
+            cache.values().removeIf(cached -> now - cached.loadedAt >= LIFETIME_NANOS);
+            last = null;
         }
     }
 

@@ -1,15 +1,10 @@
 package moxora.crypto;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import moxora.field.PersonalField;
 
 /**
@@ -26,27 +21,24 @@ final class RecordCodec {
     private static final byte TEXT = 't';
     private static final byte LIST = 'l';
 
-    private record Known(String name, byte[] bytes) {}
-
-    private static final List<Known> KNOWN = Arrays.stream(PersonalField.values())
-            .map(field -> new Known(field.wire(), utf8(field.wire())))
-            .toList();
-
-    private static final Map<String, byte[]> KNOWN_BYTES =
-            KNOWN.stream().collect(Collectors.toUnmodifiableMap(Known::name, Known::bytes));
+    private static final String[] KNOWN =
+            Arrays.stream(PersonalField.values()).map(PersonalField::wire).toArray(String[]::new);
+    private static final byte[][] KNOWN_BYTES =
+            Arrays.stream(KNOWN).map(RecordCodec::utf8).toArray(byte[][]::new);
 
     private RecordCodec() {}
 
     static byte[] pack(FieldValues values) {
         Texts texts = new Texts();
-        int counted = 1 + sizeOf(values.entries().size());
-        for (Map.Entry<String, List<String>> field : values.entries()) {
-            byte[] name = KNOWN_BYTES.get(field.getKey());
-            name = name == null ? utf8(field.getKey()) : name;
+        int fields = values.size();
+        int counted = 1 + sizeOf(fields);
+        for (int field = 0; field < fields; field++) {
+            byte[] name = nameBytes(values.name(field));
             texts.add(name);
-            List<String> all = field.getValue();
-            counted += sizeOf(name.length) + name.length + 1 + sizeOf(all.size());
-            for (int i = 0; i < all.size(); i++) {
+            List<String> all = values.texts(field);
+            int count = all.size();
+            counted += sizeOf(name.length) + name.length + 1 + sizeOf(count);
+            for (int i = 0; i < count; i++) {
                 byte[] text = utf8(all.get(i));
                 texts.add(text);
                 counted += Buckets.counted(sizeOf(text.length) + text.length);
@@ -54,10 +46,10 @@ final class RecordCodec {
         }
         Writer out = new Writer(new byte[Buckets.holding(counted)]);
         out.octet(PADDED);
-        out.number(values.entries().size());
+        out.number(fields);
         int next = 0;
-        for (Map.Entry<String, List<String>> field : values.entries()) {
-            int count = field.getValue().size();
+        for (int field = 0; field < fields; field++) {
+            int count = values.texts(field).size();
             out.text(texts.get(next++));
             out.octet(count == 1 ? TEXT : LIST);
             out.number(count);
@@ -68,6 +60,15 @@ final class RecordCodec {
         return out.bytes;
     }
 
+    private static byte[] nameBytes(String name) {
+        for (int i = 0; i < KNOWN.length; i++) {
+            if (KNOWN[i].equals(name)) {
+                return KNOWN_BYTES[i];
+            }
+        }
+        return utf8(name);
+    }
+
     /**
      * Hands out only the fields asked for; the others are skipped without being decoded.
      *
@@ -75,81 +76,114 @@ final class RecordCodec {
      */
     static FieldValues unpack(byte[] packed, Predicate<String> wanted) throws GeneralSecurityException {
         try {
-            return read(ByteBuffer.wrap(packed), wanted);
-        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return new Reader(packed).record(wanted);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new GeneralSecurityException("not a record", e);
         }
     }
 
-    private static FieldValues read(ByteBuffer in, Predicate<String> wanted) throws GeneralSecurityException {
-        byte version = in.get();
-        if (version != PADDED && version != UNPADDED) {
-            throw new GeneralSecurityException("unknown record version");
+    /** Reads from the beginning; beyond the end it throws {@link IndexOutOfBoundsException}. */
+    private static final class Reader {
+
+        private static final int LONGEST_NUMBER = 5;
+
+        private final byte[] bytes;
+        private int at;
+
+        /** Fields mostly come in the order of the catalogue, so the next one is tried first. */
+        private int expected;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
         }
-        FieldValues values = new FieldValues();
-        int fields = number(in);
-        for (int i = 0; i < fields; i++) {
-            String name = name(in);
-            in.get();
-            int count = number(in);
-            if (wanted.test(name)) {
-                values.with(name, count == 1 ? List.of(text(in)) : texts(in, count));
-            } else {
-                for (int j = 0; j < count; j++) {
-                    int length = number(in);
-                    in.position(in.position() + length);
+
+        FieldValues record(Predicate<String> wanted) throws GeneralSecurityException {
+            byte version = bytes[at++];
+            if (version != PADDED && version != UNPADDED) {
+                throw new GeneralSecurityException("unknown record version");
+            }
+            FieldValues values = new FieldValues();
+            int fields = number();
+            for (int i = 0; i < fields; i++) {
+                String name = name();
+                at++;
+                int count = number();
+                if (wanted.test(name)) {
+                    List<String> texts = count == 1 ? List.of(text()) : texts(count);
+                    if (!texts.isEmpty()) {
+                        values.add(name, texts);
+                    }
+                } else {
+                    for (int j = 0; j < count; j++) {
+                        skip(number());
+                    }
                 }
             }
-        }
-        if (version == PADDED && !Buckets.isPadded(in.array(), in.position())) {
-            throw new GeneralSecurityException("the padding is not what a record ends with");
-        }
-        return values;
-    }
-
-    /** A field of the catalogue by its bytes, so that nothing is decoded for it; any other name as it stands. */
-    private static String name(ByteBuffer in) {
-        int start = in.position();
-        int length = number(in);
-        int from = in.position();
-        for (Known known : KNOWN) {
-            byte[] bytes = known.bytes;
-            if (bytes.length == length
-                    && from + length <= in.limit()
-                    && Arrays.equals(in.array(), from, from + length, bytes, 0, length)) {
-                in.position(from + length);
-                return known.name;
+            if (at > bytes.length) {
+                throw new IndexOutOfBoundsException(at);
             }
+            if (version == PADDED && !Buckets.isPadded(bytes, at)) {
+                throw new GeneralSecurityException("the padding is not what a record ends with");
+            }
+            return values;
         }
-        in.position(start);
-        return text(in);
-    }
 
-    private static List<String> texts(ByteBuffer in, int count) {
-        List<String> texts = new ArrayList<>(Math.min(count, in.remaining()));
-        for (int i = 0; i < count; i++) {
-            texts.add(text(in));
+        /** A field of the catalogue by its bytes, so that nothing is decoded for it; any other name as it stands. */
+        private String name() {
+            int length = number();
+            int from = at;
+            skip(length);
+            for (int tried = 0; tried < KNOWN.length; tried++) {
+                int known = expected + tried < KNOWN.length ? expected + tried : expected + tried - KNOWN.length;
+                byte[] name = KNOWN_BYTES[known];
+                if (name.length == length && Arrays.equals(bytes, from, at, name, 0, length)) {
+                    expected = known + 1 < KNOWN.length ? known + 1 : 0;
+                    return KNOWN[known];
+                }
+            }
+            return new String(bytes, from, length, StandardCharsets.UTF_8);
         }
-        return texts;
-    }
 
-    private static String text(ByteBuffer in) {
-        int length = number(in);
-        String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-        in.position(in.position() + length);
-        return text;
-    }
+        private List<String> texts(int count) {
+            if (count < 0) {
+                throw new IndexOutOfBoundsException(count);
+            }
+            String[] texts = new String[Math.min(count, bytes.length - at)];
+            for (int i = 0; i < count; i++) {
+                texts[i] = text();
+            }
+            return List.of(texts);
+        }
 
-    private static int number(ByteBuffer in) {
-        int value = 0;
-        int shift = 0;
-        int octet;
-        do {
-            octet = in.get();
-            value |= (octet & 0x7f) << shift;
-            shift += 7;
-        } while ((octet & 0x80) != 0);
-        return value;
+        private String text() {
+            int length = number();
+            int from = at;
+            skip(length);
+            return new String(bytes, from, length, StandardCharsets.UTF_8);
+        }
+
+        private void skip(int length) {
+            if (length < 0 || length > bytes.length - at) {
+                throw new IndexOutOfBoundsException(length);
+            }
+            at += length;
+        }
+
+        private int number() {
+            int value = bytes[at++];
+            if (value >= 0) {
+                return value;
+            }
+            value &= 0x7f;
+            for (int octets = 1; octets < LONGEST_NUMBER; octets++) {
+                int octet = bytes[at++];
+                value |= (octet & 0x7f) << (7 * octets);
+                if (octet >= 0) {
+                    return value;
+                }
+            }
+            throw new IllegalArgumentException("a number of more than five octets");
+        }
     }
 
     private static byte[] utf8(String text) {

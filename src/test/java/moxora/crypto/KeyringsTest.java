@@ -99,6 +99,23 @@ class KeyringsTest {
 
     @Test
     @Tag("T-29")
+    void keysThatNobodyAsksForAgain_areForgottenAllTheSame() {
+        AtomicLong now = new AtomicLong();
+        Keyrings keyrings = new Keyrings(keys, TestKeys.only(keys), now::get);
+        keyrings.of(acme);
+        now.addAndGet(MINUTE);
+        keyrings.of(bolt);
+        now.addAndGet(4 * MINUTE);
+
+        keyrings.expire();
+        assertThat(keyrings.held()).isEqualTo(1);
+        now.addAndGet(MINUTE);
+        keyrings.expire();
+        assertThat(keyrings.held()).isZero();
+    }
+
+    @Test
+    @Tag("T-29")
     void destroyedKeys_areForgottenWhenTold_andAfterFiveMinutesAnyway() {
         AtomicLong now = new AtomicLong();
         Keyrings told = new Keyrings(keys, TestKeys.only(keys), now::get);
