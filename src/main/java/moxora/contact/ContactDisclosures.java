@@ -73,6 +73,10 @@ public final class ContactDisclosures {
      */
     public Set<String> beginningsOfTheName(TenantScope scope, UUID id, Set<String> words) {
         sealing.prepare(scope);
+        if (!tokens.areNamesIndexed(scope)) {
+            // Nothing tells which of the words are the name, so each may be.
+            return words;
+        }
         Map<ByteBuffer, Set<String>> byToken = new HashMap<>();
         words.stream()
                 .filter(word ->

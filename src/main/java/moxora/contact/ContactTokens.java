@@ -21,7 +21,7 @@ import moxora.tenant.TenantScope;
 public final class ContactTokens {
 
     /** Both name fields share one index, so that a word is found wherever it was written. */
-    private static final String NAME = "name";
+    static final String NAME = "name";
 
     private final BlindIndex index;
     private final TenantPolicies policies;
@@ -51,16 +51,18 @@ public final class ContactTokens {
                 in(tokens, PersonalField.PHONES.wire()).addAll(ofPhone);
             }
         });
-        Set<String> words = new LinkedHashSet<>();
-        if (draft.firstName() != null) {
-            words.addAll(NameWords.of(draft.firstName()));
-        }
-        if (draft.lastName() != null) {
-            words.addAll(NameWords.of(draft.lastName()));
-        }
-        NameWords.indexForms(List.copyOf(words))
-                .forEach(form -> in(tokens, NAME).add(name(scope, form)));
         Policy.Search allowed = policies.of(scope).search();
+        if (allowed.mayIndex(PersonalField.FIRST_NAME)) {
+            Set<String> words = new LinkedHashSet<>();
+            if (draft.firstName() != null) {
+                words.addAll(NameWords.of(draft.firstName()));
+            }
+            if (draft.lastName() != null) {
+                words.addAll(NameWords.of(draft.lastName()));
+            }
+            NameWords.indexForms(List.copyOf(words))
+                    .forEach(form -> in(tokens, NAME).add(name(scope, form)));
+        }
         if (draft.company() != null && allowed.mayIndex(PersonalField.COMPANY)) {
             String company = PersonalField.COMPANY.wire();
             in(tokens, company).add(exact(scope, company, draft.company()));
@@ -75,6 +77,11 @@ public final class ContactTokens {
             }
         });
         return tokens;
+    }
+
+    /** Whether names have tokens at all, which the organisation's policy decides. */
+    boolean areNamesIndexed(TenantScope scope) {
+        return policies.of(scope).search().mayIndex(PersonalField.FIRST_NAME);
     }
 
     private static Set<Token> in(Map<String, Set<Token>> tokens, String index) {

@@ -88,6 +88,9 @@ final class LeakageRun {
     }
 
     private static boolean isAccepted(String index, Policy.Search search) {
+        if (index.equals(ContactTokens.NAME)) {
+            return search.acceptedLeaks().contains(PersonalField.FIRST_NAME);
+        }
         String field = index.startsWith(ContactSealing.CUSTOM_PREFIX) ? PersonalField.CUSTOM_FIELDS.wire() : index;
         return PersonalField.named(field)
                 .filter(search.acceptedLeaks()::contains)

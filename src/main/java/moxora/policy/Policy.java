@@ -79,14 +79,14 @@ public record Policy(
         }
 
         /**
-         * Whether tokens of the field may be stored, and so whether it can be searched: fields with an exact index only
-         * if the policy accepts the leak, other indexed fields always, the rest never.
+         * Whether tokens of the field may be stored, and so whether it can be searched: addresses and phones
+         * always, since hardly two contacts share one, other indexed fields only if the policy accepts the leak.
          */
         public boolean mayIndex(PersonalField field) {
             return switch (field.index()) {
                 case NONE -> false;
-                case EXACT -> acceptedLeaks.contains(field);
-                case EMAIL, PHONE, NAME_PREFIX -> true;
+                case EXACT, NAME_PREFIX -> acceptedLeaks.contains(field);
+                case EMAIL, PHONE -> true;
             };
         }
     }

@@ -56,7 +56,7 @@ final class PolicyFile {
                 new Policy.Search(
                         leaks(document)
                                 .filter(leak -> !leak.startsWith(CUSTOM_FIELD_TYPE))
-                                .map(PolicyFile::leakingField)
+                                .flatMap(PolicyFile::leakingFields)
                                 .collect(Collectors.toSet()),
                         leaks(document)
                                 .filter(leak -> leak.startsWith(CUSTOM_FIELD_TYPE))
@@ -84,11 +84,12 @@ final class PolicyFile {
         return texts(document, "/search/acceptedLeaks").stream();
     }
 
-    private static PersonalField leakingField(String wire) {
+    private static Stream<PersonalField> leakingFields(String wire) {
         return switch (wire) {
-            case "tag" -> PersonalField.TAGS;
-            case "company" -> PersonalField.COMPANY;
-            case "customField" -> PersonalField.CUSTOM_FIELDS;
+            case "tag" -> Stream.of(PersonalField.TAGS);
+            case "company" -> Stream.of(PersonalField.COMPANY);
+            case "name" -> Stream.of(PersonalField.FIRST_NAME, PersonalField.LAST_NAME);
+            case "customField" -> Stream.of(PersonalField.CUSTOM_FIELDS);
             default -> throw new IllegalStateException("The schema let pass " + wire);
         };
     }

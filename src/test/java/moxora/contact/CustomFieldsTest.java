@@ -230,7 +230,7 @@ class CustomFieldsTest {
         Files.writeString(
                 folder.resolve("strict.yaml"),
                 shipped.replace("policy: moxora", "policy: strict")
-                        .replace("[tag, company, customField]", "[tag, company, customField, customField.choice]")
+                        .replace("[tag, company, name, customField]", "[tag, company, customField, customField.choice]")
                         .replace("emailEvents:", "contacts:\n    undeclaredCustomFields: refused\nemailEvents:"));
         try (Assembly strictly = new Assembly(
                 TestClusters.settings(Map.of("moxora.tenant.config.dir", folder.toString())), platform.clock)) {

@@ -102,8 +102,8 @@ class UnanswerableSearchTest {
     @Test
     @Tag("T-33")
     void anIndexThatThePolicyDoesNotAccept_isNotBuilt_norSearched(@TempDir Path folder) {
-        PolicyFolderOf.write(folder, "strict", "company", "");
-        PolicyFolderOf.write(folder, "open", "tag, company, customField", "");
+        PolicyFolderOf.write(folder, "strict", "company, name", "");
+        PolicyFolderOf.write(folder, "open", "tag, company, name, customField", "");
         try (Assembly node = PolicyFolderOf.node(folder)) {
             TenantScope strict = PolicyFolderOf.organisation(node, "strict");
             TenantScope open = PolicyFolderOf.organisation(node, "open");
@@ -136,6 +136,32 @@ class UnanswerableSearchTest {
                                     strict, "GB", TestPlatform.ada(), node.customFieldDefinitions.schema(strict)),
                             node.contactTokens.exactSearched(strict, "tags", "vip")))
                     .isTrue();
+        }
+    }
+
+    @Test
+    @Tag("N11")
+    void namesToo_areIndexedOnlyWhereThePolicySaysSo(@TempDir Path folder) {
+        PolicyFolderOf.write(folder, "nameless", "tag", "");
+        try (Assembly node = PolicyFolderOf.node(folder)) {
+            TenantScope nameless = PolicyFolderOf.organisation(node, "nameless");
+            Contact ada = node.contacts.create(nameless, "GB", TestPlatform.ada());
+
+            assertThatThrownBy(() -> node.contacts.search(nameless, "GB", query(new Filter(By.NAME, "lovelace"))))
+                    .isInstanceOfSatisfying(
+                            Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.SEARCH_NOT_ANSWERABLE))
+                    .hasMessageContaining("allowed: email, phone, tag.");
+            assertThat(Collections.disjoint(
+                            node.contactTokens.of(
+                                    nameless, "GB", TestPlatform.ada(), node.customFieldDefinitions.schema(nameless)),
+                            node.contactTokens
+                                    .wordsSearched(nameless, "lovelace")
+                                    .iterator()
+                                    .next()))
+                    .isTrue();
+            // Whoever may not look words up in the name takes all of them for it.
+            assertThat(node.contactDisclosures.beginningsOfTheName(nameless, ada.id(), Set.of("spring", "ada")))
+                    .containsExactlyInAnyOrder("spring", "ada");
         }
     }
 

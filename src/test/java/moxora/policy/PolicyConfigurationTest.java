@@ -82,9 +82,9 @@ class PolicyConfigurationTest {
                 "__Host-moxora-session | sid     | 11:5: /session/cookie: found sid; allowed: __Host-moxora-session, next-auth.session-token",
                 "identified    | anonymous       | 15:5: /emailEvents/tracking: found anonymous; allowed: identified, off",
                 "identified    | false           | 15:5: /emailEvents/tracking: found false; allowed: identified, off",
-                "'[tag, company]' | '[tag, email]' | 13:26: /search/acceptedLeaks/1: found email; allowed: tag, company, customField, customField.boolean, customField.choice",
-                "'[tag, company]' | tag          | 13:5: /search/acceptedLeaks: found tag; allowed: a list of tag, company, customField, customField.boolean, customField.choice, each at most once",
-                "'[tag, company]' | '[tag, tag]' | '13:5: /search/acceptedLeaks: found [tag, tag]; allowed: a list of tag, company, customField, customField.boolean, customField.choice, each at most once'",
+                "'[tag, company, name]' | '[tag, email]' | 13:26: /search/acceptedLeaks/1: found email; allowed: tag, company, name, customField, customField.boolean, customField.choice",
+                "'[tag, company, name]' | tag          | 13:5: /search/acceptedLeaks: found tag; allowed: a list of tag, company, name, customField, customField.boolean, customField.choice, each at most once",
+                "'[tag, company, name]' | '[tag, tag]' | '13:5: /search/acceptedLeaks: found [tag, tag]; allowed: a list of tag, company, name, customField, customField.boolean, customField.choice, each at most once'",
                 "Acme Privacy Policy | ''        | 3:5: /source/title: found nothing; allowed: a text of 1 to 200 characters",
                 "'Nov 1, 2026' | 2026            | '4:5: /source/lastUpdated: found 2026; allowed: a text of 1 to 200 characters, or no such key'",
                 "'Nov 1, 2026' | null            | '4:5: /source/lastUpdated: found nothing; allowed: a text of 1 to 200 characters, or no such key'",
@@ -148,12 +148,12 @@ class PolicyConfigurationTest {
 
     @Test
     void numbersInAList_areRefusedOneByOne() {
-        assertThat(sabotage.problemsOf(acmeWith("[tag, company]", "[5, 0x6]")))
+        assertThat(sabotage.problemsOf(acmeWith("[tag, company, name]", "[5, 0x6]")))
                 .containsExactly(
                         folder
-                                + "/acme.yaml:13:21: /search/acceptedLeaks/0: found 5; allowed: tag, company, customField, customField.boolean, customField.choice",
+                                + "/acme.yaml:13:21: /search/acceptedLeaks/0: found 5; allowed: tag, company, name, customField, customField.boolean, customField.choice",
                         folder
-                                + "/acme.yaml:13:24: /search/acceptedLeaks/1: found 0x6; allowed: tag, company, customField, customField.boolean, customField.choice");
+                                + "/acme.yaml:13:24: /search/acceptedLeaks/1: found 0x6; allowed: tag, company, name, customField, customField.boolean, customField.choice");
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ final class PolicyFixture {
                     idleLifetime: P1D
                     cookie: __Host-moxora-session
                 search:
-                    acceptedLeaks: [tag, company]
+                    acceptedLeaks: [tag, company, name]
                 emailEvents:
                     tracking: identified
                 ai:

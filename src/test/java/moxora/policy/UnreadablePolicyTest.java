@@ -36,7 +36,7 @@ class UnreadablePolicyTest {
             value = {
                 "'    undoWindow'  | '  undoWindow'       | 7:3",
                 "'    deadline'    | '\tdeadline'         | 6:1",
-                "'[tag, company]'  | '[tag, company'      | 14:",
+                "'[tag, company, name]'  | '[tag, company, name'      | 14:",
                 "'policy: acme'    | 'policy: \"acme'     | 19:1",
                 "'policy: acme'    | '? [a]\n: 1'         | 1:",
                 "'policy: acme'    | '%YAML 3.0'          | 1:",
