@@ -31,6 +31,7 @@ public class StartUp {
 
     private static final String FAILED = "moxora.failed";
     private static final String FINGERPRINT = "moxora.certificate.fingerprint";
+    private static final long PATIENCE_SECONDS = 2;
     private static final Logger LOG = Logger.getLogger(StartUp.class.getName());
 
     private volatile @Nullable Assembly assembly;
@@ -99,9 +100,22 @@ public class StartUp {
     void stop() {
         ticker.shutdownNow();
         keyKeeper.shutdownNow();
+        // A job that still holds a connection would keep its pool from closing for ten seconds.
+        awaitEnd(ticker);
+        awaitEnd(keyKeeper);
         Assembly graph = assembly;
         if (graph != null) {
             graph.close();
+        }
+    }
+
+    private static void awaitEnd(ScheduledExecutorService timer) {
+        try {
+            if (!timer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "A job did not end when it was told to; it is cut off.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
