@@ -40,7 +40,7 @@ class LaunchIT {
     private static final Path INSTALLATION = Path.of(
             System.getProperty("moxora.installation", PROJECT.resolve("target").toString()));
     private static final int READY_SECONDS = 120;
-    private static final int STOP_SECONDS = 10;
+    private static final int STOP_SECONDS = 30;
     private static final String END = "\0end";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
