@@ -19,7 +19,7 @@ import moxora.tenant.OrganisationId;
 public final class VaultKeysetStore implements KeysetStore {
 
     /** An organisation whose keys are destroyed, or about to be, gets no new ones. */
-    private static final String HAS_KEYS_OR_IS_NEW =
+    private static final String KEYS_ARE_GONE =
             "select 1 from organisation_registry where organisation_id = ? and state not in ('ACTIVE', 'CLOSING')";
 
     private final Vault vault;
@@ -53,7 +53,7 @@ public final class VaultKeysetStore implements KeysetStore {
         // Two transactions: what is re-read is committed, whoever wrote it.
         vault.run(sql -> {
             if (!owner.equals(Keyrings.PLATFORM)
-                    && sql.first(HAS_KEYS_OR_IS_NEW, row -> true, owner.value()).isPresent()) {
+                    && sql.first(KEYS_ARE_GONE, row -> true, owner.value()).isPresent()) {
                 throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation's keys are destroyed.");
             }
             insert(sql, owner, keyset, clock.instant());
