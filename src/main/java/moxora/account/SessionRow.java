@@ -2,6 +2,8 @@ package moxora.account;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
@@ -32,18 +34,63 @@ class SessionRow {
     @Column(name = "expires_at", nullable = false)
     private Instant expiresAt;
 
+    @Column(name = "authenticated_at", nullable = false)
+    private Instant authenticatedAt;
+
+    @Column(nullable = false)
+    private boolean enrolling;
+
+    @Column(nullable = false)
+    @Enumerated(EnumType.STRING)
+    private Means means;
+
     SessionRow() {}
 
-    SessionRow(UUID id, UUID userId, Instant now, Instant expiresAt) {
+    SessionRow(UUID id, UUID userId, Means means, boolean enrolling, Instant now, Instant expiresAt) {
         this.id = id;
         this.userId = userId;
+        this.means = means;
+        this.enrolling = enrolling;
         this.createdAt = now;
+        this.authenticatedAt = now;
         this.lastUsedAt = now;
         this.expiresAt = expiresAt;
     }
 
     UUID userId() {
         return userId;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    Means means() {
+        return means;
+    }
+
+    boolean enrolling() {
+        return enrolling;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    Instant authenticatedAt() {
+        return authenticatedAt;
+    }
+
+    void authenticated(Instant now) {
+        this.authenticatedAt = now;
+    }
+
+    void enrolled() {
+        this.enrolling = false;
     }
 
     boolean isOver(Instant now, Duration idleLifetime) {

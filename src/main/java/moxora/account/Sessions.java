@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
+import moxora.fault.Fault;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
 import moxora.store.Ids;
@@ -21,6 +23,7 @@ import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions: an opaque token of 256 bits that is stored nowhere, an absolute and an idle lifetime from the policy, gone
@@ -28,6 +31,8 @@ import moxora.tenant.TenantScope;
  */
 public final class Sessions {
 
+    private static final UUID NO_SESSION = new UUID(0, 0);
+    private static final int SHOWN = 200;
     private static final Duration USE_GRANULARITY = Duration.ofMinutes(1);
 
     private final TenantStore store;
@@ -46,8 +51,20 @@ public final class Sessions {
         }
     }
 
-    /** Whose session it is, and what their organisation's state and policy are. */
-    public record Holder(UUID user, Actor.Role role, OrganisationState state, String policy) {}
+    /** For so long after a proof of who somebody is, what matters most may be done. */
+    public static final Duration FRESH = Duration.ofMinutes(15);
+
+    /**
+     * Whose session it is, and what their organisation's state and policy are.
+     *
+     * @param fresh whether they proved who they are within the last 15 minutes
+     * @param enrolling whether the session is there only to enrol a second factor
+     */
+    public record Holder(
+            UUID user, Actor.Role role, OrganisationState state, String policy, boolean fresh, boolean enrolling) {}
+
+    /** One of a user's sessions, as they see it. */
+    public record Shown(UUID id, Means means, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
 
     /** Where a token leads: an organisation, and a session in it that may still be over. */
     public record Located(OrganisationId organisation, UUID session) {}
@@ -67,8 +84,12 @@ public final class Sessions {
                 .map(route -> new Located(route.organisation(), route.target()));
     }
 
-    /** Opens a session for the scope's actor. */
-    public Opened open(TenantScope scope) {
+    /**
+     * Opens a session for the scope's actor.
+     *
+     * @param enrolling whether it is to be for enrolling a second factor only
+     */
+    public Opened open(TenantScope scope, Means means, boolean enrolling) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -78,7 +99,7 @@ public final class Sessions {
             Instant now = now();
             Instant expiresAt = now.plus(policy.session().absoluteLifetime());
             forgetOver(session, now, policy);
-            session.persist(new SessionRow(id, scope.actor().id(), now, expiresAt));
+            session.persist(new SessionRow(id, scope.actor().id(), means, enrolling, now, expiresAt));
             routes.add(session, Routes.Kind.SESSION, token, id);
             audit.record(
                     session, AuditEvent.of(AuditAction.LOGGED_IN, scope.actor().id()));
@@ -127,7 +148,83 @@ public final class Sessions {
                         session.organisation())
                 .orElseThrow();
         return session.find(UserRow.class, row.userId())
-                .map(user -> new Holder(user.id(), Actor.Role.valueOf(user.role()), state, policy.name()));
+                .map(user -> new Holder(
+                        user.id(),
+                        Actor.Role.valueOf(user.role()),
+                        state,
+                        policy.name(),
+                        now.isBefore(row.authenticatedAt().plus(FRESH)),
+                        row.enrolling()));
+    }
+
+    /** The sessions of the scope's actor that are not over, the newest first. */
+    public List<Shown> list(TenantScope scope) {
+        return store.within(scope, session -> {
+            Instant now = now();
+            Duration idle = policyOf(session).session().idleLifetime();
+            return session.sql()
+                    .rows(
+                            "select id, means, created_at, last_used_at, expires_at from app_session"
+                                    + " where organisation_id = ? and user_id = ? and expires_at > ? and last_used_at > ?"
+                                    + " order by created_at desc, id desc limit " + SHOWN,
+                            row -> new Shown(
+                                    row.uuid(1),
+                                    Means.valueOf(row.text(2)),
+                                    row.instant(3),
+                                    row.instant(4),
+                                    row.instant(5)),
+                            session.organisation(),
+                            scope.actor().id(),
+                            now,
+                            now.minus(idle));
+        });
+    }
+
+    /** Ends one of the scope's actor's own sessions; another's is not there. */
+    public void revoke(TenantScope scope, UUID id) {
+        store.run(scope, session -> {
+            SessionRow row = session.find(SessionRow.class, id)
+                    .filter(found -> found.userId().equals(scope.actor().id()))
+                    .orElseThrow(Fault::notFound);
+            session.remove(row);
+            routes.remove(session, id);
+            audit.record(session, AuditEvent.of(AuditAction.SESSION_REVOKED, id));
+        });
+    }
+
+    /** Notes that the session's holder has just proved who they are once more; until when that counts. */
+    public Instant reauthenticated(TenantScope scope, UUID id) {
+        return store.within(scope, session -> {
+            Instant now = now();
+            session.find(SessionRow.class, id).orElseThrow(Fault::notFound).authenticated(now);
+            session.flush();
+            audit.record(
+                    session,
+                    AuditEvent.of(AuditAction.REAUTHENTICATED, scope.actor().id()));
+            return now.plus(FRESH);
+        });
+    }
+
+    /** Makes a session that was for enrolling a whole one; part of the enrolment's transaction. */
+    public void enrolled(TenantSession session, UUID id) {
+        session.find(SessionRow.class, id).ifPresent(SessionRow::enrolled);
+        session.flush();
+    }
+
+    /**
+     * Ends every session of a user, as when a password changes; part of that transaction.
+     *
+     * @param except one that stays, or null
+     */
+    public void endAll(TenantSession session, UUID user, @Nullable UUID except) {
+        session.sql()
+                .rows(
+                        "delete from app_session where organisation_id = ? and user_id = ? and id <> ? returning id",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        user,
+                        except == null ? NO_SESSION : except)
+                .forEach(id -> routes.remove(session, id));
     }
 
     /** Ends the session at once. */
@@ -146,7 +243,7 @@ public final class Sessions {
                         "select policy from organisation where organisation_id = ?",
                         row -> policies.require(row.text(1)),
                         session.organisation())
-                .orElseThrow(moxora.fault.Fault::notFound);
+                .orElseThrow(Fault::notFound);
     }
 
     private Instant now() {

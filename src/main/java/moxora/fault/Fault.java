@@ -1,5 +1,6 @@
 package moxora.fault;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ public final class Fault extends RuntimeException {
 
     private final FaultCode code;
     private final transient List<Complaint> complaints;
+
+    /** Seconds after which it is worth trying again, or 0 where nothing is known. */
+    private final long retryAfter;
 
     /**
      * One thing wrong in a body.
@@ -32,6 +36,14 @@ public final class Fault extends RuntimeException {
         super(detail, null, true, code.status() >= 500);
         this.code = code;
         this.complaints = List.copyOf(complaints);
+        this.retryAfter = 0;
+    }
+
+    private Fault(FaultCode code, String detail, long retryAfter) {
+        super(detail, null, true, false);
+        this.code = code;
+        this.complaints = List.of();
+        this.retryAfter = retryAfter;
     }
 
     /** A fault with the failure that led to it; only the log sees the cause. */
@@ -39,6 +51,12 @@ public final class Fault extends RuntimeException {
         super(detail, cause, true, true);
         this.code = code;
         this.complaints = List.of();
+        this.retryAfter = 0;
+    }
+
+    /** A refusal that ends by itself: try again after so long, whole seconds upward and at least one. */
+    public static Fault later(FaultCode code, String detail, Duration wait) {
+        return new Fault(code, detail, Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 
     /** The one answer for what is not there and for what is not yours (they must not differ). */
@@ -62,5 +80,10 @@ public final class Fault extends RuntimeException {
 
     public List<Complaint> complaints() {
         return complaints;
+    }
+
+    /** Seconds after which it is worth trying again; 0 where nothing is known. */
+    public long retryAfter() {
+        return retryAfter;
     }
 }

@@ -85,7 +85,10 @@ public final class StoredColumns {
                         .count("key_floor")
                         .time("created_at"),
                 table("app_user").id("id").sealed("sealed", USER).state("role").time("created_at"),
-                table("app_session").id("id", "user_id").time("created_at", "last_used_at", "expires_at"),
+                table("app_session")
+                        .id("id", "user_id")
+                        .state("enrolling", "means")
+                        .time("created_at", "last_used_at", "expires_at", "authenticated_at"),
                 table("route").token("key_hash").state("kind").id("target_id"),
                 table("contact")
                         .id("id")

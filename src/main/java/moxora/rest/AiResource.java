@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.Set;
 import moxora.disclosure.Preview;
 import moxora.disclosure.Previews;
+import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public class AiResource {
     }
 
     @POST
+    @Needs(Right.AI_USE)
     @Path("{feature}/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(

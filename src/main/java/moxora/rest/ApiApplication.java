@@ -36,6 +36,8 @@ public class ApiApplication extends Application {
                 ExportWriter.class,
                 OrganisationsResource.class,
                 SessionResource.class,
+                SessionsResource.class,
+                ReauthenticationResource.class,
                 ContactsResource.class,
                 CustomFieldsResource.class,
                 ImportsResource.class,

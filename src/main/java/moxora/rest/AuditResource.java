@@ -19,6 +19,7 @@ import java.util.UUID;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.Limits;
+import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -40,7 +41,7 @@ public class AuditResource {
     }
 
     @GET
-    @AdminsOnly
+    @Needs(Right.AUDIT_READ)
     @Operation(summary = "The audit trail, newest first")
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, 50 when not given")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "the nextCursor of the page before")

@@ -13,6 +13,7 @@ import moxora.account.Sessions;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.Policies;
+import moxora.rest.TenantCaller.Standing;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.Purpose;
@@ -87,7 +88,12 @@ class Callers {
         }
     }
 
+    /** What the token proves. Tokens that are no session's bear a prefix that tells whose they are. */
     private Optional<Found> resume(String token) {
+        return session(token);
+    }
+
+    private Optional<Found> session(String token) {
         Optional<Sessions.Located> located = sessions.locate(token);
         if (located.isEmpty()) {
             return Optional.empty();
@@ -104,7 +110,15 @@ class Callers {
                                         new Actor(holder.user(), holder.role()),
                                         Purpose.SERVICE),
                                 located.get().session(),
-                                holder.policy()),
+                                holder.policy(),
+                                standing(holder)),
                         holder.state()));
+    }
+
+    private static Standing standing(Sessions.Holder holder) {
+        if (holder.enrolling()) {
+            return Standing.ENROLLING;
+        }
+        return holder.fresh() ? Standing.FRESH : Standing.STALE;
     }
 }

@@ -19,6 +19,7 @@ import moxora.account.Organisations;
 import moxora.erasure.Closure;
 import moxora.erasure.Closures;
 import moxora.fault.Fault;
+import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -40,7 +41,8 @@ public class ClosureResource {
     }
 
     @POST
-    @AdminsOnly
+    @Needs(Right.CLOSURE_DECIDE)
+    @Fresh
     @WhileClosing
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Request closure", description = "{\"confirmName\"}: the organisation's name, typed again.")
@@ -61,6 +63,7 @@ public class ClosureResource {
     }
 
     @GET
+    @Needs(Right.CLOSURE_READ)
     @WhileClosing
     @Operation(summary = "How the closure stands")
     public JsonObject status(@Context SecurityContext security) {
@@ -71,7 +74,8 @@ public class ClosureResource {
     }
 
     @DELETE
-    @AdminsOnly
+    @Needs(Right.CLOSURE_DECIDE)
+    @Fresh
     @WhileClosing
     @Operation(summary = "Undo the closure while the window is open")
     public void undo(@Context SecurityContext security) {

@@ -41,6 +41,7 @@ import moxora.contact.Limits;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
+import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -79,6 +80,7 @@ public class ContactsResource {
     }
 
     @POST
+    @Needs(Right.CONTACTS_WRITE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Create a contact")
     public Response create(
@@ -101,6 +103,7 @@ public class ContactsResource {
     }
 
     @GET
+    @Needs(Right.CONTACTS_READ)
     @Operation(
             summary = "Find contacts, newest first",
             description =
@@ -168,6 +171,7 @@ public class ContactsResource {
 
     @GET
     @Path("{id}")
+    @Needs(Right.CONTACTS_READ)
     @Operation(
             summary = "Read a contact",
             description = "include=special adds the custom fields of a special category, for admins only; that they"
@@ -184,6 +188,7 @@ public class ContactsResource {
 
     @PATCH
     @Path("{id}")
+    @Needs(Right.CONTACTS_WRITE)
     @Consumes({MediaType.APPLICATION_JSON, StrictJsonReader.MERGE_PATCH})
     @Operation(summary = "Change a contact by JSON merge patch (RFC 7396)")
     public Response patch(
@@ -205,6 +210,7 @@ public class ContactsResource {
 
     @DELETE
     @Path("{id}")
+    @Needs(Right.CONTACTS_WRITE)
     @Operation(summary = "Erase a contact; only a keyed tombstone of its id stays")
     public void erase(
             @PathParam("id") String id,

@@ -25,6 +25,7 @@ import java.util.Set;
 import moxora.contact.CustomField;
 import moxora.contact.CustomFieldDefinitions;
 import moxora.contact.CustomFieldDraft;
+import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public class CustomFieldsResource {
     }
 
     @POST
-    @AdminsOnly
+    @Needs(Right.CUSTOM_FIELDS_DEFINE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Define a custom field",
@@ -74,6 +75,7 @@ public class CustomFieldsResource {
     }
 
     @GET
+    @Needs(Right.CUSTOM_FIELDS_READ)
     @Operation(summary = "The organisation's custom fields, oldest first")
     public JsonObject list(@Context SecurityContext security, @Context UriInfo uri) {
         Query.of(uri, Set.of());
@@ -84,6 +86,7 @@ public class CustomFieldsResource {
 
     @GET
     @Path("{id}")
+    @Needs(Right.CUSTOM_FIELDS_READ)
     @Operation(summary = "One custom field, and how far work on it has come")
     public JsonObject get(@PathParam("id") String id, @Context SecurityContext security, @Context UriInfo uri) {
         Query.of(uri, Set.of());
@@ -92,7 +95,7 @@ public class CustomFieldsResource {
 
     @PATCH
     @Path("{id}")
-    @AdminsOnly
+    @Needs(Right.CUSTOM_FIELDS_DEFINE)
     @Consumes({MediaType.APPLICATION_JSON, StrictJsonReader.MERGE_PATCH})
     @Operation(
             summary = "Add choices, or make a field searchable or not",
@@ -108,7 +111,7 @@ public class CustomFieldsResource {
 
     @DELETE
     @Path("{id}")
-    @AdminsOnly
+    @Needs(Right.CUSTOM_FIELDS_DEFINE)
     @Operation(
             summary = "Remove a custom field and its values in all contacts",
             description = "202: the values go in the background, and the field with the last of them.")

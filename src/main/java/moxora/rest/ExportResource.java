@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
+import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -26,6 +27,8 @@ public class ExportResource {
     record Export(TenantScope scope, boolean special) {}
 
     @GET
+    @Needs(Right.CONTACTS_EXPORT)
+    @Fresh
     @WhileClosing
     @Produces(ExportWriter.CSV)
     @Operation(

@@ -23,7 +23,7 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
 
     static final String PROBLEM_JSON = "application/problem+json";
     private static final Logger LOG = Logger.getLogger(FaultMapper.class.getName());
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final long RETRY_AFTER_SECONDS = 5;
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -53,7 +53,7 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         if (fault.code().status() == 503 || fault.code().status() == 429) {
-            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            response.header(HttpHeaders.RETRY_AFTER, fault.retryAfter() > 0 ? fault.retryAfter() : RETRY_AFTER_SECONDS);
         }
         return response.build();
     }

@@ -21,6 +21,7 @@ import java.util.UUID;
 import moxora.csv.ContactImport;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -44,6 +45,7 @@ public class ImportsResource {
     }
 
     @POST
+    @Needs(Right.CONTACTS_IMPORT)
     @Consumes("text/csv")
     @Operation(
             summary = "Import contacts from CSV",
@@ -68,6 +70,7 @@ public class ImportsResource {
 
     @GET
     @Path("{id}")
+    @Needs(Right.CONTACTS_IMPORT)
     @Operation(summary = "How far an import is, and which rows it refused")
     public JsonObject status(@PathParam("id") String id, @Context SecurityContext security) {
         return imports.status(TenantCaller.scope(security), PathId.of(id));

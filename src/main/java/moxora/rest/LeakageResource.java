@@ -15,6 +15,7 @@ import moxora.account.Organisations;
 import moxora.contact.IndexLeakage;
 import moxora.contact.LeakageMeter;
 import moxora.policy.Policies;
+import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,7 +39,7 @@ public class LeakageResource {
     }
 
     @GET
-    @AdminsOnly
+    @Needs(Right.LEAKAGE_READ)
     @Operation(
             summary = "What each search index gives away",
             description = "Opens every contact to count its tokens, which takes seconds for 100,000 contacts.")

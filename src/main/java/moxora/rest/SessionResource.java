@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import moxora.account.Means;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
@@ -27,6 +28,7 @@ import moxora.policy.Policies;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.Purpose;
+import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -66,7 +68,7 @@ public class SessionResource {
             throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
         }
         TenantScope scope = authenticate(email, password, organisationId == null ? null : PathId.of(organisationId));
-        Sessions.Opened opened = sessions.open(scope);
+        Sessions.Opened opened = sessions.open(scope, Means.PASSWORD, false);
         return Response.ok(Json.createObjectBuilder()
                         .add("token", opened.token())
                         .add("expiresAt", opened.expiresAt().toString())
@@ -112,7 +114,9 @@ public class SessionResource {
     }
 
     @DELETE
+    @Needs(Right.OWN_ACCOUNT)
     @WhileClosing
+    @WhileEnrolling
     @Operation(summary = "Log out; the session is gone at once")
     public Response logOut(@Context SecurityContext security) {
         TenantCaller caller = TenantCaller.of(security);

@@ -8,13 +8,26 @@ import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;
 
 /**
- * A caller with a session, as the authentication filter found them.
+ * A caller whom the authentication filter let through.
  *
  * @param scope what they may touch
- * @param session the session they came with
+ * @param credential the session they came with, or the API token
  * @param policy the name of their organisation's policy
+ * @param standing how far what they came with reaches
  */
-record TenantCaller(TenantScope scope, UUID session, String policy) implements Principal {
+record TenantCaller(TenantScope scope, UUID credential, String policy, Standing standing) implements Principal {
+
+    /** How far a credential reaches. */
+    enum Standing {
+        /** Somebody who proved who they are within the last 15 minutes. */
+        FRESH,
+        /** Somebody who proved it longer ago. */
+        STALE,
+        /** Somebody who may enrol a second factor, and nothing else. */
+        ENROLLING,
+        /** A program, with the rights that somebody fresh gave it. */
+        TOKEN
+    }
 
     @Override
     public String getName() {
@@ -27,6 +40,14 @@ record TenantCaller(TenantScope scope, UUID session, String policy) implements P
             return caller;
         }
         throw new Fault(FaultCode.UNAUTHENTICATED, "A session is required.");
+    }
+
+    /** The session of a caller who is a person at a keyboard. */
+    UUID session() {
+        if (standing == Standing.TOKEN) {
+            throw new Fault(FaultCode.FORBIDDEN, "An API token has no session.");
+        }
+        return credential;
     }
 
     static TenantScope scope(SecurityContext security) {

@@ -12,13 +12,13 @@ import jakarta.ws.rs.core.Context;
 import java.lang.reflect.Method;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
-import moxora.tenant.Actor;
+import moxora.rest.TenantCaller.Standing;
 import moxora.tenant.OrganisationState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a tenant's request through: a session, a state of the organisation that allows it, a role that may. A method
- * without any mark asks for all three.
+ * Lets a tenant's request through: a credential, a state of the organisation that allows it, the one right that the
+ * method needs, and where it says so a proof of who it is that is not old. A method without any mark lets nobody in.
  */
 @Priority(Priorities.AUTHENTICATION)
 @Dependent
@@ -55,12 +55,36 @@ public class TenantFilter implements ContainerRequestFilter {
         if (found.state() != OrganisationState.ACTIVE && found.state() != OrganisationState.CLOSING) {
             throw new Fault(FaultCode.UNAUTHENTICATED, "A valid session is required.");
         }
-        if (method.isAnnotationPresent(AdminsOnly.class)
-                && found.caller().scope().actor().role() != Actor.Role.ADMIN) {
-            throw new Fault(FaultCode.FORBIDDEN, "Only an admin of the organisation may do that.");
-        }
+        requireStanding(method, found.caller());
+        requireRight(method, found.caller());
         request.setSecurityContext(
                 new CallerContext(found.caller(), request.getSecurityContext().isSecure()));
+    }
+
+    private static void requireStanding(Method method, TenantCaller caller) {
+        if (caller.standing() == Standing.ENROLLING && !method.isAnnotationPresent(WhileEnrolling.class)) {
+            throw new Fault(
+                    FaultCode.SECOND_FACTOR_ENROLMENT_REQUIRED,
+                    "The organisation's policy requires a second factor; until one is enrolled, this session is for"
+                            + " enrolling it only.");
+        }
+    }
+
+    /** The right before the freshness: whoever may not do it at all need not prove who they are. */
+    private static void requireRight(Method method, TenantCaller caller) {
+        Needs needs = method.getAnnotation(Needs.class);
+        if (needs == null || !caller.scope().actor().may(needs.value())) {
+            throw new Fault(
+                    FaultCode.FORBIDDEN,
+                    needs == null
+                            ? "Nobody may do that."
+                            : "That needs the right " + needs.value().wire() + ", which this caller does not have.");
+        }
+        if (method.isAnnotationPresent(Fresh.class) && caller.standing() == Standing.STALE) {
+            throw new Fault(
+                    FaultCode.REAUTHENTICATION_REQUIRED,
+                    "That needs an authentication of the last 15 minutes: POST /api/v1/session/reauthentication.");
+        }
     }
 
     private void refuseOperator(String token) {

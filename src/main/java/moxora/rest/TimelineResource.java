@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import moxora.contact.Limits;
 import moxora.email.Timeline;
+import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public class TimelineResource {
     }
 
     @GET
+    @Needs(Right.CONTACTS_READ)
     @Operation(
             summary = "A contact's e-mail events, newest first",
             description = "machine is true where a mail program opened the message by itself.")

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import moxora.email.WebhookEndpoints;
+import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public class WebhookEndpointsResource {
     }
 
     @POST
-    @AdminsOnly
+    @Needs(Right.ENDPOINTS_MANAGE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make an endpoint for an e-mail provider",
@@ -72,7 +73,7 @@ public class WebhookEndpointsResource {
     }
 
     @GET
-    @AdminsOnly
+    @Needs(Right.ENDPOINTS_MANAGE)
     @Operation(summary = "The organisation's endpoints, newest first")
     public JsonObject list(@Context SecurityContext security, @Context UriInfo uri) {
         Query.of(uri, Set.of());
@@ -86,7 +87,7 @@ public class WebhookEndpointsResource {
 
     @DELETE
     @Path("{id}")
-    @AdminsOnly
+    @Needs(Right.ENDPOINTS_MANAGE)
     @Operation(summary = "Remove an endpoint; deliveries to it answer 404 from then on")
     public void remove(@PathParam("id") String id, @Context SecurityContext security) {
         endpoints.remove(TenantCaller.scope(security), PathId.of(id));

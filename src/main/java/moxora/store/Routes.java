@@ -19,7 +19,12 @@ public final class Routes {
     public enum Kind {
         USER,
         SESSION,
-        ENDPOINT
+        ENDPOINT,
+        API_TOKEN,
+        MAIL_TOKEN,
+        PASSKEY,
+        IDENTITY,
+        SUPPORT
     }
 
     /** An organisation and the thing in it that the caller named. */

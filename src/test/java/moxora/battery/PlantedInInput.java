@@ -97,7 +97,10 @@ final class PlantedInInput {
 
     private boolean sessionIsOver(Duration later) {
         TenantScope acme = sandbox.organisation("acme");
-        String token = sandbox.assembly.sessions.open(acme).token();
+        String token = sandbox.assembly
+                .sessions
+                .open(acme, moxora.account.Means.PASSWORD, false)
+                .token();
         sandbox.clock.advanceTo(sandbox.clock.instant().plus(later));
         UUID session = sandbox.assembly.sessions.locate(token).orElseThrow().session();
         return sandbox.assembly.sessions.resume(acme, session).isEmpty();
@@ -108,7 +111,10 @@ final class PlantedInInput {
         TenantScope bolt = sandbox.organisation("bolt");
         UUID session = sandbox.assembly
                 .sessions
-                .locate(sandbox.assembly.sessions.open(acme).token())
+                .locate(sandbox.assembly
+                        .sessions
+                        .open(acme, moxora.account.Means.PASSWORD, false)
+                        .token())
                 .orElseThrow()
                 .session();
         return sandbox.assembly

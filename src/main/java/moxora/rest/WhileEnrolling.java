@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Only the organisation's admins may call this; members get 403. */
+/** Works also in a session that is there only to enrol the second factor which the policy requires (P59). */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface AdminsOnly {}
+public @interface WhileEnrolling {}

@@ -1,0 +1,39 @@
+package moxora.tenant;
+
+import java.util.Locale;
+
+/**
+ * What a caller may be allowed to do. Each door asks for exactly one of these; what no role holds, nobody may.
+ *
+ * <p>Which role holds which is said in {@link Rights}.
+ */
+public enum Right {
+    /** One's own account: password, e-mail, second factors, sessions. API tokens never hold it. */
+    OWN_ACCOUNT,
+    CONTACTS_READ,
+    CONTACTS_WRITE,
+    CONTACTS_IMPORT,
+    CONTACTS_EXPORT,
+    /** Custom fields of a special category (GDPR article 9). */
+    SPECIAL_READ,
+    CUSTOM_FIELDS_READ,
+    CUSTOM_FIELDS_DEFINE,
+    AI_USE,
+    ENDPOINTS_MANAGE,
+    USERS_READ,
+    USERS_MANAGE,
+    API_TOKENS_MANAGE,
+    AUDIT_READ,
+    LEAKAGE_READ,
+    CLOSURE_READ,
+    CLOSURE_DECIDE,
+    /** Whether an operator may look, for a while and for a reason. */
+    SUPPORT_DECIDE,
+    /** Planting contacts that raise an alarm when they are read. */
+    CANARIES_MANAGE;
+
+    /** The name in JSON and in the scopes of API tokens: {@code contacts_read}. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
