@@ -1,0 +1,134 @@
+package moxora.it;
+
+import jakarta.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import moxora.it.Deployed.Answer;
+import moxora.it.Deployed.Tenant;
+import moxora.rest.LiveRoutes;
+
+/** One of each kind of thing that an organisation can have and that has an id, made through the API. */
+final class Belongings {
+
+    /** Kinds by the collection they lie in. */
+    static final List<String> KINDS =
+            List.of("contacts", "contacts/imports", "custom-fields", "webhook-endpoints", "sessions");
+
+    private final Deployed door;
+    private final Tenant tenant;
+    private final Map<String, String> ids = new LinkedHashMap<>();
+
+    Belongings(Deployed door, Tenant tenant) {
+        this.door = door;
+        this.tenant = tenant;
+        KINDS.forEach(kind -> ids.put(kind, make(kind)));
+    }
+
+    String id(String kind) {
+        return ids.get(kind);
+    }
+
+    /** The id of one that was there and is gone; where nothing ends that kind of thing, the id of nothing. */
+    String removed(String kind) {
+        String made = make(kind);
+        Answer removed = door.call("DELETE", "api/v1/" + kind + "/" + made, tenant.token(), null, (byte[]) null);
+        if (removed.status() == 405) {
+            return ForeignIdsIT.absent();
+        }
+        if (removed.status() >= 300) {
+            throw new AssertionError(kind + " cannot be removed: " + removed.status() + " " + removed.body());
+        }
+        // Some things go in the background, and until then they are still to be seen.
+        while (door.get("api/v1/" + kind + "/" + made, tenant.token()).status() == 200) {
+            Thread.onSpinWait();
+        }
+        return made;
+    }
+
+    /** Everything of the organisation's that can be seen, as text. */
+    String look() {
+        return ids.entrySet().stream()
+                .map(one -> one.getKey() + " " + seen(one.getKey(), one.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String seen(String kind, String id) {
+        Answer one = door.get("api/v1/" + kind + "/" + id, tenant.token());
+        if (one.status() == 200) {
+            return one.body() + one.header("ETag");
+        }
+        // No door to one of its kind: the list says whether it is still there.
+        Answer all = door.get("api/v1/" + kind, tenant.token());
+        return String.valueOf(all.body().contains(id));
+    }
+
+    private String make(String kind) {
+        return switch (kind) {
+            case "contacts" ->
+                created(kind, "{\"firstName\":\"Ada\",\"emails\":[\"ada@" + tenant.name() + ".example\"]}");
+            case "contacts/imports" ->
+                door.call("POST", "api/v1/contacts/imports?dryRun=true", tenant.token(), "text/csv", "id,firstName\r\n")
+                        .json()
+                        .getString("id");
+            case "custom-fields" -> created(kind, "{\"name\":\"Field " + System.nanoTime() + "\",\"type\":\"text\"}");
+            case "webhook-endpoints" ->
+                created(kind, "{\"provider\":\"sendgrid\",\"verificationKey\":\"" + Keys.P256 + "\"}");
+            case "sessions" -> anotherSession();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private String anotherSession() {
+        door.logIn(tenant.email());
+        return door
+                .get("api/v1/sessions", tenant.token())
+                .json()
+                .getJsonArray("items")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(session -> !session.getBoolean("current"))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
+    }
+
+    private String created(String collection, String body) {
+        Answer answer = door.post("api/v1/" + collection, tenant.token(), body);
+        if (answer.status() != 201) {
+            throw new AssertionError(collection + ": " + answer.status() + " " + answer.body());
+        }
+        return answer.json().getString("id");
+    }
+
+    /** The collection that the route's id belongs to. */
+    static String kind(LiveRoutes.Route route) {
+        return route.path().substring("api/v1/".length(), route.path().indexOf("/{"));
+    }
+
+    /** A body with which the door would do its work, or null where it takes none. */
+    static String body(LiveRoutes.Route route) {
+        return switch (route.verb() + " " + kind(route)) {
+            case "PATCH contacts" -> "{\"firstName\":\"Mallory\"}";
+            case "PATCH custom-fields" -> "{\"searchable\":true}";
+            default -> null;
+        };
+    }
+
+    /** A key that a provider would sign with. */
+    private static final class Keys {
+        static final String P256 = p256();
+
+        private static String p256() {
+            try {
+                var generator = java.security.KeyPairGenerator.getInstance("EC");
+                generator.initialize(256);
+                return java.util.Base64.getEncoder()
+                        .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+            } catch (java.security.GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
