@@ -57,6 +57,8 @@ class HouseRulesTest {
     private static final Set<String> SCOPE_MAKERS = Set.of(
             "moxora.tenant.TenantScope",
             "moxora.account.Organisations",
+            "moxora.account.MailDelivery",
+            "moxora.account.PasswordResets",
             "moxora.erasure.ErasureRun",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",

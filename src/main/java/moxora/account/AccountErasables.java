@@ -12,6 +12,8 @@ public final class AccountErasables {
     public static List<Erasable> all() {
         return List.of(
                 new RowsInOrder("route", "target_id"),
+                new RowsInOrder("mail_token", "id"),
+                new RowsInOrder("invitation", "id"),
                 new RowsInOrder("app_session", "id"),
                 new RowsInOrder("app_user", "id"),
                 new RowsInOrder("canary", "id"),

@@ -18,6 +18,9 @@ public final class AccountResealables {
                 new SealedRows(
                         sealer, "organisation", Along.ORGANISATION, new Column("sealed", Compartment.ORGANISATION)),
                 new SealedRows(sealer, "app_user", Along.ID, new Column("sealed", Compartment.USER)),
+                new SealedRows(sealer, "mail_outbox", Along.ID, new Column("sealed", Compartment.MAIL)),
+                new SealedRows(sealer, "mail_token", Along.ID, new Column("sealed", Compartment.MAIL_TOKEN)),
+                new SealedRows(sealer, "invitation", Along.ID, new Column("sealed", Compartment.INVITATION)),
                 new SealedRows(sealer, "canary", Along.ID, new Column("sealed", Compartment.CANARY)));
     }
 }

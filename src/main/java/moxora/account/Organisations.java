@@ -42,6 +42,7 @@ public final class Organisations {
     private final Routes routes;
     private final Policies policies;
     private final Passwords passwords;
+    private final EmailVerification verification;
     private final AuditTrail audit;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -66,6 +67,7 @@ public final class Organisations {
             Routes routes,
             Policies policies,
             Passwords passwords,
+            EmailVerification verification,
             AuditTrail audit,
             Clock clock) {
         this.store = store;
@@ -75,6 +77,7 @@ public final class Organisations {
         this.routes = routes;
         this.policies = policies;
         this.passwords = passwords;
+        this.verification = verification;
         this.audit = audit;
         this.clock = clock;
     }
@@ -93,6 +96,7 @@ public final class Organisations {
             insertUser(session, user, signUp, passwordHash);
             insertCanary(session);
             routes.add(session, Routes.Kind.USER, EmailAddress.normalise(signUp.adminEmail()), user);
+            verification.mail(session, user, signUp.adminName(), signUp.adminEmail(), signUp.organisationName());
             audit.begin(session);
             audit.record(session, AuditEvent.of(AuditAction.ORGANISATION_CREATED, organisation.value()));
             audit.record(session, AuditEvent.of(AuditAction.USER_CREATED, user));
@@ -161,7 +165,11 @@ public final class Organisations {
                 .with(Users.EMAIL, signUp.adminEmail())
                 .with(Users.PASSWORD_HASH, passwordHash);
         session.persist(new UserRow(
-                user, sealer.seal(session.scope(), Compartment.USER, user, values), Actor.Role.ADMIN.name(), now()));
+                user,
+                sealer.seal(session.scope(), Compartment.USER, user, values),
+                Actor.Role.ADMIN.name(),
+                false,
+                now()));
     }
 
     /** A record nobody reads, until its key is destroyed and it must no longer open. */

@@ -5,7 +5,6 @@ import java.util.List;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.EmailAddress;
-import moxora.field.PaymentCard;
 import moxora.field.PhoneNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,10 @@ public record SignUp(
         String adminEmail,
         String adminPassword) {
 
-    private static final int NAME = 200;
-
     public SignUp {
         List<Fault.Complaint> complaints = new ArrayList<>();
-        organisationName = name("/organisation/name", organisationName, complaints);
-        adminName = name("/admin/name", adminName, complaints);
+        organisationName = GivenName.check("/organisation/name", organisationName, complaints);
+        adminName = GivenName.check("/admin/name", adminName, complaints);
         adminEmail = adminEmail.strip();
         if (!EmailAddress.isPlausible(adminEmail)) {
             complaints.add(new Fault.Complaint(
@@ -47,23 +44,7 @@ public record SignUp(
         if (!complaints.isEmpty()) {
             throw new Fault(FaultCode.VALUE_REFUSED, "The sign-up has values that are refused.", complaints);
         }
-        Passwords.require(adminPassword);
-    }
-
-    private static String name(String pointer, String raw, List<Fault.Complaint> complaints) {
-        String name = java.text.Normalizer.normalize(raw, java.text.Normalizer.Form.NFC)
-                .strip();
-        if (name.isEmpty() || name.length() > NAME) {
-            complaints.add(new Fault.Complaint(pointer, "invalid_name", "1 to " + NAME + " characters are required."));
-        } else if (name.chars()
-                .anyMatch(c -> Character.isISOControl(c)
-                        || Character.isSurrogate((char) c)
-                                && name.codePoints().anyMatch(p -> p >= 0xd800 && p <= 0xdfff))) {
-            complaints.add(new Fault.Complaint(pointer, "control_character", "Control characters are not allowed."));
-        } else if (PaymentCard.isIn(name)) {
-            complaints.add(new Fault.Complaint(pointer, "payment_card", "Payment card numbers are not stored."));
-        }
-        return name;
+        Passwords.require("/admin/password", adminPassword, List.of(adminEmail, adminName, organisationName));
     }
 
     @Override

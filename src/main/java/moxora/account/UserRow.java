@@ -26,16 +26,36 @@ class UserRow {
     @Column(nullable = false)
     private String role;
 
+    @Column(name = "email_verified", nullable = false)
+    private boolean emailVerified;
+
     @Column(name = "created_at", nullable = false)
     private Instant createdAt;
 
     UserRow() {}
 
-    UserRow(UUID id, Sealed sealed, String role, Instant createdAt) {
+    UserRow(UUID id, Sealed sealed, String role, boolean emailVerified, Instant createdAt) {
         this.id = id;
         this.sealed = sealed;
         this.role = role;
+        this.emailVerified = emailVerified;
         this.createdAt = createdAt;
+    }
+
+    boolean emailVerified() {
+        return emailVerified;
+    }
+
+    void verified() {
+        this.emailVerified = true;
+    }
+
+    void reseal(Sealed fresh) {
+        this.sealed = fresh;
+    }
+
+    void become(String other) {
+        this.role = other;
     }
 
     UUID id() {

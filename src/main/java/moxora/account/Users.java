@@ -6,6 +6,7 @@ import java.util.UUID;
 import moxora.crypto.FieldSealer;
 import moxora.field.Compartment;
 import moxora.field.EmailAddress;
+import moxora.store.OrganisationGate;
 import moxora.store.Routes;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
@@ -25,6 +26,7 @@ public final class Users {
     private final Routes routes;
     private final FieldSealer sealer;
     private final Passwords passwords;
+    private final UserRecords records;
 
     /** Where a log-in name leads: an organisation, and a user of it. */
     public record Located(OrganisationId organisation, UUID user) {}
@@ -34,6 +36,7 @@ public final class Users {
         this.routes = routes;
         this.sealer = sealer;
         this.passwords = passwords;
+        this.records = new UserRecords(sealer);
     }
 
     /** Every user with that log-in name; one person may be a user of several organisations. */
@@ -55,7 +58,27 @@ public final class Users {
                                         .orElseThrow(),
                                 Actor.Role.valueOf(row.role()))));
         // Outside the transaction: a check takes long on purpose and needs no connection.
-        return login.filter(found -> passwords.fits(password, found.hash)).map(Login::role);
+        Optional<Login> right = login.filter(found -> passwords.fits(password, found.hash));
+        right.filter(found -> passwords.isWeak(password, found.hash))
+                .ifPresent(found -> renew(scope, user, found.hash, passwords.hash(password)));
+        return right.map(Login::role);
+    }
+
+    /** Puts a hash of today in the place of a weaker one, unless the password was changed meanwhile. */
+    private void renew(TenantScope scope, UUID user, String weak, String fresh) {
+        store.run(scope, session -> {
+            if (!OrganisationGate.isOpenOrClosing(session)) {
+                return;
+            }
+            UserRow row = records.lock(session, user);
+            boolean still = sealer.open(scope, Compartment.USER, user, row.sealed(), PASSWORD_HASH::equals)
+                    .one(PASSWORD_HASH)
+                    .filter(weak::equals)
+                    .isPresent();
+            if (still) {
+                records.change(session, user, PASSWORD_HASH, fresh);
+            }
+        });
     }
 
     private record Login(String hash, Actor.Role role) {

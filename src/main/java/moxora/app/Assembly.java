@@ -96,6 +96,7 @@ public final class Assembly implements AutoCloseable {
     public final Organisations organisations;
     public final Users users;
     public final Sessions sessions;
+    public final MailParts mail;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -146,10 +147,11 @@ public final class Assembly implements AutoCloseable {
         this.auditPages = new AuditPages(store, audit);
 
         this.passwords = new Passwords();
-        this.organisations =
-                new Organisations(store, registry, keyrings, sealer, routes, policies, passwords, audit, clock);
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
+        this.mail = new MailParts(settings, store, routes, sealer, passwords, users, sessions, audit, workers, clock);
+        this.organisations = new Organisations(
+                store, registry, keyrings, sealer, routes, policies, passwords, mail.verification, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
@@ -209,9 +211,9 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import", IMPORTS_AT_ONCE),
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
-        this.erasurePlan = new ErasurePlan(erasables(), databases.catalogue());
+        this.erasurePlan = new ErasurePlan(erasables(mail), databases.catalogue());
         this.certificates = new Certificates(vault, new CertificateKey(keyrings), settings.sinks(), clock);
-        this.closures = new Closures(vault, erasurePlan, registry, store, policies, audit, clock);
+        this.closures = new Closures(vault, erasurePlan, registry, store, policies, mail.notices, audit, clock);
         this.resealables = Stream.of(
                         AccountResealables.all(sealer),
                         EmailResealables.all(sealer),
@@ -261,8 +263,8 @@ public final class Assembly implements AutoCloseable {
     }
 
     /** What refers comes before what is referred to. */
-    private static List<Erasable> erasables() {
-        return Stream.of(EmailErasables.all(), ContactErasables.all(), AccountErasables.all())
+    private static List<Erasable> erasables(MailParts mail) {
+        return Stream.of(EmailErasables.all(), ContactErasables.all(), mail.erasables(), AccountErasables.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -286,7 +288,11 @@ public final class Assembly implements AutoCloseable {
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
-        return List.of(erasureRun::runDue, contactImport::resumeUnfinished, customFieldWork::resumeUnfinished);
+        return List.of(
+                erasureRun::runDue,
+                contactImport::resumeUnfinished,
+                customFieldWork::resumeUnfinished,
+                mail.delivery::deliverDue);
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class Closures {
     private final OrganisationRegistry registry;
     private final TenantStore store;
     private final Policies policies;
+    private final ClosureNotices notices;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -44,6 +45,7 @@ public final class Closures {
             OrganisationRegistry registry,
             TenantStore store,
             Policies policies,
+            ClosureNotices notices,
             AuditTrail audit,
             Clock clock) {
         this.vault = vault;
@@ -53,6 +55,7 @@ public final class Closures {
         this.registry = registry;
         this.store = store;
         this.policies = policies;
+        this.notices = notices;
         this.audit = audit;
         this.clock = clock;
     }
@@ -81,6 +84,7 @@ public final class Closures {
                 null,
                 null,
                 null);
+        notices.prepare(scope);
         vault.run(sql -> {
             table.insert(sql, closure);
             table.reach(sql, organisation, OrganisationState.CLOSING, null, now);
@@ -96,6 +100,7 @@ public final class Closures {
         });
         store.run(scope, session -> {
             setState(session, OrganisationState.CLOSING);
+            notices.requested(session, closure.undoUntil());
             audit.record(session, AuditEvent.of(AuditAction.CLOSURE_REQUESTED, organisation.value()));
         });
         return table.find(organisation).orElseThrow();
@@ -110,6 +115,7 @@ public final class Closures {
             throw new Fault(
                     FaultCode.UNDO_WINDOW_PASSED, "The closure could be undone until " + closure.undoUntil() + ".");
         }
+        notices.prepare(scope);
         vault.run(sql -> {
             table.remove(sql, organisation);
             table.reach(sql, organisation, OrganisationState.ACTIVE, null, clock.instant());
@@ -118,6 +124,7 @@ public final class Closures {
         });
         store.run(scope, session -> {
             setState(session, OrganisationState.ACTIVE);
+            notices.undone(session);
             audit.record(session, AuditEvent.of(AuditAction.CLOSURE_UNDONE, organisation.value()));
         });
     }

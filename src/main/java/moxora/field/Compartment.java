@@ -24,6 +24,12 @@ public enum Compartment {
     ORGANISATION("organisation"),
     /** A user's name, e-mail and password hash. */
     USER("app_user"),
+    /** A mail that waits to be sent: to whom, of which kind, and what is filled in. */
+    MAIL("mail_outbox"),
+    /** The address that a mailed token confirms, where it is not its user's yet. */
+    MAIL_TOKEN("mail_token"),
+    /** Whom an invitation is for. */
+    INVITATION("invitation"),
     /** A piece of an uploaded CSV file that waits for its import. */
     UPLOAD("import_chunk"),
     /** The mapping of an import. */

@@ -7,6 +7,9 @@ import static moxora.field.Compartment.EVENT;
 import static moxora.field.Compartment.IDENTITY;
 import static moxora.field.Compartment.IMPORT;
 import static moxora.field.Compartment.IMPORT_OUTCOME;
+import static moxora.field.Compartment.INVITATION;
+import static moxora.field.Compartment.MAIL;
+import static moxora.field.Compartment.MAIL_TOKEN;
 import static moxora.field.Compartment.NOTES;
 import static moxora.field.Compartment.ORGANISATION;
 import static moxora.field.Compartment.PARKED_EVENT;
@@ -84,7 +87,26 @@ public final class StoredColumns {
                         .state("policy", "state")
                         .count("key_floor")
                         .time("created_at"),
-                table("app_user").id("id").sealed("sealed", USER).state("role").time("created_at"),
+                table("app_user")
+                        .id("id")
+                        .sealed("sealed", USER)
+                        .state("role", "email_verified")
+                        .time("created_at"),
+                table("mail_outbox")
+                        .id("id")
+                        .sealed("sealed", MAIL)
+                        .count("attempts")
+                        .time("due_at", "created_at"),
+                table("mail_token")
+                        .id("id", "target_id")
+                        .sealed("sealed", MAIL_TOKEN)
+                        .state("purpose")
+                        .time("created_at", "expires_at"),
+                table("invitation")
+                        .id("id", "invited_by")
+                        .sealed("sealed", INVITATION)
+                        .state("role")
+                        .time("created_at", "expires_at"),
                 table("app_session")
                         .id("id", "user_id")
                         .state("enrolling", "means")

@@ -28,6 +28,8 @@ enum Setting {
     KEK_GCP_METADATA_ENDPOINT("Google's", "another address of the metadata server"),
     KEK_AWS_ENDPOINT("the region's", "another address of AWS KMS, such as a VPC endpoint"),
     ROTATION_RATE("0", "rows a second sealed anew under new keys at most; 0: as fast as it goes"),
+    MAIL_URL("{data}/mail, a folder", "smtp://user:password@host:587 (STARTTLS), smtps://host:465, or file:/folder"),
+    MAIL_FROM("moxora@localhost", "the address that mails come from"),
     SIGN_UP("open", "who may found an organisation: open, or operator"),
     DATA_BACKUP_RETENTION("none declared", "how long backups of the data are kept, such as P30D"),
     VAULT_BACKUP_RETENTION("none declared", "how long backups of the vault are kept, such as P7D"),

@@ -168,6 +168,15 @@ final class Settings {
         return properties;
     }
 
+    /** The system properties about mail, as they were set; the application checks them. */
+    Map<String, String> mailProperties() {
+        Map<String, String> properties = new TreeMap<>();
+        for (Setting setting : new Setting[] {Setting.MAIL_URL, Setting.MAIL_FROM}) {
+            get(setting).ifPresent(value -> properties.put(setting.property(), value));
+        }
+        return properties;
+    }
+
     Optional<String> retention(Setting setting) {
         Optional<String> text = get(setting);
         text.ifPresent(value -> {

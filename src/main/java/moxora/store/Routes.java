@@ -8,6 +8,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import moxora.crypto.RouteKeys;
 import moxora.tenant.OrganisationId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From what a caller brings to the organisation it belongs to, by keyed hash: the only reader of the one table without
@@ -24,11 +25,16 @@ public final class Routes {
         MAIL_TOKEN,
         PASSKEY,
         IDENTITY,
-        SUPPORT
+        SUPPORT,
+        /** Not a caller's: under one text of ours, every organisation that has mail waiting. */
+        OUTBOX
     }
 
     /** An organisation and the thing in it that the caller named. */
     public record Route(OrganisationId organisation, UUID target) {}
+
+    /** No organisation has it, and none is before it. */
+    private static final UUID FIRST = new UUID(0, 0);
 
     private final DataSource connections;
     private final RouteKeys keys;
@@ -45,6 +51,18 @@ public final class Routes {
                 row -> new Route(new OrganisationId(row.uuid(1)), row.uuid(2)),
                 keys.hash(kind.name(), presented),
                 kind,
+                limit));
+    }
+
+    /** The same, behind the given organisation, for whoever walks through all of them. */
+    public List<Route> findAfter(Kind kind, String presented, @Nullable OrganisationId after, int limit) {
+        return statement(sql -> sql.rows(
+                "select organisation_id, target_id from route where key_hash = ? and kind = ? and organisation_id > ?"
+                        + " order by organisation_id limit ?",
+                row -> new Route(new OrganisationId(row.uuid(1)), row.uuid(2)),
+                keys.hash(kind.name(), presented),
+                kind,
+                after == null ? FIRST : after.value(),
                 limit));
     }
 
@@ -66,6 +84,27 @@ public final class Routes {
                         "delete from route where organisation_id = ? and target_id = ?",
                         session.organisation(),
                         target);
+    }
+
+    /** Removes the target's routes of one kind. */
+    public void remove(TenantSession session, Kind kind, UUID target) {
+        session.sql()
+                .update(
+                        "delete from route where organisation_id = ? and target_id = ? and kind = ?",
+                        session.organisation(),
+                        target,
+                        kind);
+    }
+
+    /** Whether this organisation has it. */
+    public boolean has(TenantSession session, Kind kind, String presented) {
+        return session.sql()
+                        .count(
+                                "select count(*) from route where key_hash = ? and organisation_id = ? and kind = ?",
+                                keys.hash(kind.name(), presented),
+                                session.organisation(),
+                                kind)
+                > 0;
     }
 
     private <T> T statement(Function<Sql, T> work) {

@@ -1,8 +1,12 @@
 package moxora.store;
 
 import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantSession {
 
+    private static final Logger LOG = Logger.getLogger(TenantSession.class.getName());
+
     private final TenantScope scope;
     private final Sql sql;
     private final @Nullable EntityManager entities;
+    private final List<Runnable> afterwards = new ArrayList<>();
 
     TenantSession(TenantScope scope, Sql sql, @Nullable EntityManager entities) {
         this.scope = scope;
@@ -59,6 +66,22 @@ public final class TenantSession {
     public void remove(Object row) {
         entities().remove(row);
         entities().flush();
+    }
+
+    /** Runs something short once the transaction is durable, and never when it is rolled back or the process dies. */
+    public void afterCommit(Runnable work) {
+        afterwards.add(work);
+    }
+
+    void committed() {
+        for (Runnable work : afterwards) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                // What was committed stays, so its caller is not told of a failure.
+                LOG.log(Level.WARNING, "What was to follow a transaction failed: {0}", e.toString());
+            }
+        }
     }
 
     private EntityManager entities() {

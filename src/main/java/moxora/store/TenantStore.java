@@ -78,8 +78,10 @@ public final class TenantStore {
             }
             connected = true;
             setOrganisation(connection, characteristics, scope);
-            T result = work.apply(new TenantSession(scope, new Sql(connection), entities));
+            TenantSession session = new TenantSession(scope, new Sql(connection), entities);
+            T result = work.apply(session);
             entities.getTransaction().commit();
+            session.committed();
             return result;
         } catch (SQLException e) {
             throw SqlFaults.of(e);
@@ -99,8 +101,10 @@ public final class TenantStore {
             connection.setAutoCommit(false);
             try {
                 setOrganisation(connection, null, scope);
-                T result = work.apply(new TenantSession(scope, new Sql(connection), null));
+                TenantSession session = new TenantSession(scope, new Sql(connection), null);
+                T result = work.apply(session);
                 connection.commit();
+                session.committed();
                 return result;
             } finally {
                 Rollback.of(connection);

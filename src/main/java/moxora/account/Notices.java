@@ -1,0 +1,131 @@
+package moxora.account;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import moxora.crypto.FieldSealer;
+import moxora.erasure.ClosureNotices;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.mail.MailKind;
+import moxora.store.TenantSession;
+import moxora.tenant.Actor;
+import moxora.tenant.TenantScope;
+
+/**
+ * Tells people of changes of their accounts, one mail for each (P123), as part of the transaction that makes the change.
+ */
+public final class Notices implements ClosureNotices {
+
+    /** What people are told of. */
+    public enum Notice {
+        PASSWORD_CHANGED(MailKind.PASSWORD_CHANGED),
+        PASSWORD_RESET(MailKind.PASSWORD_RESET),
+        /** Goes to the address that is left. */
+        EMAIL_CHANGED(MailKind.EMAIL_CHANGED),
+        ROLE_CHANGED(MailKind.ROLE_CHANGED),
+        USER_REMOVED(MailKind.USER_REMOVED),
+        SECOND_FACTOR_ADDED(MailKind.SECOND_FACTOR_ADDED),
+        SECOND_FACTOR_REMOVED(MailKind.SECOND_FACTOR_REMOVED),
+        RECOVERY_CODES_MADE(MailKind.RECOVERY_CODES_MADE),
+        RECOVERY_CODE_USED(MailKind.RECOVERY_CODE_USED),
+        API_TOKEN_CREATED(MailKind.API_TOKEN_CREATED),
+        CLOSURE_REQUESTED(MailKind.CLOSURE_REQUESTED),
+        CLOSURE_UNDONE(MailKind.CLOSURE_UNDONE);
+
+        private final MailKind mail;
+
+        Notice(MailKind mail) {
+            this.mail = mail;
+        }
+    }
+
+    private static final Logger LOG = Logger.getLogger(Notices.class.getName());
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+    private static final int ADMINS = 100;
+
+    private final UserRecords records;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final FieldSealer sealer;
+
+    public Notices(FieldSealer sealer, Outbox outbox, Clock clock) {
+        this.sealer = sealer;
+        this.records = new UserRecords(sealer);
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * Tells a user, at their present address. Opens and seals, so the scope's keys are to be prepared before the
+     * transaction begins.
+     */
+    public void tell(TenantSession session, Notice notice, UUID user) {
+        tell(session, notice, records.require(session, user));
+    }
+
+    /** Tells somebody whose address or role is just being left, or who is. */
+    void tell(TenantSession session, Notice notice, Account account) {
+        write(session, notice, account, Map.of());
+    }
+
+    private void write(TenantSession session, Notice notice, Account account, Map<String, String> more) {
+        Map<String, String> values = new HashMap<>(more);
+        values.put("name", account.name());
+        values.put("organisation", records.organisation(session));
+        values.put("role", roleName(account.role()));
+        values.put("at", MINUTE.format(clock.instant()));
+        values.keySet().retainAll(notice.mail.places());
+        outbox.add(session, notice.mail, account.email(), values);
+    }
+
+    static String roleName(Actor.Role role) {
+        return role.wire().replace('_', ' ');
+    }
+
+    @Override
+    public void requested(TenantSession session, Instant undoUntil) {
+        tellAdmins(session, Notice.CLOSURE_REQUESTED, Map.of("until", MINUTE.format(undoUntil)));
+    }
+
+    @Override
+    public void undone(TenantSession session) {
+        tellAdmins(session, Notice.CLOSURE_UNDONE, Map.of());
+    }
+
+    /** Each admin once: a closure is theirs all to know of. */
+    private void tellAdmins(TenantSession session, Notice notice, Map<String, String> more) {
+        try {
+            List<UUID> admins = session.sql()
+                    .rows(
+                            "select id from app_user where organisation_id = ? and role = 'ADMIN' order by id limit "
+                                    + ADMINS,
+                            row -> row.uuid(1),
+                            session.organisation());
+            admins.forEach(admin -> write(session, notice, records.require(session, admin), more));
+        } catch (Fault e) {
+            if (e.code() != FaultCode.KEY_SUSPENDED && e.code() != FaultCode.KEY_UNAVAILABLE) {
+                throw e;
+            }
+            // A closure does not depend on keys that open; it is on the audit trail in any case.
+            LOG.log(Level.WARNING, "Nobody could be told of {0}: {1}", new Object[] {notice, e.code()});
+        }
+    }
+
+    @Override
+    public void prepare(TenantScope scope) {
+        try {
+            sealer.prepare(scope);
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "Nobody will be told of a closure: {0}", e.code());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package moxora.erasure;
+
+import java.time.Instant;
+import moxora.store.TenantSession;
+import moxora.tenant.TenantScope;
+
+/** Tells an organisation's admins of its closure; who they are is known further up. */
+public interface ClosureNotices {
+
+    /** Called before the transactions of a request or an undoing begin; it must not fail. */
+    void prepare(TenantScope scope);
+
+    /** Part of the transaction in which the closure begins. */
+    void requested(TenantSession session, Instant undoUntil);
+
+    /** Part of the transaction in which it is taken back. */
+    void undone(TenantSession session);
+}

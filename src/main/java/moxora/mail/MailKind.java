@@ -1,0 +1,120 @@
+package moxora.mail;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Every mail that Moxora sends of its own accord (P18): about an account, and to whom it belongs. There is no way to
+ * send any other text, and so no marketing.
+ *
+ * <p>A word in braces is filled in. The texts are ASCII, so that they read the same in every mail program.
+ */
+public enum MailKind {
+    VERIFY_EMAIL("Confirm your e-mail address", """
+            Hello {name},
+
+            this address was given for an account with {organisation}. To confirm that it is yours, open this page
+            within three days:
+
+            {link}
+
+            The token, should the page ask for it:
+
+            {token}
+
+            If it was not you, do nothing: without your confirmation the address is not used.
+            """),
+    RESET_PASSWORD("Choose a new password", """
+            Hello {name},
+
+            somebody asked for a new password for your account with {organisation}. To choose one, open this page
+            within one hour:
+
+            {link}
+
+            The token, should the page ask for it:
+
+            {token}
+
+            If it was not you, do nothing: your password stays as it is.
+            """),
+    ACCEPT_INVITATION("You are invited to {organisation}", """
+            Hello,
+
+            {name} invites you to join {organisation} as {role}. To accept, open this page within seven days:
+
+            {link}
+
+            The token, should the page ask for it:
+
+            {token}
+
+            If you do not want to, do nothing: the invitation ends by itself, and so does what is kept of your address.
+            """),
+    CHANGE_EMAIL("Confirm your new e-mail address", """
+            Hello {name},
+
+            your account with {organisation} is to use this address from now on. To confirm it, open this page
+            within one day:
+
+            {link}
+
+            The token, should the page ask for it:
+
+            {token}
+
+            If it was not you, do nothing: the account keeps its present address.
+            """),
+    PASSWORD_CHANGED("Your password was changed", notice("your password was changed")),
+    PASSWORD_RESET("Your password was reset", notice("your password was reset by mail, and every session was ended")),
+    EMAIL_CHANGED(
+            "Your e-mail address was changed",
+            notice("the account uses another e-mail address from now on, and every session was ended")),
+    ROLE_CHANGED("Your role was changed", notice("you now have the role {role}")),
+    USER_REMOVED("Your account was removed", notice("the account was removed")),
+    SECOND_FACTOR_ADDED("A second factor was added", notice("a second factor was added")),
+    SECOND_FACTOR_REMOVED("A second factor was removed", notice("a second factor was removed")),
+    RECOVERY_CODES_MADE("New recovery codes were made", notice("new recovery codes were made; older ones are void")),
+    RECOVERY_CODE_USED("A recovery code was used", notice("somebody logged in with one of your recovery codes")),
+    API_TOKEN_CREATED("An API token was made", notice("a new API token was made in your name")),
+    CLOSURE_REQUESTED(
+            "{organisation} is going to be closed",
+            notice("the closure of the organisation was requested; it can be undone until {until}")),
+    CLOSURE_UNDONE("{organisation} stays open", notice("the closure of the organisation was taken back"));
+
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
+
+    private final String subject;
+    private final String text;
+
+    MailKind(String subject, String text) {
+        this.subject = subject;
+        this.text = text;
+    }
+
+    private static String notice(String what) {
+        return "Hello {name},\n\nthis is about your account with {organisation}: " + what
+                + ".\nIt happened at {at}.\n\n"
+                + "If you did not expect this, write to an admin of your organisation at once.\n";
+    }
+
+    String subject() {
+        return subject;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** The names of what must be filled in. */
+    public Set<String> places() {
+        Set<String> places = new TreeSet<>();
+        Matcher found = PLACE.matcher(subject + text);
+        while (found.find()) {
+            places.add(found.group(1));
+        }
+        return places;
+    }
+}
