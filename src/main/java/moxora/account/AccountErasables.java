@@ -13,6 +13,9 @@ public final class AccountErasables {
         return List.of(
                 new RowsInOrder("route", "target_id"),
                 new RowsInOrder("app_session", "id"),
+                new RowsInOrder("second_factor", "id"),
+                new RowsInOrder("recovery_code", "user_id"),
+                new RowsInOrder("used_challenge", "challenge"),
                 new RowsInOrder("app_user", "id"),
                 new RowsInOrder("canary", "id"),
                 new RowsInOrder("audit_entry", "seq"),

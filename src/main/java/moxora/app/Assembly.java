@@ -96,6 +96,7 @@ public final class Assembly implements AutoCloseable {
     public final Organisations organisations;
     public final Users users;
     public final Sessions sessions;
+    public final FactorParts factors;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -150,6 +151,7 @@ public final class Assembly implements AutoCloseable {
                 new Organisations(store, registry, keyrings, sealer, routes, policies, passwords, audit, clock);
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
+        this.factors = new FactorParts(this, routeKeys, settings.party());
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);

@@ -24,6 +24,8 @@ public enum Compartment {
     ORGANISATION("organisation"),
     /** A user's name, e-mail and password hash. */
     USER("app_user"),
+    /** The secret of a user's one-time codes, or a passkey of theirs. */
+    SECOND_FACTOR("second_factor"),
     /** A piece of an uploaded CSV file that waits for its import. */
     UPLOAD("import_chunk"),
     /** The mapping of an import. */

@@ -93,7 +93,8 @@ class PolicyConfigurationTest {
                 "'policy: acme' | 'policy: Acme' | 1:1: /policy: found Acme; allowed: acme, the file's own name",
             })
     void valueOutsideItsSet_isRefusedWithTheSet(String good, String bad, String message) {
-        assertThat(sabotage.problemsOf(acmeWith(good, bad.replace("\\n", "\n")))).containsExactly(folder + "/acme.yaml:" + message);
+        assertThat(sabotage.problemsOf(acmeWith(good, bad.replace("\\n", "\n"))))
+                .containsExactly(folder + "/acme.yaml:" + message);
     }
 
     @ParameterizedTest
