@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import moxora.crypto.Sealed;
 import moxora.fault.Fault;
+import moxora.store.OrganisationGate;
 import moxora.store.Row;
 import moxora.store.TenantSession;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,24 @@ final class FactorTable {
                         factor.confirmedAt);
     }
 
-    /** Nobody else changes the user's factors until the transaction ends. */
+    /**
+     * Nobody else changes the user's factors until the transaction ends, and no rotation of keys passes by what it
+     * seals. A closing organisation's users may still log in, so they may still enrol.
+     */
     static void lockUser(TenantSession session, UUID user) {
-        session.sql()
+        if (!OrganisationGate.isOpenOrClosing(session)) {
+            throw Fault.notFound();
+        }
+        boolean there = session.sql()
                 .first(
                         "select id from app_user where organisation_id = ? and id = ? for update",
                         row -> row.uuid(1),
                         session.organisation(),
                         user)
-                .orElseThrow(Fault::notFound);
+                .isPresent();
+        if (!there) {
+            throw Fault.notFound();
+        }
     }
 
     /** What of a user's counts, the oldest first. */

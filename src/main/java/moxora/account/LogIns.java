@@ -124,8 +124,9 @@ public final class LogIns {
      */
     public Instant reauthenticate(TenantScope scope, UUID session, String password, @Nullable String code) {
         TenantScope proving = scope.toward(Purpose.AUTHENTICATION);
-        password(proving, password)
-                .orElseThrow(() -> new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong."));
+        if (password(proving, password).isEmpty()) {
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
+        }
         requireCode(proving, code);
         return sessions.reauthenticated(scope, session);
     }
@@ -133,9 +134,10 @@ public final class LogIns {
     /** As with a password, by one of the session holder's own passkeys. */
     public Instant reauthenticate(TenantScope scope, UUID session, UUID passkey, Passkeys.Answer answer) {
         UUID user = scope.actor().id();
-        passkey(scope.toward(Purpose.AUTHENTICATION), passkey, answer)
-                .filter(proved -> proved.user().equals(user))
-                .orElseThrow(LogIns::refusedPasskey);
+        Optional<Proved> proved = passkey(scope.toward(Purpose.AUTHENTICATION), passkey, answer);
+        if (proved.filter(who -> who.user().equals(user)).isEmpty()) {
+            throw refusedPasskey();
+        }
         return sessions.reauthenticated(scope, session);
     }
 

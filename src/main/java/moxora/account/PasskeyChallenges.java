@@ -36,8 +36,14 @@ public final class PasskeyChallenges {
 
     /** What a challenge is for; one for another purpose is none. */
     enum Purpose {
-        REGISTRATION,
-        ASSERTION
+        REGISTRATION(1),
+        ASSERTION(2);
+
+        private final byte wire;
+
+        Purpose(int wire) {
+            this.wire = (byte) wire;
+        }
     }
 
     /**
@@ -119,7 +125,7 @@ public final class PasskeyChallenges {
             return Optional.empty();
         }
         ByteBuffer in = ByteBuffer.wrap(body);
-        boolean fits = in.get() == purpose.ordinal();
+        boolean fits = in.get() == purpose.wire;
         Instant expiresAt = Instant.ofEpochMilli(in.getLong());
         UUID organisation = new UUID(in.getLong(), in.getLong());
         byte[] subject = new byte[HASH];
@@ -142,7 +148,7 @@ public final class PasskeyChallenges {
 
     private Issued issue(Purpose purpose, UUID organisation, byte[] subject, byte[] challenge) {
         byte[] body = ByteBuffer.allocate(BODY)
-                .put((byte) purpose.ordinal())
+                .put(purpose.wire)
                 .putLong(clock.instant().plus(LIFE).toEpochMilli())
                 .putLong(organisation.getMostSignificantBits())
                 .putLong(organisation.getLeastSignificantBits())

@@ -164,21 +164,22 @@ public final class Passkeys {
         }
         UUID id = Ids.next();
         Instant now = now();
-        FactorTable.Factor factor = new FactorTable.Factor(
-                id,
-                user,
-                FactorTable.Kind.PASSKEY,
-                records.seal(scope, id, label, credential),
-                credential.counter(),
-                now,
-                now,
-                null);
         store.run(scope, session -> {
             FactorTable.lockUser(session, user);
             if (passkeys(session, user).size() >= MOST) {
                 throw new Fault(FaultCode.CONFLICT, "A user has at most " + MOST + " passkeys.");
             }
-            FactorTable.insert(session, factor);
+            FactorTable.insert(
+                    session,
+                    new FactorTable.Factor(
+                            id,
+                            user,
+                            FactorTable.Kind.PASSKEY,
+                            records.seal(scope, id, label, credential),
+                            credential.counter(),
+                            now,
+                            now,
+                            null));
             if (!routes.add(session, Routes.Kind.PASSKEY, credential.id(), id)) {
                 throw known();
             }
@@ -198,9 +199,11 @@ public final class Passkeys {
         UUID user = scope.actor().id();
         store.run(scope, session -> {
             FactorTable.lockUser(session, user);
-            FactorTable.lockPasskey(session, id)
+            if (FactorTable.lockPasskey(session, id)
                     .filter(found -> found.user().equals(user))
-                    .orElseThrow(Fault::notFound);
+                    .isEmpty()) {
+                throw Fault.notFound();
+            }
             FactorTable.remove(session, id);
             routes.remove(session, id);
             factors.afterRemoval(session, user);

@@ -81,19 +81,20 @@ public final class TotpEnrolments {
         UUID user = scope.actor().id();
         UUID id = Ids.next();
         FieldValues values = factors.newSecret();
-        FactorTable.Factor factor = new FactorTable.Factor(
-                id,
-                user,
-                FactorTable.Kind.TOTP,
-                sealer.seal(scope, Compartment.SECOND_FACTOR, id, values),
-                0,
-                now(),
-                null,
-                null);
         store.run(scope, session -> {
             FactorTable.lockUser(session, user);
             FactorTable.removeTotp(session, user, true);
-            FactorTable.insert(session, factor);
+            FactorTable.insert(
+                    session,
+                    new FactorTable.Factor(
+                            id,
+                            user,
+                            FactorTable.Kind.TOTP,
+                            sealer.seal(scope, Compartment.SECOND_FACTOR, id, values),
+                            0,
+                            now(),
+                            null,
+                            null));
         });
         return pending(values.one(SecondFactors.SECRET).orElseThrow(), name);
     }
