@@ -47,6 +47,7 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
                     "moxora.contact.CustomFieldWork.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"),
             Map.entry("moxora.email.WebhookEndpoints.owner", "the route of an endpoint is where its scope comes from"),
+            Map.entry("moxora.account.Passkeys.locate", "the route of a credential is where a log-in's scope comes from"),
             Map.entry(
                     "moxora.csv.ContactImport.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"));

@@ -21,6 +21,7 @@ public final class AccountResealables {
                 new SealedRows(sealer, "mail_outbox", Along.ID, new Column("sealed", Compartment.MAIL)),
                 new SealedRows(sealer, "mail_token", Along.ID, new Column("sealed", Compartment.MAIL_TOKEN)),
                 new SealedRows(sealer, "invitation", Along.ID, new Column("sealed", Compartment.INVITATION)),
+                new SealedRows(sealer, "second_factor", Along.ID, new Column("sealed", Compartment.SECOND_FACTOR)),
                 new SealedRows(sealer, "canary", Along.ID, new Column("sealed", Compartment.CANARY)));
     }
 }

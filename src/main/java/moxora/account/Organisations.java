@@ -32,7 +32,7 @@ import moxora.tenant.TenantScope;
  */
 public final class Organisations {
 
-    private static final String NAME = "name";
+    static final String NAME = "name";
     private static final String PHONE_REGION = "phoneRegion";
 
     private final TenantStore store;

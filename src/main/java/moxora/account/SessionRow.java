@@ -89,8 +89,9 @@ class SessionRow {
         this.authenticatedAt = now;
     }
 
-    void enrolled() {
+    void enrolled(Means proved) {
         this.enrolling = false;
+        this.means = means == Means.PASSWORD ? proved : means;
     }
 
     boolean isOver(Instant now, Duration idleLifetime) {

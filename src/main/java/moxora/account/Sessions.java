@@ -205,10 +205,25 @@ public final class Sessions {
         });
     }
 
-    /** Makes a session that was for enrolling a whole one; part of the enrolment's transaction. */
-    public void enrolled(TenantSession session, UUID id) {
-        session.find(SessionRow.class, id).ifPresent(SessionRow::enrolled);
+    /**
+     * Notes that a session's holder has enrolled, and thereby proved, a second factor: a session that was for that only
+     * becomes a whole one. Part of the enrolment's transaction.
+     */
+    public void enrolled(TenantSession session, UUID id, Means proved) {
+        session.find(SessionRow.class, id).ifPresent(row -> row.enrolled(proved));
         session.flush();
+    }
+
+    /** Ends the user's sessions that were opened with a password alone; part of the transaction that asks for more. */
+    public void endPasswordOnly(TenantSession session, UUID user) {
+        session.sql()
+                .rows(
+                        "delete from app_session where organisation_id = ? and user_id = ? and means = ? returning id",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        user,
+                        Means.PASSWORD)
+                .forEach(id -> routes.remove(session, id));
     }
 
     /**
@@ -237,7 +252,7 @@ public final class Sessions {
         });
     }
 
-    private Policy policyOf(TenantSession session) {
+    Policy policyOf(TenantSession session) {
         return session.sql()
                 .first(
                         "select policy from organisation where organisation_id = ?",

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import moxora.crypto.FieldSealer;
+import moxora.crypto.FieldValues;
 import moxora.field.Compartment;
 import moxora.field.EmailAddress;
 import moxora.store.OrganisationGate;
 import moxora.store.Routes;
+import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
@@ -79,6 +81,27 @@ public final class Users {
                 records.change(session, user, PASSWORD_HASH, fresh);
             }
         });
+    }
+
+    /** A user's name and e-mail; part of a transaction before which the keys were prepared. */
+    Optional<Profile> profile(TenantSession session, UUID user) {
+        return session.find(UserRow.class, user).map(row -> {
+            FieldValues values = sealer.open(
+                    session.scope(), Compartment.USER, user, row.sealed(), name -> !name.equals(PASSWORD_HASH));
+            return new Profile(
+                    values.one(Organisations.NAME).orElseThrow(),
+                    values.one(EMAIL).orElseThrow(),
+                    Actor.Role.valueOf(row.role()));
+        });
+    }
+
+    /** Who a user is, as they are shown to themselves. */
+    record Profile(String name, String email, Actor.Role role) {
+
+        @Override
+        public String toString() {
+            return "Profile[" + role + "]";
+        }
     }
 
     private record Login(String hash, Actor.Role role) {

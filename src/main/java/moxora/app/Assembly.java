@@ -97,6 +97,7 @@ public final class Assembly implements AutoCloseable {
     public final Users users;
     public final Sessions sessions;
     public final MailParts mail;
+    public final FactorParts factors;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -152,6 +153,7 @@ public final class Assembly implements AutoCloseable {
         this.mail = new MailParts(settings, store, routes, sealer, passwords, users, sessions, audit, workers, clock);
         this.organisations = new Organisations(
                 store, registry, keyrings, sealer, routes, policies, passwords, mail.verification, audit, clock);
+        this.factors = new FactorParts(this, routeKeys, settings.party());
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);

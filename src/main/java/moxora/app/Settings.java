@@ -3,6 +3,7 @@ package moxora.app;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import moxora.account.RelyingParty;
 import moxora.erasure.Sinks;
 import moxora.store.DatabaseLogin;
 import moxora.store.Databases;
@@ -74,6 +75,15 @@ public record Settings(
                 environment.text(
                         "moxora.public.url", "http://localhost:" + environment.text("moxora.http.port", "8080")),
                 environment.number("moxora.rotation.rate", 0, 1_000_000));
+    }
+
+    /** Whom passkeys are made for: the host and the origin of the public URL. */
+    RelyingParty party() {
+        try {
+            return RelyingParty.of(publicUrl);
+        } catch (IllegalArgumentException e) {
+            throw new Invalid("MOXORA_PUBLIC_URL: an http: or https: address with a host is allowed.");
+        }
     }
 
     private static boolean signUpIsOpen(Environment environment) {

@@ -30,6 +30,8 @@ public enum Compartment {
     MAIL_TOKEN("mail_token"),
     /** Whom an invitation is for. */
     INVITATION("invitation"),
+    /** The secret of a user's one-time codes, or a passkey of theirs. */
+    SECOND_FACTOR("second_factor"),
     /** A piece of an uploaded CSV file that waits for its import. */
     UPLOAD("import_chunk"),
     /** The mapping of an import. */

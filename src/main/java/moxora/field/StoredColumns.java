@@ -14,6 +14,7 @@ import static moxora.field.Compartment.NOTES;
 import static moxora.field.Compartment.ORGANISATION;
 import static moxora.field.Compartment.PARKED_EVENT;
 import static moxora.field.Compartment.PROFILE;
+import static moxora.field.Compartment.SECOND_FACTOR;
 import static moxora.field.Compartment.SPECIAL;
 import static moxora.field.Compartment.UPLOAD;
 import static moxora.field.Compartment.USER;
@@ -111,6 +112,14 @@ public final class StoredColumns {
                         .id("id", "user_id")
                         .state("enrolling", "means")
                         .time("created_at", "last_used_at", "expires_at", "authenticated_at"),
+                table("second_factor")
+                        .id("id", "user_id")
+                        .state("kind")
+                        .sealed("sealed", SECOND_FACTOR)
+                        .count("counter")
+                        .time("created_at", "confirmed_at", "last_used_at"),
+                table("recovery_code").id("user_id").token("hash").time("created_at"),
+                table("used_challenge").token("challenge").time("expires_at"),
                 table("route").token("key_hash").state("kind").id("target_id"),
                 table("contact")
                         .id("id")

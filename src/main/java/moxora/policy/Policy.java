@@ -23,6 +23,7 @@ public record Policy(
         Source source,
         ClosureTerms closure,
         Session session,
+        Mfa mfa,
         Search search,
         Contacts contacts,
         EmailEvents emailEvents,
@@ -59,6 +60,14 @@ public record Policy(
         static boolean isAllowed(Duration lifetime, Duration limit) {
             return lifetime.compareTo(Duration.ZERO) > 0 && lifetime.compareTo(limit) <= 0;
         }
+    }
+
+    /** Whether a password alone lets somebody in. */
+    public enum Mfa {
+        /** Without a second factor a session serves for enrolling one, and for nothing else. */
+        REQUIRED,
+        /** Whoever has enrolled a second factor is asked for it. */
+        OPTIONAL
     }
 
     /**

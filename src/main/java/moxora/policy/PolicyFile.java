@@ -53,6 +53,7 @@ final class PolicyFile {
                         Duration.parse(text(document, "/session/absoluteLifetime")),
                         Duration.parse(text(document, "/session/idleLifetime")),
                         text(document, "/session/cookie")),
+                Policy.Mfa.valueOf(document.text("/mfa").orElse("optional").toUpperCase(Locale.ROOT)),
                 new Policy.Search(
                         leaks(document)
                                 .filter(leak -> !leak.startsWith(CUSTOM_FIELD_TYPE))

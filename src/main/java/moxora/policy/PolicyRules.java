@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import moxora.field.PersonalField;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,8 @@ final class PolicyRules {
 
     /** A file may be stricter than its policy's text, never laxer. */
     private static final Map<String, Duration> PROMISED_SESSION = Map.of("pixelant", Duration.ofDays(7)); // P75
+
+    private static final Set<String> PROMISED_MFA = Set.of("moksana"); // P59
 
     private final PolicySchema schema;
     private final YamlDocument document;
@@ -35,6 +38,7 @@ final class PolicyRules {
                 .ifPresent(name -> refuse("/policy", baseName + ", the file's own name"));
         checkClosure();
         checkSession(baseName);
+        checkMfa(baseName);
         document.root().at("/ai/features").propertyStream().forEach(feature -> {
             String pointer = YamlDocument.child("/ai/features", feature.getKey());
             for (int i = 0; i < feature.getValue().size(); i++) {
@@ -67,6 +71,14 @@ final class PolicyRules {
         parse("/session/idleLifetime", Duration::parse)
                 .filter(lifetime -> !Policy.Session.isAllowed(lifetime, longest))
                 .ifPresent(lifetime -> refuse("/session/idleLifetime"));
+    }
+
+    /** What the text promises must be said in so many words: leaving the key out is optional. */
+    private void checkMfa(String baseName) {
+        String mfa = document.text("/mfa").orElse("optional");
+        if (PROMISED_MFA.contains(baseName) && mfa.equals("optional")) {
+            refuse("/mfa", "required, which the policy of " + baseName + " promises");
+        }
     }
 
     private void checkDisclosure(String pointer) {

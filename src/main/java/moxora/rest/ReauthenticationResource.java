@@ -11,15 +11,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
 import java.util.Set;
-import moxora.account.Sessions;
-import moxora.account.Users;
+import java.util.UUID;
+import moxora.account.LogIns;
+import moxora.account.Passkeys;
+import moxora.account.Passwords;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
-import moxora.tenant.Purpose;
 import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Proving once more who one is, before what matters most: export, closure, keys, roles. */
 @Path("session/reauthentication")
@@ -28,13 +31,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Dependent
 public class ReauthenticationResource {
 
-    private final Users users;
-    private final Sessions sessions;
+    private final LogIns logIns;
+    private final Passkeys passkeys;
 
     @Inject
-    ReauthenticationResource(Users users, Sessions sessions) {
-        this.users = users;
-        this.sessions = sessions;
+    ReauthenticationResource(LogIns logIns, Passkeys passkeys) {
+        this.logIns = logIns;
+        this.passkeys = passkeys;
     }
 
     @POST
@@ -43,26 +46,34 @@ public class ReauthenticationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Prove once more who you are",
-            description = "{\"password\",\"totp\"?}; the answer's freshUntil is 15 minutes away. Export, closure and"
-                    + " changes of roles ask for it with 401 reauthentication_required.")
+            description = "{\"password\",\"totp\"?}, or {\"challengeId\",\"credential\"} with a passkey and a challenge"
+                    + " of POST /api/v1/session/passkey/options; the answer's freshUntil is 15 minutes away. Export,"
+                    + " closure and changes of roles ask for it with 401 reauthentication_required.")
     public JsonObject prove(JsonObject body, @Context SecurityContext security) {
+        TenantCaller caller = TenantCaller.of(security);
+        Instant freshUntil = body.containsKey("credential") ? byPasskey(body, caller) : byPassword(body, caller);
+        return Json.createObjectBuilder()
+                .add("freshUntil", freshUntil.toString())
+                .build();
+    }
+
+    private Instant byPassword(JsonObject body, TenantCaller caller) {
         Fields fields = Fields.of(body, Set.of("password", "totp"));
         String password = fields.required("password");
+        @Nullable String code = fields.optional("totp");
         fields.done();
-        TenantCaller caller = TenantCaller.of(security);
-        boolean right = users.authenticate(
-                        caller.scope().toward(Purpose.AUTHENTICATION),
-                        caller.scope().actor().id(),
-                        password)
-                .isPresent();
-        if (!right) {
-            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
+        if (password.length() > Passwords.LONGEST * 2 || SessionResource.tooLong(code)) {
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password or the code is wrong.");
         }
-        return Json.createObjectBuilder()
-                .add(
-                        "freshUntil",
-                        sessions.reauthenticated(caller.scope(), caller.session())
-                                .toString())
-                .build();
+        return logIns.reauthenticate(caller.scope(), caller.session(), password, code);
+    }
+
+    private Instant byPasskey(JsonObject body, TenantCaller caller) {
+        Passkeys.Answer answer = PasskeyJson.answer(Fields.of(body, Set.of("challengeId", "credential")));
+        UUID passkey = passkeys.locate(answer.credentialId())
+                .filter(located -> located.organisation().equals(caller.scope().organisation()))
+                .orElseThrow(LogIns::refusedPasskey)
+                .passkey();
+        return logIns.reauthenticate(caller.scope(), caller.session(), passkey, answer);
     }
 }

@@ -2,7 +2,6 @@ package moxora.rest;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -11,14 +10,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import moxora.account.Means;
+import moxora.account.LogIns;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
@@ -41,14 +39,19 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class SessionResource {
 
+    /** Longer than a recovery code however it is grouped. */
+    private static final int LONGEST_CODE = 64;
+
     private final Users users;
+    private final LogIns logIns;
     private final Sessions sessions;
     private final Passwords passwords;
     private final Policies policies;
 
     @Inject
-    SessionResource(Users users, Sessions sessions, Passwords passwords, Policies policies) {
+    SessionResource(Users users, LogIns logIns, Sessions sessions, Passwords passwords, Policies policies) {
         this.users = users;
+        this.logIns = logIns;
         this.sessions = sessions;
         this.passwords = passwords;
         this.policies = policies;
@@ -57,25 +60,28 @@ public class SessionResource {
     @POST
     @Open
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Log in", description = "{\"email\",\"password\",\"organisationId\"?}")
+    @Operation(
+            summary = "Log in",
+            description = "{\"email\",\"password\",\"organisationId\"?,\"totp\"?}; totp takes a one-time code or a"
+                    + " recovery code. Where the policy requires a second factor and none is enrolled, the answer's"
+                    + " enrolmentRequired is true, and the session is for enrolling one only.")
     public Response logIn(JsonObject body) {
         Fields fields = Fields.of(body, Set.of("email", "password", "organisationId", "totp"));
         String email = fields.required("email");
         String password = fields.required("password");
         @Nullable String organisationId = fields.optional("organisationId");
+        @Nullable String code = fields.optional("totp");
         fields.done();
-        if (password.length() > Passwords.LONGEST * 2) {
-            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
+        if (password.length() > Passwords.LONGEST * 2 || tooLong(code)) {
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail, the password or the code is wrong.");
         }
         TenantScope scope = authenticate(email, password, organisationId == null ? null : PathId.of(organisationId));
-        Sessions.Opened opened = sessions.open(scope, Means.PASSWORD, false);
-        return Response.ok(Json.createObjectBuilder()
-                        .add("token", opened.token())
-                        .add("expiresAt", opened.expiresAt().toString())
-                        .add("organisationId", scope.organisation().toString())
-                        .build())
-                .cookie(cookie(opened.cookie(), opened.token(), NewCookie.DEFAULT_MAX_AGE))
-                .build();
+        return SessionAnswer.of(scope.organisation(), logIns.open(scope, code));
+    }
+
+    /** Whether no code can be so long; asked before anything is looked up. */
+    static boolean tooLong(@Nullable String code) {
+        return code != null && code.length() > LONGEST_CODE;
     }
 
     /** Every organisation in which e-mail and password are right; one must be left. */
@@ -90,7 +96,7 @@ public class SessionResource {
             TenantScope unproven = new TenantScope(
                     organisation, new Actor(located.user(), Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
             checked = true;
-            users.authenticate(unproven, located.user(), password)
+            logIns.password(unproven, password)
                     .ifPresent(role -> right.add(
                             new TenantScope(organisation, new Actor(located.user(), role), Purpose.AUTHENTICATION)));
         }
@@ -123,19 +129,8 @@ public class SessionResource {
         sessions.close(caller.scope(), caller.session());
         String name = policies.require(caller.policy()).session().cookie();
         return Response.noContent()
-                .cookie(cookie(name, "", 0))
+                .cookie(SessionAnswer.cookie(name, "", 0))
                 .header("Clear-Site-Data", "\"cookies\"")
-                .build();
-    }
-
-    private static NewCookie cookie(String name, String value, int maxAge) {
-        return new NewCookie.Builder(name)
-                .value(value)
-                .path("/")
-                .maxAge(maxAge)
-                .secure(true)
-                .httpOnly(true)
-                .sameSite(NewCookie.SameSite.STRICT)
                 .build();
     }
 }

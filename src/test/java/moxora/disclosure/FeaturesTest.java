@@ -115,6 +115,7 @@ class FeaturesTest {
                 moxora.source(),
                 moxora.closure(),
                 moxora.session(),
+                moxora.mfa(),
                 moxora.search(),
                 moxora.contacts(),
                 moxora.emailEvents(),

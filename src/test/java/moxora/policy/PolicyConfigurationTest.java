@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sabotages one good policy in every way we could think of; each message must lead the operator to the spot. */
 class PolicyConfigurationTest {
@@ -80,6 +81,7 @@ class PolicyConfigurationTest {
             delimiter = '|',
             value = {
                 "__Host-moxora-session | sid     | 11:5: /session/cookie: found sid; allowed: __Host-moxora-session, next-auth.session-token",
+                "'search:' | 'mfa: yes\nsearch:' | 12:1: /mfa: found yes; allowed: required, optional",
                 "identified    | anonymous       | 15:5: /emailEvents/tracking: found anonymous; allowed: identified, off",
                 "identified    | false           | 15:5: /emailEvents/tracking: found false; allowed: identified, off",
                 "'[tag, company, name]' | '[tag, email]' | 13:26: /search/acceptedLeaks/1: found email; allowed: tag, company, name, customField, customField.boolean, customField.choice",
@@ -91,14 +93,15 @@ class PolicyConfigurationTest {
                 "'policy: acme' | 'policy: Acme' | 1:1: /policy: found Acme; allowed: acme, the file's own name",
             })
     void valueOutsideItsSet_isRefusedWithTheSet(String good, String bad, String message) {
-        assertThat(sabotage.problemsOf(acmeWith(good, bad))).containsExactly(folder + "/acme.yaml:" + message);
+        assertThat(sabotage.problemsOf(acmeWith(good, bad.replace("\\n", "\n"))))
+                .containsExactly(folder + "/acme.yaml:" + message);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, search, contacts, emailEvents, ai",
+                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, emailEvents, ai",
                 "'    undoWindow:' | '    undoWindw: P1D'  | 7:5: /closure/undoWindw | deadline, undoWindow",
                 "'    cookie:'     | '    a/b~c: x'        | 11:5: /session/a~1b~0c | absoluteLifetime, idleLifetime, cookie",
                 "'        tag-sug' | '        notes: x'    | 18:9: /ai/features/notes | contact-summary, tag-suggestions",
@@ -181,6 +184,18 @@ class PolicyConfigurationTest {
                 .containsExactly(
                         folder + "/pixelant.yaml:9:5: /session/absoluteLifetime: found P8D; allowed: at most P7D,"
                                 + " which the policy of pixelant promises");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mfa: optional\n", ""})
+    @Tag("P59")
+    void moksanasSecondFactor_cannotBeLeftOut(String mfa) {
+        String lax = acmeWith("search:", mfa + "search:").replace("policy: acme", "policy: moksana");
+        assertThat(sabotage.problemsOf("moksana.yaml", lax.getBytes(StandardCharsets.UTF_8)))
+                .singleElement()
+                .asString()
+                .startsWith(folder + "/moksana.yaml:")
+                .endsWith("; allowed: required, which the policy of moksana promises");
     }
 
     @Test

@@ -53,6 +53,19 @@ class ShippedPoliciesTest {
     }
 
     @ParameterizedTest
+    @Tag("P59")
+    @CsvSource({
+        "moxora,OPTIONAL",
+        "moksana,REQUIRED",
+        "moksho,OPTIONAL",
+        "moonengage,OPTIONAL",
+        "pixelant,OPTIONAL",
+    })
+    void aSecondFactor_isRequiredWhereThePolicyPromisesOne(String name, Policy.Mfa mfa) {
+        assertThat(SHIPPED.require(name).mfa()).isEqualTo(mfa);
+    }
+
+    @ParameterizedTest
     @Tag("P13")
     @Tag("P24")
     @CsvSource({
@@ -113,7 +126,7 @@ class ShippedPoliciesTest {
     void eachKey_hasACommentThatNamesItsPromise(String name) {
         String comment = "";
         for (String line : PolicyFixture.shipped(name).lines().toList()) {
-            boolean key = line.matches(" +[\\w-]+: \\S.*|source:");
+            boolean key = line.matches(" +[\\w-]+: \\S.*|source:|mfa: .*");
             if (key && !line.matches(" +(title|lastUpdated):.*")) {
                 assertThat(comment)
                         .as("%s.yaml: \"%s\" needs a comment above it such as # P83: …", name, line.strip())

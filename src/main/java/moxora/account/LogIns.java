@@ -1,0 +1,180 @@
+package moxora.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.AuditTrail;
+import moxora.crypto.FieldSealer;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import moxora.store.TenantStore;
+import moxora.tenant.Actor;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proving who one is: a password, then a code where a second factor is enrolled, or a passkey alone. The one place where
+ * it is known that a proof failed or succeeded for a user.
+ */
+public final class LogIns {
+
+    private final TenantStore store;
+    private final FieldSealer sealer;
+    private final Users users;
+    private final SecondFactors factors;
+    private final PasskeyProofs passkeys;
+    private final Sessions sessions;
+    private final AuditTrail audit;
+
+    /** What a proof was of; the names are those of the audit trail. */
+    enum Proof {
+        PASSWORD("password"),
+        CODE("totp"),
+        PASSKEY("passkey"),
+        /** A passkey whose signature counter fell back. */
+        SIGNATURE_COUNTER("signature_counter");
+
+        private final String wire;
+
+        Proof(String wire) {
+            this.wire = wire;
+        }
+    }
+
+    /** Who was proved. */
+    public record Proved(UUID user, Actor.Role role) {}
+
+    /**
+     * A session that was just opened.
+     *
+     * @param enrolmentRequired whether it is for enrolling a second factor only
+     */
+    public record LoggedIn(Sessions.Opened session, boolean enrolmentRequired) {}
+
+    public LogIns(
+            TenantStore store,
+            FieldSealer sealer,
+            Users users,
+            SecondFactors factors,
+            PasskeyProofs passkeys,
+            Sessions sessions,
+            AuditTrail audit) {
+        this.store = store;
+        this.sealer = sealer;
+        this.users = users;
+        this.factors = factors;
+        this.passkeys = passkeys;
+        this.sessions = sessions;
+        this.audit = audit;
+    }
+
+    /** The role of the user, the unproven scope's actor, when the password is theirs. */
+    public Optional<Actor.Role> password(TenantScope unproven, String password) {
+        Optional<Actor.Role> role =
+                users.authenticate(unproven, unproven.actor().id(), password);
+        if (role.isEmpty()) {
+            failed(unproven, unproven.actor().id(), Proof.PASSWORD);
+        }
+        return role;
+    }
+
+    /**
+     * Opens a session for somebody whose password was right, once the second factor is, too.
+     *
+     * @param code a one-time code or a recovery code, or null
+     * @throws Fault 401 {@code second_factor_required} when one is enrolled and no code is given, 401 {@code
+     *     invalid_credentials} when the code is wrong or was used
+     */
+    public LoggedIn open(TenantScope scope, @Nullable String code) {
+        Means means = requireCode(scope, code);
+        boolean enrolling = means == Means.PASSWORD && store.within(scope, factors::isRequired);
+        return new LoggedIn(sessions.open(scope, means, enrolling), enrolling);
+    }
+
+    /** Whose passkey it is, when the answer proves it. */
+    public Optional<Proved> passkey(TenantScope unproven, UUID passkey, Passkeys.Answer answer) {
+        sealer.prepare(unproven);
+        // Committed whatever the verdict: the challenge is used up, and a counter that fell back is on record.
+        Optional<PasskeyProofs.Proof> proof =
+                store.within(unproven, session -> passkeys.check(session, passkey, answer));
+        proof.filter(found -> found.verdict() != WebAuthn.Verdict.PROVEN)
+                .ifPresent(found -> failed(
+                        unproven,
+                        found.user(),
+                        found.verdict() == WebAuthn.Verdict.COUNTER_FELL_BACK
+                                ? Proof.SIGNATURE_COUNTER
+                                : Proof.PASSKEY));
+        return proof.filter(found -> found.verdict() == WebAuthn.Verdict.PROVEN)
+                .map(found -> new Proved(found.user(), found.role()));
+    }
+
+    /** Opens a session for somebody whom a passkey proved. */
+    public LoggedIn openProved(TenantScope scope) {
+        return new LoggedIn(sessions.open(scope, Means.PASSKEY, false), false);
+    }
+
+    /**
+     * Notes that the session's holder has just proved once more who they are; until when that counts.
+     *
+     * @throws Fault as {@link #open}, and 401 {@code invalid_credentials} when the password is wrong
+     */
+    public Instant reauthenticate(TenantScope scope, UUID session, String password, @Nullable String code) {
+        TenantScope proving = scope.toward(Purpose.AUTHENTICATION);
+        if (password(proving, password).isEmpty()) {
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
+        }
+        requireCode(proving, code);
+        return sessions.reauthenticated(scope, session);
+    }
+
+    /** As with a password, by one of the session holder's own passkeys. */
+    public Instant reauthenticate(TenantScope scope, UUID session, UUID passkey, Passkeys.Answer answer) {
+        UUID user = scope.actor().id();
+        Optional<Proved> proved = passkey(scope.toward(Purpose.AUTHENTICATION), passkey, answer);
+        if (proved.filter(who -> who.user().equals(user)).isEmpty()) {
+            throw refusedPasskey();
+        }
+        return sessions.reauthenticated(scope, session);
+    }
+
+    /** The one answer for every passkey that is not accepted. */
+    public static Fault refusedPasskey() {
+        return new Fault(FaultCode.INVALID_CREDENTIALS, "The passkey is not accepted.");
+    }
+
+    private Means requireCode(TenantScope scope, @Nullable String code) {
+        sealer.prepare(scope);
+        UUID user = scope.actor().id();
+        SecondFactors.Proof proof = store.within(scope, session -> factors.check(session, user, code));
+        return switch (proof) {
+            case NOTHING_ENROLLED -> Means.PASSWORD;
+            case ONE_TIME_CODE -> Means.PASSWORD_AND_TOTP;
+            case RECOVERY_CODE -> Means.PASSWORD_AND_RECOVERY_CODE;
+            case NOT_GIVEN ->
+                throw new Fault(
+                        FaultCode.SECOND_FACTOR_REQUIRED,
+                        "A one-time code or a recovery code is required as totp, or a passkey instead.");
+            case WRONG -> {
+                failed(scope, user, Proof.CODE);
+                throw new Fault(FaultCode.INVALID_CREDENTIALS, "The code is wrong or was used.");
+            }
+        };
+    }
+
+    /**
+     * A proof failed. A wrong password is not recorded here: whoever can tell how long that takes could tell an address
+     * that is known from one that is not.
+     */
+    private void failed(TenantScope scope, UUID user, Proof proof) {
+        if (proof != Proof.PASSWORD) {
+            store.run(
+                    scope,
+                    session -> audit.record(
+                            session, AuditEvent.of(AuditAction.LOG_IN_REFUSED, user, List.of(proof.wire))));
+        }
+    }
+}
