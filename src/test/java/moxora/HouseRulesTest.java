@@ -57,6 +57,7 @@ class HouseRulesTest {
     private static final Set<String> SCOPE_MAKERS = Set.of(
             "moxora.tenant.TenantScope",
             "moxora.account.Organisations",
+            "moxora.account.ExpiredCredentials",
             "moxora.erasure.ErasureRun",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",

@@ -13,6 +13,9 @@ public final class AccountErasables {
         return List.of(
                 new RowsInOrder("route", "target_id"),
                 new RowsInOrder("app_session", "id"),
+                new RowsInOrder("api_token", "id"),
+                new RowsInOrder("linked_identity", "id"),
+                new RowsInOrder("spent_log_in", "id"),
                 new RowsInOrder("app_user", "id"),
                 new RowsInOrder("canary", "id"),
                 new RowsInOrder("audit_entry", "seq"),

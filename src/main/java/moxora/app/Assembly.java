@@ -96,6 +96,7 @@ public final class Assembly implements AutoCloseable {
     public final Organisations organisations;
     public final Users users;
     public final Sessions sessions;
+    public final AccessParts access;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -150,6 +151,7 @@ public final class Assembly implements AutoCloseable {
                 new Organisations(store, registry, keyrings, sealer, routes, policies, passwords, audit, clock);
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
+        this.access = new AccessParts(this);
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
@@ -286,7 +288,11 @@ public final class Assembly implements AutoCloseable {
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
-        return List.of(erasureRun::runDue, contactImport::resumeUnfinished, customFieldWork::resumeUnfinished);
+        return List.of(
+                erasureRun::runDue,
+                contactImport::resumeUnfinished,
+                customFieldWork::resumeUnfinished,
+                access.expiredCredentials::runDue);
     }
 
     @Override

@@ -24,6 +24,10 @@ public enum Compartment {
     ORGANISATION("organisation"),
     /** A user's name, e-mail and password hash. */
     USER("app_user"),
+    /** The name that somebody gave to an API token. */
+    API_TOKEN("api_token"),
+    /** Where and as whom an OpenID provider knows a user. */
+    LINKED_IDENTITY("linked_identity"),
     /** A piece of an uploaded CSV file that waits for its import. */
     UPLOAD("import_chunk"),
     /** The mapping of an import. */

@@ -38,6 +38,7 @@ public class ApiApplication extends Application {
                 SessionResource.class,
                 SessionsResource.class,
                 ReauthenticationResource.class,
+                ApiTokensResource.class,
                 ContactsResource.class,
                 CustomFieldsResource.class,
                 ImportsResource.class,
