@@ -30,6 +30,9 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
     static final Map<String, String> WITHOUT_A_SCOPE = Map.ofEntries(
             Map.entry("moxora.account.ApiTokens.locate", "the route of a token is where its scope comes from"),
             Map.entry(
+                    "moxora.account.Identities.locate",
+                    "the routes of an identity are where a log-in's scope comes from"),
+            Map.entry(
                     "moxora.account.ExpiredCredentials.runDue",
                     "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.Organisations.signUp", "it makes the organisation, and with it the first scope"),

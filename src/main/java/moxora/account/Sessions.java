@@ -93,6 +93,15 @@ public final class Sessions {
      * @param enrolling whether it is to be for enrolling a second factor only
      */
     public Opened open(TenantScope scope, Means means, boolean enrolling) {
+        return open(scope, means, enrolling, now());
+    }
+
+    /**
+     * As {@link #open(TenantScope, Means, boolean)}, for somebody who proved who they are elsewhere and earlier.
+     *
+     * @param proved when that was, or null when it is not known, and then it counts for nothing
+     */
+    public Opened open(TenantScope scope, Means means, boolean enrolling, @Nullable Instant proved) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -103,7 +112,9 @@ public final class Sessions {
             Instant expiresAt = now.plus(policy.session().absoluteLifetime());
             forgetOver(session, now, policy);
             makeRoom(session, scope.actor().id());
-            session.persist(new SessionRow(id, scope.actor().id(), means, enrolling, now, expiresAt));
+            SessionRow row = new SessionRow(id, scope.actor().id(), means, enrolling, now, expiresAt);
+            row.authenticated(proved == null ? Instant.EPOCH : proved.isAfter(now) ? now : proved);
+            session.persist(row);
             routes.add(session, Routes.Kind.SESSION, token, id);
             audit.record(
                     session, AuditEvent.of(AuditAction.LOGGED_IN, scope.actor().id()));

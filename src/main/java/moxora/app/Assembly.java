@@ -151,7 +151,7 @@ public final class Assembly implements AutoCloseable {
                 new Organisations(store, registry, keyrings, sealer, routes, policies, passwords, audit, clock);
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
-        this.access = new AccessParts(this);
+        this.access = new AccessParts(this, settings.oidc(), routeKeys);
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);

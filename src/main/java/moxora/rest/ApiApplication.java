@@ -39,6 +39,8 @@ public class ApiApplication extends Application {
                 SessionsResource.class,
                 ReauthenticationResource.class,
                 ApiTokensResource.class,
+                IdentitiesResource.class,
+                OpenIdResource.class,
                 ContactsResource.class,
                 CustomFieldsResource.class,
                 ImportsResource.class,

@@ -128,7 +128,7 @@ public class SessionResource {
                 .build();
     }
 
-    private static NewCookie cookie(String name, String value, int maxAge) {
+    static NewCookie cookie(String name, String value, int maxAge) {
         return new NewCookie.Builder(name)
                 .value(value)
                 .path("/")
