@@ -129,13 +129,16 @@ public final class Sessions {
 
     /** Room for one more; two log-ins of one user at the same moment take their turns. */
     private void makeRoom(TenantSession session, UUID user) {
-        session.sql()
+        boolean isThere = session.sql()
                 .first(
                         "select id from app_user where organisation_id = ? and id = ? for no key update",
                         row -> row.uuid(1),
                         session.organisation(),
                         user)
-                .orElseThrow(Fault::notFound);
+                .isPresent();
+        if (!isThere) {
+            throw Fault.notFound();
+        }
         session.sql()
                 .rows(
                         "delete from app_session where organisation_id = ? and id in (select id from app_session"

@@ -86,7 +86,8 @@ final class ProviderHttp {
             throw unavailable("was not waited for");
         } catch (ExecutionException e) {
             // The failure's own words may quote what was sent, so only its kind is told.
-            throw unavailable("cannot be reached (" + e.getCause().getClass().getSimpleName() + ")");
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw unavailable("cannot be reached (" + cause.getClass().getSimpleName() + ")");
         }
     }
 
