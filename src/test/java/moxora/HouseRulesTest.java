@@ -59,6 +59,7 @@ class HouseRulesTest {
             "moxora.account.Organisations",
             "moxora.account.MailDelivery",
             "moxora.account.PasswordResets",
+            "moxora.account.ExpiredCredentials",
             "moxora.erasure.ErasureRun",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",

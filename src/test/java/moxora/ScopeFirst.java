@@ -48,6 +48,9 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
                     "a job makes each scope from its own record in the vault"),
             Map.entry("moxora.email.WebhookEndpoints.owner", "the route of an endpoint is where its scope comes from"),
             Map.entry("moxora.account.Passkeys.locate", "the route of a credential is where a log-in's scope comes from"),
+            Map.entry("moxora.account.ApiTokens.locate", "the route of a token is where its scope comes from"),
+            Map.entry("moxora.account.Identities.locate", "the routes of an identity are where a log-in's scope comes from"),
+            Map.entry("moxora.account.ExpiredCredentials.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry(
                     "moxora.csv.ContactImport.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"));

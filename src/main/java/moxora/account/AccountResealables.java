@@ -17,6 +17,8 @@ public final class AccountResealables {
         return List.of(
                 new SealedRows(
                         sealer, "organisation", Along.ORGANISATION, new Column("sealed", Compartment.ORGANISATION)),
+                new SealedRows(sealer, "api_token", Along.ID, new Column("sealed", Compartment.API_TOKEN)),
+                new SealedRows(sealer, "linked_identity", Along.ID, new Column("sealed", Compartment.LINKED_IDENTITY)),
                 new SealedRows(sealer, "app_user", Along.ID, new Column("sealed", Compartment.USER)),
                 new SealedRows(sealer, "mail_outbox", Along.ID, new Column("sealed", Compartment.MAIL)),
                 new SealedRows(sealer, "mail_token", Along.ID, new Column("sealed", Compartment.MAIL_TOKEN)),

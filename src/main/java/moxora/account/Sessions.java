@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
 
     private static final UUID NO_SESSION = new UUID(0, 0);
-    private static final int SHOWN = 200;
+
+    /** How many sessions a user has at most; the oldest ends when one more begins. */
+    public static final int MOST = 100;
+
     private static final Duration USE_GRANULARITY = Duration.ofMinutes(1);
 
     private final TenantStore store;
@@ -90,6 +93,15 @@ public final class Sessions {
      * @param enrolling whether it is to be for enrolling a second factor only
      */
     public Opened open(TenantScope scope, Means means, boolean enrolling) {
+        return open(scope, means, enrolling, now());
+    }
+
+    /**
+     * As {@link #open(TenantScope, Means, boolean)}, for somebody who proved who they are elsewhere and earlier.
+     *
+     * @param proved when that was, or null when it is not known, and then it counts for nothing
+     */
+    public Opened open(TenantScope scope, Means means, boolean enrolling, @Nullable Instant proved) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -99,7 +111,10 @@ public final class Sessions {
             Instant now = now();
             Instant expiresAt = now.plus(policy.session().absoluteLifetime());
             forgetOver(session, now, policy);
-            session.persist(new SessionRow(id, scope.actor().id(), means, enrolling, now, expiresAt));
+            makeRoom(session, scope.actor().id());
+            SessionRow row = new SessionRow(id, scope.actor().id(), means, enrolling, now, expiresAt);
+            row.authenticated(proved == null ? Instant.EPOCH : proved.isAfter(now) ? now : proved);
+            session.persist(row);
             routes.add(session, Routes.Kind.SESSION, token, id);
             audit.record(
                     session, AuditEvent.of(AuditAction.LOGGED_IN, scope.actor().id()));
@@ -107,7 +122,36 @@ public final class Sessions {
         });
     }
 
-    /** Sessions that are over go with the next log-in, at the latest. */
+    /** Removes the organisation's sessions that are over; their routes with them. */
+    void forgetOver(TenantSession session) {
+        forgetOver(session, now(), policyOf(session));
+    }
+
+    /** Room for one more; two log-ins of one user at the same moment take their turns. */
+    private void makeRoom(TenantSession session, UUID user) {
+        boolean isThere = session.sql()
+                .first(
+                        "select id from app_user where organisation_id = ? and id = ? for no key update",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        user)
+                .isPresent();
+        if (!isThere) {
+            throw Fault.notFound();
+        }
+        session.sql()
+                .rows(
+                        "delete from app_session where organisation_id = ? and id in (select id from app_session"
+                                + " where organisation_id = ? and user_id = ? order by created_at desc, id desc offset ?)"
+                                + " returning id",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        session.organisation(),
+                        user,
+                        MOST - 1)
+                .forEach(id -> routes.remove(session, id));
+    }
+
     private static void forgetOver(TenantSession session, Instant now, Policy policy) {
         session.sql()
                 .rows(
@@ -166,7 +210,7 @@ public final class Sessions {
                     .rows(
                             "select id, means, created_at, last_used_at, expires_at from app_session"
                                     + " where organisation_id = ? and user_id = ? and expires_at > ? and last_used_at > ?"
-                                    + " order by created_at desc, id desc limit " + SHOWN,
+                                    + " order by created_at desc, id desc limit " + MOST,
                             row -> new Shown(
                                     row.uuid(1),
                                     Means.valueOf(row.text(2)),

@@ -98,6 +98,7 @@ public final class Assembly implements AutoCloseable {
     public final Sessions sessions;
     public final MailParts mail;
     public final FactorParts factors;
+    public final AccessParts access;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -154,6 +155,7 @@ public final class Assembly implements AutoCloseable {
         this.organisations = new Organisations(
                 store, registry, keyrings, sealer, routes, policies, passwords, mail.verification, audit, clock);
         this.factors = new FactorParts(this, routeKeys, settings.party());
+        this.access = new AccessParts(this, settings.oidc(), routeKeys);
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
@@ -294,7 +296,8 @@ public final class Assembly implements AutoCloseable {
                 erasureRun::runDue,
                 contactImport::resumeUnfinished,
                 customFieldWork::resumeUnfinished,
-                mail.delivery::deliverDue);
+                mail.delivery::deliverDue,
+                access.expiredCredentials::runDue);
     }
 
     @Override

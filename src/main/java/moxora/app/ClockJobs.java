@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import moxora.rest.ClockControl;
@@ -43,6 +44,7 @@ final class ClockJobs implements ClockControl {
     private void runDue() {
         Jobs.run(graph.keyJobs());
         graph.erasureRun.runDue();
+        Jobs.run(List.of(graph.access.expiredCredentials::runDue));
     }
 
     private Optional<Instant> nextDue(Instant after, Instant until) {

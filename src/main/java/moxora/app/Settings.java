@@ -29,6 +29,7 @@ public record Settings(
         boolean clockControl,
         @Nullable Path clockOffset,
         String publicUrl,
+        OidcSettings oidc,
         int rotationRate) {
 
     /** Something the environment says that cannot be. */
@@ -47,6 +48,8 @@ public record Settings(
         Path data = Path.of(environment.text("moxora.data.dir", "data")).toAbsolutePath();
         DatabaseLogin dataOwner = environment.login("moxora.db.", "moxora.db.owner.");
         DatabaseLogin vaultOwner = environment.login("moxora.vault.db.", "moxora.vault.db.owner.");
+        String publicUrl = environment.text(
+                "moxora.public.url", "http://localhost:" + environment.text("moxora.http.port", "8080"));
         String operatorToken = environment.text("moxora.operator.token");
         if (operatorToken.length() < 32) {
             throw new Invalid("MOXORA_OPERATOR_TOKEN: at least 32 characters are required.");
@@ -72,8 +75,8 @@ public record Settings(
                 signUpIsOpen(environment),
                 embedded && environment.flag("moxora.clock.control", false),
                 embedded ? data.resolve("clock-offset") : null,
-                environment.text(
-                        "moxora.public.url", "http://localhost:" + environment.text("moxora.http.port", "8080")),
+                publicUrl,
+                OidcSettings.of(environment, publicUrl),
                 environment.number("moxora.rotation.rate", 0, 1_000_000));
     }
 

@@ -21,6 +21,7 @@ public enum FaultCode {
     INVALID_CREDENTIALS(401, "The e-mail or the password is wrong"),
     SECOND_FACTOR_REQUIRED(401, "A second factor is required"),
     REAUTHENTICATION_REQUIRED(401, "This needs an authentication of the last 15 minutes"),
+    LOG_IN_REFUSED(401, "The log-in is refused"),
     INVALID_SIGNATURE(401, "The signature does not fit the body"),
     FORBIDDEN(403, "This caller may not do that"),
     SECOND_FACTOR_ENROLMENT_REQUIRED(403, "A second factor must be enrolled first"),
@@ -50,6 +51,7 @@ public enum FaultCode {
     KEY_SUSPENDED(503, "The organisation's key is suspended"),
     KEY_UNAVAILABLE(503, "A key is not available at present"),
     DATABASE_UNAVAILABLE(503, "The database is not available at present"),
+    IDENTITY_PROVIDER_UNAVAILABLE(503, "The OpenID provider is not available at present"),
     NOT_READY(503, "Moxora is not ready");
 
     private final int status;

@@ -32,6 +32,10 @@ public enum Compartment {
     INVITATION("invitation"),
     /** The secret of a user's one-time codes, or a passkey of theirs. */
     SECOND_FACTOR("second_factor"),
+    /** The name that somebody gave to an API token. */
+    API_TOKEN("api_token"),
+    /** Where and as whom an OpenID provider knows a user. */
+    LINKED_IDENTITY("linked_identity"),
     /** A piece of an uploaded CSV file that waits for its import. */
     UPLOAD("import_chunk"),
     /** The mapping of an import. */

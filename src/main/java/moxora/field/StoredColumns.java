@@ -1,5 +1,6 @@
 package moxora.field;
 
+import static moxora.field.Compartment.API_TOKEN;
 import static moxora.field.Compartment.CANARY;
 import static moxora.field.Compartment.CUSTOM_FIELD;
 import static moxora.field.Compartment.ENDPOINT;
@@ -10,6 +11,7 @@ import static moxora.field.Compartment.IMPORT_OUTCOME;
 import static moxora.field.Compartment.INVITATION;
 import static moxora.field.Compartment.MAIL;
 import static moxora.field.Compartment.MAIL_TOKEN;
+import static moxora.field.Compartment.LINKED_IDENTITY;
 import static moxora.field.Compartment.NOTES;
 import static moxora.field.Compartment.ORGANISATION;
 import static moxora.field.Compartment.PARKED_EVENT;
@@ -120,6 +122,16 @@ public final class StoredColumns {
                         .time("created_at", "confirmed_at", "last_used_at"),
                 table("recovery_code").id("user_id").token("hash").time("created_at"),
                 table("used_challenge").token("challenge").time("expires_at"),
+                table("api_token")
+                        .id("id", "user_id")
+                        .sealed("sealed", API_TOKEN)
+                        .state("scopes")
+                        .time("created_at", "expires_at", "last_used_at"),
+                table("linked_identity")
+                        .id("id", "user_id")
+                        .sealed("sealed", LINKED_IDENTITY)
+                        .time("created_at", "last_used_at"),
+                table("spent_log_in").id("id").time("expires_at"),
                 table("route").token("key_hash").state("kind").id("target_id"),
                 table("contact")
                         .id("id")

@@ -82,6 +82,7 @@ final class Launch {
                 folder.keys().resolve("kek.json").toUri().toString());
         properties.putAll(settings.keyProperties());
         properties.putAll(settings.mailProperties());
+        properties.putAll(settings.logInProperties());
         for (Setting retention : new Setting[] {Setting.DATA_BACKUP_RETENTION, Setting.VAULT_BACKUP_RETENTION}) {
             settings.retention(retention).ifPresent(value -> properties.put(retention.property(), value));
         }

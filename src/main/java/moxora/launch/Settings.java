@@ -159,9 +159,20 @@ final class Settings {
 
     /** The system properties about keys, as they were set; the application checks them. */
     Map<String, String> keyProperties() {
+        Map<String, String> properties = startingWith("KEK_");
+        get(Setting.ROTATION_RATE).ifPresent(rate -> properties.put(Setting.ROTATION_RATE.property(), rate));
+        return properties;
+    }
+
+    /** The system properties about log-in at an OpenID provider, as they were set; the application checks them. */
+    Map<String, String> logInProperties() {
+        return startingWith("OIDC_");
+    }
+
+    private Map<String, String> startingWith(String prefix) {
         Map<String, String> properties = new TreeMap<>();
         values.forEach((setting, value) -> {
-            if (setting.name().startsWith("KEK_") || setting == Setting.ROTATION_RATE) {
+            if (setting.name().startsWith(prefix)) {
                 properties.put(setting.property(), value);
             }
         });

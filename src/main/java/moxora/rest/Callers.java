@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import moxora.account.ApiTokens;
 import moxora.account.Sessions;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
@@ -19,7 +20,7 @@ import moxora.tenant.OrganisationState;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 
-/** Tells who is calling from the session token in the Authorization header or in a policy's cookie. */
+/** Tells who is calling: by a session's or an API token in the Authorization header, or a session's in a cookie. */
 @Dependent
 class Callers {
 
@@ -28,11 +29,13 @@ class Callers {
     private static final int LONGEST_TOKEN = 512;
 
     private final Sessions sessions;
+    private final ApiTokens apiTokens;
     private final Policies policies;
 
     @Inject
-    Callers(Sessions sessions, Policies policies) {
+    Callers(Sessions sessions, ApiTokens apiTokens, Policies policies) {
         this.sessions = sessions;
+        this.apiTokens = apiTokens;
         this.policies = policies;
     }
 
@@ -59,7 +62,8 @@ class Callers {
         }
         Optional<String> cookie = cookie(request.getCookies());
         cookie.ifPresent(token -> refuseForgery(request));
-        return cookie.flatMap(this::resume);
+        // Sessions only: a program holds its token in a header, where no browser sends it along by itself.
+        return cookie.flatMap(this::session);
     }
 
     private Optional<String> cookie(Map<String, Cookie> cookies) {
@@ -90,7 +94,23 @@ class Callers {
 
     /** What the token proves. Tokens that are no session's bear a prefix that tells whose they are. */
     private Optional<Found> resume(String token) {
-        return session(token);
+        return ApiTokens.isOne(token) ? apiToken(token) : session(token);
+    }
+
+    private Optional<Found> apiToken(String token) {
+        return apiTokens.locate(token).flatMap(located -> {
+            TenantScope unproven = new TenantScope(
+                    located.organisation(), new Actor(located.token(), Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
+            return apiTokens
+                    .resume(unproven, located.token())
+                    .map(holder -> new Found(
+                            new TenantCaller(
+                                    new TenantScope(located.organisation(), holder.actor(), Purpose.SERVICE),
+                                    located.token(),
+                                    holder.policy(),
+                                    Standing.TOKEN),
+                            holder.state()));
+        });
     }
 
     private Optional<Found> session(String token) {

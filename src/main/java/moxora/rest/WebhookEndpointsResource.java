@@ -39,9 +39,13 @@ public class WebhookEndpointsResource {
     /** How the outside reaches this server. */
     public record PublicUrl(String value) {
 
+        /** Where the console is. */
+        String root() {
+            return value.endsWith("/") ? value : value + "/";
+        }
+
         String of(WebhookEndpoints.Endpoint endpoint) {
-            String base = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
-            return base + "/api/v1/webhooks/" + endpoint.provider() + "/" + endpoint.id();
+            return root() + "api/v1/webhooks/" + endpoint.provider() + "/" + endpoint.id();
         }
     }
 

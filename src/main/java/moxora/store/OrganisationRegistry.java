@@ -3,6 +3,7 @@ package moxora.store;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import moxora.fault.Fault;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of organisations in the vault: id, state, policy, region; nothing personal. */
 public final class OrganisationRegistry {
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Vault vault;
     private final Clock clock;
@@ -49,6 +52,16 @@ public final class OrganisationRegistry {
                 .filter(entry ->
                         entry.state() == OrganisationState.ACTIVE || entry.state() == OrganisationState.CLOSING)
                 .orElseThrow(Fault::notFound);
+    }
+
+    /** Organisations that have keys, in the order of their ids, after the one given: a walk over all, piece by piece. */
+    public List<Entry> living(@Nullable OrganisationId after, int limit) {
+        return vault.within(sql -> sql.rows(
+                "select organisation_id, state, policy from organisation_registry where organisation_id > ?"
+                        + " and state in ('ACTIVE', 'CLOSING') order by organisation_id limit ?",
+                OrganisationRegistry::entry,
+                after == null ? BEFORE_ALL : after.value(),
+                limit));
     }
 
     /** Some active organisations other than this one: the neighbours whose data must be found untouched. */

@@ -1,0 +1,382 @@
+package moxora.oidc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import moxora.TestPlatform;
+import moxora.app.MovableClock;
+import moxora.crypto.RouteKeys;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("P61")
+class OpenIdProviderTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final MovableClock clock = new MovableClock(Clock.systemUTC(), null);
+    private final ForgingProvider forging = new ForgingProvider(clock);
+    private final LogInFlows flows = new LogInFlows(new RouteKeys(TestPlatform.shared().assembly.keyrings), clock);
+    private final OpenIdProvider provider = new OpenIdProvider(forging.registration(), PATIENCE, clock);
+
+    @AfterEach
+    void close() {
+        forging.close();
+    }
+
+    /** A log-in there and back, with a token made of the right claims. */
+    private Identity logIn(BiFunction<ForgingProvider, JWTClaimsSet.Builder, String> token) {
+        LogInFlows.Begun begun = flows.begin(null, null);
+        URI authorization = provider.authorization(begun);
+        String code = forging.grant(authorization, token.apply(forging, forging.claims(authorization)));
+        return provider.redeem(code, flows.resume(begun.state(), begun.secret()));
+    }
+
+    private Identity logIn(UnaryOperator<JWTClaimsSet.Builder> change) {
+        return logIn((made, claims) -> made.sign(change.apply(claims)));
+    }
+
+    private static void isRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, FaultCode code) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(Fault.class, fault -> {
+            assertThat(fault.code()).isEqualTo(code);
+            assertThat(fault.detail()).doesNotContain("zanzibar");
+        });
+    }
+
+    @Test
+    void aRightToken_saysWhoItIs() {
+        Instant before = clock.instant().minusSeconds(300).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Identity plain = logIn(claims -> claims);
+        Identity strong = logIn(claims ->
+                claims.claim("amr", List.of("pwd", "otp", "mfa")).claim("auth_time", before.getEpochSecond()));
+
+        assertThat(plain).isEqualTo(new Identity(forging.issuer(), "subject-1", "ada@acme.example", false, null));
+        assertThat(strong).isEqualTo(new Identity(forging.issuer(), "subject-1", "ada@acme.example", true, before));
+        assertThat(plain.toString()).doesNotContain("ada", "subject-1");
+    }
+
+    @Test
+    void theBrowserIsSent_withWhatTheProtocolAsks_andNoSecret() {
+        LogInFlows.Begun begun = flows.begin(null, null);
+        URI sent = provider.authorization(begun);
+        Map<String, String> query = ForgingProvider.query(sent);
+
+        assertThat(sent.toString()).startsWith(forging.issuer() + "/authorize?tenant=1&");
+        assertThat(query)
+                .containsEntry("response_type", "code")
+                .containsEntry("client_id", ForgingProvider.CLIENT)
+                .containsEntry("redirect_uri", "http://localhost:8080/api/v1/session/oidc/callback")
+                .containsEntry("scope", "openid email")
+                .containsEntry("state", begun.state())
+                .containsEntry("nonce", begun.nonce())
+                .containsEntry("code_challenge_method", "S256");
+        LogInFlows.Flow flow = flows.resume(begun.state(), begun.secret());
+        assertThat(query.get("code_challenge")).isEqualTo(ForgingProvider.challenge(flow.verifier()));
+        assertThat(flow.verifier()).matches("[A-Za-z0-9_-]{43,128}");
+        assertThat(sent.toString()).doesNotContain(begun.secret(), flow.verifier(), "client_secret");
+    }
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> wrongTokens() {
+        Map<String, BiFunction<ForgingProvider, JWTClaimsSet.Builder, String>> wrong = new LinkedHashMap<>();
+        wrong.put("another issuer", claims(claims -> claims.issuer("https://elsewhere.example")));
+        wrong.put("no issuer", claims(claims -> claims.issuer(null)));
+        wrong.put("another audience", claims(claims -> claims.audience("another-client")));
+        wrong.put("one audience more", claims(claims -> claims.audience(List.of(ForgingProvider.CLIENT, "b"))));
+        wrong.put("no audience", claims(claims -> claims.audience((String) null)));
+        wrong.put("another party", claims(claims -> claims.claim("azp", "another-client")));
+        wrong.put("another nonce", claims(claims -> claims.claim("nonce", "zanzibar")));
+        wrong.put("no nonce", claims(claims -> claims.claim("nonce", null)));
+        wrong.put("no subject", claims(claims -> claims.subject(null)));
+        wrong.put("a long subject", claims(claims -> claims.subject("s".repeat(256))));
+        wrong.put("no expiry", claims(claims -> claims.expirationTime(null)));
+        wrong.put("expired", claims(claims -> claims.expirationTime(shifted(claims, -62))));
+        wrong.put("no time of issue", claims(claims -> claims.issueTime(null)));
+        wrong.put("issued long ago", claims(claims -> claims.issueTime(shifted(claims, -660))));
+        wrong.put("issued in the future", claims(claims -> claims.issueTime(shifted(claims, 120))));
+        wrong.put("not valid yet", claims(claims -> claims.notBeforeTime(shifted(claims, 120))));
+        wrong.put("unsigned", (forging, claims) -> new PlainJWT(claims.build()).serialize());
+        wrong.put("alg none with a signature", (forging, claims) -> headed(forging.sign(claims), "{\"alg\":\"none\"}"));
+        wrong.put("no signature", (forging, claims) -> {
+            String token = forging.sign(claims);
+            return token.substring(0, token.lastIndexOf('.') + 1);
+        });
+        wrong.put("HS256 with the public key", OpenIdProviderTest::confused);
+        wrong.put(
+                "HS256 with the client's secret",
+                (forging, claims) -> mac(
+                        forging,
+                        claims,
+                        (ForgingProvider.SECRET + ForgingProvider.SECRET).getBytes(StandardCharsets.UTF_8)));
+        wrong.put("an unknown key", (forging, claims) -> {
+            RSAKey other = ForgingProvider.newKey(2048);
+            return ForgingProvider.sign(header(other).build(), other, claims);
+        });
+        wrong.put(
+                "another key under a known id",
+                (forging, claims) ->
+                        ForgingProvider.sign(header(forging.key).build(), ForgingProvider.newKey(2048), claims));
+        wrong.put("a key that came along", (forging, claims) -> {
+            RSAKey other = ForgingProvider.newKey(2048);
+            return ForgingProvider.sign(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .jwk(other.toPublicJWK())
+                            .build(),
+                    other,
+                    claims);
+        });
+        wrong.put("a short key", (forging, claims) -> {
+            RSAKey weak = ForgingProvider.newKey(1024);
+            forging.published = List.of(weak);
+            return ForgingProvider.sign(header(weak).build(), weak, claims);
+        });
+        wrong.put("an encryption key", (forging, claims) -> {
+            forging.published = List.of(
+                    new RSAKey.Builder(forging.key).keyUse(KeyUse.ENCRYPTION).build());
+            return forging.sign(claims);
+        });
+        wrong.put(
+                "a critical header",
+                (forging, claims) -> ForgingProvider.sign(
+                        header(forging.key)
+                                .criticalParams(java.util.Set.of("zanzibar"))
+                                .customParam("zanzibar", 1)
+                                .build(),
+                        forging.key,
+                        claims));
+        wrong.put(
+                "another type",
+                (forging, claims) -> ForgingProvider.sign(
+                        header(forging.key).type(new JOSEObjectType("at+jwt")).build(), forging.key, claims));
+        wrong.put("changed claims", (forging, claims) -> {
+            String[] parts = forging.sign(claims).split("\\.");
+            String changed = claims.subject("subject-2").build().toString();
+            return parts[0] + "." + base64(changed) + "." + parts[2];
+        });
+        wrong.put("too long", claims(claims -> claims.claim("x", "x".repeat(IdTokens.LONGEST))));
+        wrong.put("no JWT", (forging, claims) -> "zanzibar");
+        wrong.put("empty", (forging, claims) -> "");
+        wrong.put(
+                "nested deeply",
+                (forging, claims) -> base64("[".repeat(5_000)) + "." + base64("{}") + "." + base64("x"));
+        return wrong.entrySet().stream()
+                .map(entry -> org.junit.jupiter.params.provider.Arguments.of(entry.getKey(), entry.getValue()));
+    }
+
+    private static BiFunction<ForgingProvider, JWTClaimsSet.Builder, String> claims(
+            UnaryOperator<JWTClaimsSet.Builder> change) {
+        return (forging, claims) -> forging.sign(change.apply(claims));
+    }
+
+    private static Date shifted(JWTClaimsSet.Builder claims, long seconds) {
+        return Date.from(claims.build().getIssueTime().toInstant().plusSeconds(seconds));
+    }
+
+    private static JWSHeader.Builder header(RSAKey key) {
+        return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID());
+    }
+
+    private static String headed(String token, String header) {
+        return base64(header) + token.substring(token.indexOf('.'));
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String confused(ForgingProvider forging, JWTClaimsSet.Builder claims) {
+        try {
+            return mac(forging, claims, forging.key.toPublicKey().getEncoded());
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String mac(ForgingProvider forging, JWTClaimsSet.Builder claims, byte[] secret) {
+        try {
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256)
+                            .keyID(forging.key.getKeyID())
+                            .build(),
+                    claims.build());
+            token.sign(new MACSigner(secret));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongTokens")
+    void aTokenThatDoesNotHold_isRefused_alwaysInTheSameWords(
+            String what, BiFunction<ForgingProvider, JWTClaimsSet.Builder, String> token) {
+        assertThatThrownBy(() -> logIn(token)).isInstanceOfSatisfying(Fault.class, fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.LOG_IN_REFUSED);
+            assertThat(fault.detail()).isEqualTo(IdTokens.refused().detail());
+        });
+    }
+
+    @Test
+    void withinAMinuteOfLeeway_clocksMayDiffer() {
+        assertThat(logIn(claims -> claims.expirationTime(shifted(claims, -50)))).isNotNull();
+        assertThat(logIn(claims -> claims.issueTime(shifted(claims, 50)))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "text", "absent"})
+    void anAddressThatTheProviderDoesNotVouchFor_isNone(String verified) {
+        Identity identity = logIn(claims -> claims.claim(
+                "email_verified",
+                Map.of("false", (Object) false, "text", "true", "absent", List.of())
+                        .get(verified)));
+
+        assertThat(identity.verifiedEmail()).isEmpty();
+    }
+
+    @Test
+    void keysThatChange_areFetchedAgain_andOldOnesHoldNoMore() {
+        logIn(claims -> claims);
+        logIn(claims -> claims);
+        assertThat(forging.keyFetches).hasValue(1);
+        RSAKey old = forging.key;
+
+        forging.key = ForgingProvider.newKey(2048);
+        forging.published = List.of(forging.key);
+        assertThat(logIn(claims -> claims).subject()).isEqualTo("subject-1");
+        assertThat(forging.keyFetches).hasValue(2);
+
+        isRefused(
+                () -> logIn((made, claims) -> ForgingProvider.sign(header(old).build(), old, claims)),
+                FaultCode.LOG_IN_REFUSED);
+    }
+
+    @Test
+    void aKeyThatIsTakenBack_holdsAnHourAtMost() {
+        logIn(claims -> claims);
+        RSAKey old = forging.key;
+        forging.published = List.of(ForgingProvider.newKey(2048));
+
+        clock.advanceTo(clock.instant().plus(Duration.ofHours(1)));
+
+        isRefused(
+                () -> logIn((made, claims) -> ForgingProvider.sign(header(old).build(), old, claims)),
+                FaultCode.LOG_IN_REFUSED);
+    }
+
+    @Test
+    void aSecretThatTheProviderTakesInTheFormOnly_goesThere() {
+        forging.authMethods = "[\"client_secret_post\"]";
+        assertThat(logIn(claims -> claims).subject()).isEqualTo("subject-1");
+    }
+
+    @Test
+    void aCode_isGoodOnce_andForTheBrowserThatBeganOnly() {
+        LogInFlows.Begun ours = flows.begin(null, null);
+        LogInFlows.Begun theirs = flows.begin(null, null);
+        URI authorization = provider.authorization(ours);
+        LogInFlows.Flow flow = flows.resume(ours.state(), ours.secret());
+        String stolen = forging.grant(authorization, forging.sign(forging.claims(authorization)));
+        String code = forging.grant(authorization, forging.sign(forging.claims(authorization)));
+
+        isRefused(
+                () -> provider.redeem(stolen, flows.resume(theirs.state(), theirs.secret())), FaultCode.LOG_IN_REFUSED);
+        assertThat(provider.redeem(code, flow)).isNotNull();
+        isRefused(() -> provider.redeem(code, flow), FaultCode.LOG_IN_REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ForgingProvider.DISCOVERY, "/keys", "/token"})
+    void aProviderThatHangs_costsSecondsOnly(String where) {
+        forging.hangAt = where;
+        Instant before = Instant.now();
+
+        isRefused(() -> logIn(claims -> claims), FaultCode.IDENTITY_PROVIDER_UNAVAILABLE);
+
+        assertThat(Duration.between(before, Instant.now())).isLessThan(PATIENCE.plusSeconds(4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 307, 404, 429, 500, 503})
+    void aProviderThatFails_orSendsElsewhere_isNotThere(int status) {
+        forging.failWith = status;
+        isRefused(() -> logIn(claims -> claims), FaultCode.IDENTITY_PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void aProviderThatIsGone_isNotAskedAgainAndAgain() {
+        forging.close();
+        for (int i = 0; i < 50; i++) {
+            isRefused(() -> logIn(claims -> claims), FaultCode.IDENTITY_PROVIDER_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aClientThatTheProviderDoesNotKnow_isAMistakeOfOurs() {
+        Registration mistaken = new Registration(
+                forging.issuer(),
+                ForgingProvider.CLIENT,
+                () -> "another secret",
+                List.of("openid"),
+                URI.create("http://localhost:8080/callback"));
+        OpenIdProvider misconfigured = new OpenIdProvider(mistaken, PATIENCE, clock);
+        LogInFlows.Begun begun = flows.begin(null, null);
+        misconfigured.authorization(begun);
+
+        isRefused(
+                () -> misconfigured.redeem("code", flows.resume(begun.state(), begun.secret())),
+                FaultCode.IDENTITY_PROVIDER_UNAVAILABLE);
+    }
+
+    static Stream<String> unusableConfigurations() {
+        String right = "{\"issuer\":\"ISSUER\",\"authorization_endpoint\":\"ISSUER/a\",\"token_endpoint\":\"ISSUER/t\","
+                + "\"jwks_uri\":\"ISSUER/k\"}";
+        return Stream.of(
+                "zanzibar",
+                "[]",
+                "{}",
+                right.replace("\"issuer\":\"ISSUER\"", "\"issuer\":\"https://elsewhere.example\""),
+                right.replace("ISSUER/t", "http://169.254.169.254/latest"),
+                right.replace("ISSUER/t", "ftp://127.0.0.1/t"),
+                right.replace("ISSUER/k", "file:///etc/passwd"),
+                right.replace("ISSUER/k", "https://user:password@keys.example/"),
+                right.replace("\"jwks_uri\":\"ISSUER/k\"", "\"x\":1"),
+                right.replace("ISSUER/a", "not an address"),
+                " ".repeat(ProviderHttp.LARGEST_ANSWER_BYTES + 1) + right);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusableConfigurations")
+    @Tag("T-50")
+    void aConfigurationThatLeadsElsewhere_isNotFollowed(String published) {
+        forging.answer = () -> published.replace("ISSUER", forging.issuer());
+        isRefused(() -> provider.authorization(flows.begin(null, null)), FaultCode.IDENTITY_PROVIDER_UNAVAILABLE);
+    }
+}
