@@ -32,6 +32,8 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             "it makes the organisation, and with it the first scope",
             "moxora.account.Sessions.locate",
             "the route of a token is where its scope comes from",
+            "moxora.account.SupportAccess.locate",
+            "the route of a token is where its scope comes from",
             "moxora.account.Users.locate",
             "the routes of an address are where a log-in's scope comes from",
             "moxora.contact.ContactImports.unfinished",

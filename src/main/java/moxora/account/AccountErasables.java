@@ -12,6 +12,7 @@ public final class AccountErasables {
     public static List<Erasable> all() {
         return List.of(
                 new RowsInOrder("route", "target_id"),
+                new RowsInOrder("support_access", "id"),
                 new RowsInOrder("app_session", "id"),
                 new RowsInOrder("app_user", "id"),
                 new RowsInOrder("canary", "id"),

@@ -18,6 +18,7 @@ public final class AccountResealables {
                 new SealedRows(
                         sealer, "organisation", Along.ORGANISATION, new Column("sealed", Compartment.ORGANISATION)),
                 new SealedRows(sealer, "app_user", Along.ID, new Column("sealed", Compartment.USER)),
+                new SealedRows(sealer, "support_access", Along.ID, new Column("sealed", Compartment.SUPPORT)),
                 new SealedRows(sealer, "canary", Along.ID, new Column("sealed", Compartment.CANARY)));
     }
 }

@@ -8,6 +8,7 @@ import moxora.account.AccountResealables;
 import moxora.account.Organisations;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
+import moxora.account.SupportNotices;
 import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
@@ -96,6 +97,7 @@ public final class Assembly implements AutoCloseable {
     public final Organisations organisations;
     public final Users users;
     public final Sessions sessions;
+    public final OperatorParts operatorParts;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -150,6 +152,8 @@ public final class Assembly implements AutoCloseable {
                 new Organisations(store, registry, keyrings, sealer, routes, policies, passwords, audit, clock);
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
+        this.operatorParts =
+                new OperatorParts(vault, store, registry, routes, routeKeys, sealer, SupportNotices.NONE, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
@@ -286,7 +290,11 @@ public final class Assembly implements AutoCloseable {
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
-        return List.of(erasureRun::runDue, contactImport::resumeUnfinished, customFieldWork::resumeUnfinished);
+        return List.of(
+                erasureRun::runDue,
+                contactImport::resumeUnfinished,
+                customFieldWork::resumeUnfinished,
+                operatorParts::endDue);
     }
 
     @Override

@@ -43,6 +43,7 @@ final class ClockJobs implements ClockControl {
     private void runDue() {
         Jobs.run(graph.keyJobs());
         graph.erasureRun.runDue();
+        graph.operatorParts.endDue();
     }
 
     private Optional<Instant> nextDue(Instant after, Instant until) {
