@@ -65,7 +65,7 @@ public final class Moxora {
         return switch (command) {
             case "-h", "--help", "help" -> say(Usage.full());
             case "--version", "version" -> say(Usage.version() + System.lineSeparator());
-            case "health" -> HealthCheck.run(Settings.ofProcess().httpPort(), out);
+            case "health" -> HealthCheck.run(Settings.ofProcess(), out);
             default -> unknown(command);
         };
     }
