@@ -59,6 +59,9 @@ public final class Moxora {
                     command.equals("kek") ? RotateCommand.Rotation.KEK : RotateCommand.Rotation.KEYS;
             return new RotateCommand(rotation, Settings.ofProcess(), out, err).run(rest);
         }
+        if (command.equals("operators")) {
+            return new OperatorsCommand(Settings.ofProcess(), out, err).run(rest);
+        }
         if (!rest.isEmpty()) {
             return unknown(rest.get(0));
         }

@@ -45,6 +45,25 @@ final class OperatorApi {
                 server, OperatorToken.existing(settings), here ? LocalServer.trust(settings) : Optional.empty());
     }
 
+    /** An address that may see the operator's token: over TLS, or on this machine. */
+    static @Nullable URI address(String text) {
+        try {
+            URI uri = URI.create(text.replaceAll("/+$", ""));
+            String host = uri.getHost();
+            boolean safe = "https".equals(uri.getScheme())
+                    || "http".equals(uri.getScheme()) && host != null && LOOPBACK.contains(host);
+            return host != null
+                            && safe
+                            && uri.getRawUserInfo() == null
+                            && uri.getRawQuery() == null
+                            && uri.getRawFragment() == null
+                    ? uri
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     /** An answer with a JSON object, or with none where the server sent none. */
     record Answer(int status, Map<String, Json> members) {
 

@@ -100,7 +100,7 @@ final class RotateCommand {
                 } else if (option.equals("--organisation") && isUuid(value)) {
                     known = body.put("organisationId", new Json.Text(value)) == null;
                 } else if (option.equals("--url") && server == null) {
-                    server = server(value);
+                    server = OperatorApi.address(value);
                     known = server != null;
                 } else {
                     known = false;
@@ -110,25 +110,6 @@ final class RotateCommand {
                 }
             }
             return new Request(body, server);
-        }
-
-        /** An address that may see the operator's token: over TLS, or on this machine. */
-        private static @Nullable URI server(String text) {
-            try {
-                URI uri = URI.create(text.replaceAll("/+$", ""));
-                String host = uri.getHost();
-                boolean safe = "https".equals(uri.getScheme())
-                        || "http".equals(uri.getScheme()) && host != null && OperatorApi.LOOPBACK.contains(host);
-                return host != null
-                                && safe
-                                && uri.getRawUserInfo() == null
-                                && uri.getRawQuery() == null
-                                && uri.getRawFragment() == null
-                        ? uri
-                        : null;
-            } catch (IllegalArgumentException e) {
-                return null;
-            }
         }
     }
 
