@@ -12,6 +12,8 @@
 #
 # The two databases live on two clusters. Optional: MOXORA_DB_PURGE_USER/PASSWORD and
 # MOXORA_VAULT_DB_KEEPER_USER/PASSWORD. All settings: docker run --rm moxora --help
+# HTTPS without a proxy: -p 8443:8443 -v /etc/moxora/tls:/tls:ro -e MOXORA_TLS_CERTIFICATE=/tls/fullchain.pem
+# -e MOXORA_TLS_KEY=/tls/privkey.pem; then nothing listens on 8080. The files must be readable by user 10001.
 # The volume holds the operator's token, the logs and, unless MOXORA_KEK_URI names another place, the key-encryption key.
 
 FROM maven:3.9-eclipse-temurin-17 AS build
@@ -32,7 +34,7 @@ COPY --from=build /build/target/lib lib
 COPY tenant-config tenant-config
 ENV MOXORA_DATA_DIR=/var/lib/moxora
 VOLUME /var/lib/moxora
-EXPOSE 8080
+EXPOSE 8080 8443
 USER moxora
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
     CMD ["java", "-XX:TieredStopAtLevel=1", "-Xmx32m", "-jar", "/opt/moxora/moxora.jar", "health"]

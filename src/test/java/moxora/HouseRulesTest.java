@@ -65,6 +65,7 @@ class HouseRulesTest {
             "moxora.contact.CustomFieldWork",
             "moxora.erasure.ControlledScan",
             "moxora.keys.RotationRun",
+            "moxora.app.SupportEnds",
             "moxora.csv.ContactImport");
 
     @Test

@@ -38,7 +38,7 @@ public final class Owner {
         }
     }
 
-    private void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(login.url(), login.user(), login.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -14,6 +14,7 @@ public final class AccountErasables {
                 new RowsInOrder("route", "target_id"),
                 new RowsInOrder("mail_token", "id"),
                 new RowsInOrder("invitation", "id"),
+                new RowsInOrder("support_access", "id"),
                 new RowsInOrder("app_session", "id"),
                 new RowsInOrder("second_factor", "id"),
                 new RowsInOrder("recovery_code", "user_id"),

@@ -24,6 +24,7 @@ public final class AccountResealables {
                 new SealedRows(sealer, "mail_token", Along.ID, new Column("sealed", Compartment.MAIL_TOKEN)),
                 new SealedRows(sealer, "invitation", Along.ID, new Column("sealed", Compartment.INVITATION)),
                 new SealedRows(sealer, "second_factor", Along.ID, new Column("sealed", Compartment.SECOND_FACTOR)),
+                new SealedRows(sealer, "support_access", Along.ID, new Column("sealed", Compartment.SUPPORT)),
                 new SealedRows(sealer, "canary", Along.ID, new Column("sealed", Compartment.CANARY)));
     }
 }

@@ -8,6 +8,7 @@ import moxora.account.AccountResealables;
 import moxora.account.Organisations;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
+import moxora.account.SupportNotices;
 import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
@@ -99,6 +100,7 @@ public final class Assembly implements AutoCloseable {
     public final MailParts mail;
     public final FactorParts factors;
     public final AccessParts access;
+    public final OperatorParts operatorParts;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -156,6 +158,8 @@ public final class Assembly implements AutoCloseable {
                 store, registry, keyrings, sealer, routes, policies, passwords, mail.verification, audit, clock);
         this.factors = new FactorParts(this, routeKeys, settings.party());
         this.access = new AccessParts(this, settings.oidc(), routeKeys);
+        this.operatorParts =
+                new OperatorParts(vault, store, registry, routes, routeKeys, sealer, SupportNotices.NONE, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
@@ -297,7 +301,8 @@ public final class Assembly implements AutoCloseable {
                 contactImport::resumeUnfinished,
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
-                access.expiredCredentials::runDue);
+                access.expiredCredentials::runDue,
+                operatorParts::endDue);
     }
 
     @Override

@@ -45,6 +45,7 @@ final class ClockJobs implements ClockControl {
         Jobs.run(graph.keyJobs());
         graph.erasureRun.runDue();
         Jobs.run(List.of(graph.access.expiredCredentials::runDue));
+        graph.operatorParts.endDue();
     }
 
     private Optional<Instant> nextDue(Instant after, Instant until) {

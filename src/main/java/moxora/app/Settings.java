@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the environment says, read once: {@code MOXORA_DB_URL} or {@code moxora.db.url}.
  *
- * @param operatorToken the bearer token that proves an operator; at least 32 characters
+ * @param operatorToken the token of the first operator of a vault that has none; at least 32 characters
  * @param openSignUp whether anybody may sign up, or operators only
  * @param clockControl whether {@code POST /ops/v1/clock} exists; on embedded databases only
  * @param rotationRate at most so many rows a second are sealed anew on this node; 0 for as fast as it goes

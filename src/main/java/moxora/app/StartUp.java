@@ -61,6 +61,7 @@ public class StartUp {
             Migrations.run(read.logins());
             Assembly graph = new Assembly(read, started);
             StartChecks.run(graph);
+            graph.operatorParts.bootstrap(read.operatorToken());
             this.settings = read;
             this.clock = started;
             this.assembly = graph;

@@ -27,7 +27,6 @@ import moxora.keys.OldKeys;
 import moxora.keys.Rotations;
 import moxora.policy.Policies;
 import moxora.rest.ClockControl;
-import moxora.rest.Operators;
 import moxora.rest.OrganisationsResource;
 import moxora.rest.WebhookEndpointsResource;
 
@@ -165,11 +164,6 @@ public class Wiring {
     @Produces
     OldKeys oldKeys() {
         return graph().oldKeys;
-    }
-
-    @Produces
-    Operators operators() {
-        return new Operators(startUp().settings().operatorToken());
     }
 
     @Produces

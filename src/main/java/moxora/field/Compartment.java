@@ -50,6 +50,8 @@ public enum Compartment {
     ENDPOINT("webhook_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */
     CANARY("canary"),
+    /** Why an operator asks to be let in. */
+    SUPPORT("support_access"),
     /** Where a page of a sorted list ended. It lies in no table: a caller carries it from page to page. */
     CURSOR("cursor");
 

@@ -18,6 +18,7 @@ import static moxora.field.Compartment.PARKED_EVENT;
 import static moxora.field.Compartment.PROFILE;
 import static moxora.field.Compartment.SECOND_FACTOR;
 import static moxora.field.Compartment.SPECIAL;
+import static moxora.field.Compartment.SUPPORT;
 import static moxora.field.Compartment.UPLOAD;
 import static moxora.field.Compartment.USER;
 
@@ -132,6 +133,12 @@ public final class StoredColumns {
                         .sealed("sealed", LINKED_IDENTITY)
                         .time("created_at", "last_used_at"),
                 table("spent_log_in").id("id").time("expires_at"),
+                table("support_access")
+                        .id("id", "operator_id", "decided_by")
+                        .sealed("sealed", SUPPORT)
+                        .state("state")
+                        .count("seconds")
+                        .time("requested_at", "lapses_at", "decided_at", "expires_at", "ended_at"),
                 table("route").token("key_hash").state("kind").id("target_id"),
                 table("contact")
                         .id("id")
@@ -266,6 +273,14 @@ public final class StoredColumns {
                         .id("id")
                         .state("kind")
                         .time("lease_until"),
+                platformTable(Cluster.VAULT, "operator")
+                        .id("id", "created_by")
+                        .clear("name", "a handle of the platform's staff, of a-z, 0-9 and hyphens, chosen by them")
+                        .token("token_hash")
+                        .time("created_at", "expires_at", "last_used_at", "disabled_at"),
+                vaultTable("support_request", "which operator asked to look into an organisation, and when; ids only")
+                        .id("id", "operator_id")
+                        .time("requested_at", "due_at", "closed_at"),
                 platformTable(Cluster.VAULT, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 

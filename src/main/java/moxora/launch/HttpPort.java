@@ -9,14 +9,14 @@ final class HttpPort {
 
     private HttpPort() {}
 
-    static void refuseIfTaken(int port) {
+    static void refuseIfTaken(int port, Setting setting) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(port));
         } catch (IOException e) {
             throw Refusal.couldNotStart(
                     "Port " + port + " cannot be opened, since another program listens there or this"
-                            + " user may not: free it, or choose another with " + Setting.HTTP_PORT.variable() + ".");
+                            + " user may not: free it, or choose another with " + setting.variable() + ".");
         }
     }
 }

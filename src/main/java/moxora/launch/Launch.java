@@ -1,8 +1,12 @@
 package moxora.launch;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,9 +30,12 @@ final class Launch {
         installation.requireLibraries(settings);
         Path tenantConfig = installation.tenantConfig(settings);
         Path war = installation.war();
-        int port = settings.httpPort();
-        HttpPort.refuseIfTaken(port);
+        Listener listener = listener();
+        HttpPort.refuseIfTaken(listener.port(), settings.portSetting());
         DataFolder folder = DataFolder.open(settings.dataDir());
+        listener.identity()
+                .ifPresentOrElse(
+                        identity -> LocalServer.note(folder, identity.certificate()), () -> LocalServer.forget(folder));
         OperatorToken token = OperatorToken.of(settings, folder);
         StopInOrder stop = new StopInOrder(news);
         Runtime.getRuntime().addShutdownHook(stop);
@@ -40,13 +47,27 @@ final class Launch {
             if (!stop.serverBegins()) {
                 stayUntilTheEnd();
             }
-            new Server(folder, war, port).start();
+            new Server(folder, war, listener).start();
         } catch (Refusal e) {
             stop.reasonIsTold();
             throw e;
         }
         stop.ready();
         announce(token);
+    }
+
+    private Listener listener() {
+        // The clock of a start is the instant at which the process began.
+        Instant began =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        Optional<TlsIdentity> identity = settings.tls().map(files -> TlsIdentity.read(files, began));
+        identity.map(TlsIdentity::warnings).orElse(List.of()).forEach(this::warn);
+        settings.warnings().forEach(this::warn);
+        return new Listener(settings.port(), identity);
+    }
+
+    private void warn(String sentence) {
+        news.println("Warning: " + sentence);
     }
 
     private Map<String, String> databases(DataFolder folder, StopInOrder stop) {
@@ -72,7 +93,7 @@ final class Launch {
         properties.put("moxora.log.dir", folder.log().toString());
         properties.put("moxora.tenant.config.dir", tenantConfig.toString());
         properties.put("moxora.operator.token", token.value());
-        properties.put("moxora.http.port", Integer.toString(settings.httpPort()));
+        properties.put("moxora.http.port", Integer.toString(settings.port()));
         properties.put("moxora.public.url", settings.publicUrl());
         properties.put("moxora.embedded", Boolean.toString(settings.embedded()));
         properties.put("moxora.sign.up", settings.signUp());
@@ -90,7 +111,7 @@ final class Launch {
     }
 
     private void announce(OperatorToken token) {
-        String url = "http://localhost:" + settings.httpPort();
+        String url = settings.localUrl();
         String rule = "-".repeat(RULE_WIDTH);
         StringBuilder block = new StringBuilder();
         block.append(rule).append('\n');

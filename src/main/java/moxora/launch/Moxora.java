@@ -59,13 +59,16 @@ public final class Moxora {
                     command.equals("kek") ? RotateCommand.Rotation.KEK : RotateCommand.Rotation.KEYS;
             return new RotateCommand(rotation, Settings.ofProcess(), out, err).run(rest);
         }
+        if (command.equals("operators")) {
+            return new OperatorsCommand(Settings.ofProcess(), out, err).run(rest);
+        }
         if (!rest.isEmpty()) {
             return unknown(rest.get(0));
         }
         return switch (command) {
             case "-h", "--help", "help" -> say(Usage.full());
             case "--version", "version" -> say(Usage.version() + System.lineSeparator());
-            case "health" -> HealthCheck.run(Settings.ofProcess().httpPort(), out);
+            case "health" -> HealthCheck.run(Settings.ofProcess(), out);
             default -> unknown(command);
         };
     }

@@ -10,6 +10,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the running server with the operator's token, which is not shown to any other address. */
@@ -17,18 +20,48 @@ final class OperatorApi {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** The names of this machine. */
+    static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private final URI server;
     private final OperatorToken token;
     private final HttpClient http;
 
-    OperatorApi(URI server, OperatorToken token) {
+    private OperatorApi(URI server, OperatorToken token, Optional<SSLContext> trust) {
         this.server = server;
         this.token = token;
         // A redirect would take the token elsewhere.
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(PATIENCE)
-                .build();
+                .connectTimeout(PATIENCE);
+        trust.ifPresent(client::sslContext);
+        this.http = client.build();
+    }
+
+    /** Of a server elsewhere, or of the one on this machine, which is known by the certificate that it noted. */
+    static OperatorApi of(URI server, Settings settings) {
+        boolean here = LOOPBACK.contains(server.getHost());
+        return new OperatorApi(
+                server, OperatorToken.existing(settings), here ? LocalServer.trust(settings) : Optional.empty());
+    }
+
+    /** An address that may see the operator's token: over TLS, or on this machine. */
+    static @Nullable URI address(String text) {
+        try {
+            URI uri = URI.create(text.replaceAll("/+$", ""));
+            String host = uri.getHost();
+            boolean safe = "https".equals(uri.getScheme())
+                    || "http".equals(uri.getScheme()) && host != null && LOOPBACK.contains(host);
+            return host != null
+                            && safe
+                            && uri.getRawUserInfo() == null
+                            && uri.getRawQuery() == null
+                            && uri.getRawFragment() == null
+                    ? uri
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** An answer with a JSON object, or with none where the server sent none. */

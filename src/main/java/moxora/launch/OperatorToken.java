@@ -7,7 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The secret of the first operator: as set, or generated once into the data folder.
+ * The secret of the first operator: as set, or generated once into the data folder. A command beside the server takes
+ * whatever operator's token is set there.
  *
  * @param value the token, which {@link #toString()} does not show
  * @param whereabouts what to tell people about it

@@ -40,10 +40,14 @@ final class OwnerOnly {
 
     /** Writes a whole file so that a reader, or a crash, sees the old content or the new one. */
     static void write(Path file, String content) throws IOException {
+        write(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void write(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, attributes(file, FILE));
-        Files.writeString(fresh, content, StandardCharsets.UTF_8, StandardOpenOption.SYNC);
+        Files.write(fresh, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,6 @@ final class RotateCommand {
 
     /** A server that restarts goes on with the rotation, so some silence is no failure. */
     private static final int SILENT_POLLS = 60;
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** What is rotated. */
     enum Rotation {
@@ -74,9 +71,8 @@ final class RotateCommand {
             err.print(rotation.usage);
             return WRONG_USAGE;
         }
-        URI server =
-                request.server() == null ? URI.create("http://127.0.0.1:" + settings.httpPort()) : request.server();
-        OperatorApi api = new OperatorApi(server, OperatorToken.existing(settings));
+        URI server = request.server() == null ? LocalServer.address(settings) : request.server();
+        OperatorApi api = OperatorApi.of(server, settings);
         try {
             OperatorApi.Answer accepted = api.post(rotation.path, new Json.Members(request.body()));
             String id = accepted.text("id");
@@ -104,7 +100,7 @@ final class RotateCommand {
                 } else if (option.equals("--organisation") && isUuid(value)) {
                     known = body.put("organisationId", new Json.Text(value)) == null;
                 } else if (option.equals("--url") && server == null) {
-                    server = server(value);
+                    server = OperatorApi.address(value);
                     known = server != null;
                 } else {
                     known = false;
@@ -114,25 +110,6 @@ final class RotateCommand {
                 }
             }
             return new Request(body, server);
-        }
-
-        /** An address that may see the operator's token: over TLS, or on this machine. */
-        private static @Nullable URI server(String text) {
-            try {
-                URI uri = URI.create(text.replaceAll("/+$", ""));
-                String host = uri.getHost();
-                boolean safe = "https".equals(uri.getScheme())
-                        || "http".equals(uri.getScheme()) && host != null && LOOPBACK.contains(host);
-                return host != null
-                                && safe
-                                && uri.getRawUserInfo() == null
-                                && uri.getRawQuery() == null
-                                && uri.getRawFragment() == null
-                        ? uri
-                        : null;
-            } catch (IllegalArgumentException e) {
-                return null;
-            }
         }
     }
 

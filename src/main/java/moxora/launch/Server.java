@@ -4,6 +4,8 @@ import fish.payara.micro.PayaraMicro;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,12 @@ final class Server {
 
     private final DataFolder folder;
     private final Path war;
-    private final int port;
+    private final Listener listener;
 
-    Server(DataFolder folder, Path war, int port) {
+    Server(DataFolder folder, Path war, Listener listener) {
         this.folder = folder;
         this.war = war;
-        this.port = port;
+        this.listener = listener;
     }
 
     /** Returns when the application serves. */
@@ -42,13 +44,11 @@ final class Server {
             Path log = ServerLog.configure(folder, temporary.resolve("logging.properties"));
             System.clearProperty(STARTED);
             System.clearProperty(FAILED);
-            PayaraMicro.main(
+            List<String> arguments = new ArrayList<>(List.of(
                     "--deploy",
                     war.toString(),
                     "--contextroot",
                     "/",
-                    "--port",
-                    Integer.toString(port),
                     "--nohazelcast",
                     "--disablephonehome",
                     "--rootdir",
@@ -56,7 +56,9 @@ final class Server {
                     "--unpackdir",
                     OwnerOnly.folder(temporary.resolve("runtime")).toString(),
                     "--logproperties",
-                    log.toString());
+                    log.toString()));
+            arguments.addAll(listener.arguments(temporary));
+            PayaraMicro.main(arguments.toArray(String[]::new));
         } catch (IOException e) {
             throw Refusal.couldNotStart("The folder " + folder.path() + " cannot be written by this user.", e);
         }

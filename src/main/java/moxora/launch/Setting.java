@@ -13,7 +13,10 @@ import java.util.Locale;
  */
 enum Setting {
     HTTP_PORT("8080", "the port of the API, the documentation and the console"),
-    PUBLIC_URL("http://localhost:{port}", "how the outside reaches this server: used in mails and webhook URLs"),
+    TLS_CERTIFICATE("none: plain HTTP", "PEM file: the server's certificate, then its issuers; needs TLS_KEY"),
+    TLS_KEY("none", "PEM file: the certificate's key, PKCS#8 without a password, RSA or EC; owner-only"),
+    HTTPS_PORT("8443", "the port where a certificate is set; there is no plain one then"),
+    PUBLIC_URL("http(s)://localhost:{port}", "how the outside reaches this server: used in mails and webhook URLs"),
     DATA_DIR("./data", "keys, logs and embedded databases; owner-only"),
     TENANT_CONFIG_DIR("./tenant-config, else beside the jar", "one file per privacy policy"),
     OPERATOR_TOKEN(

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,8 @@ final class Settings {
 
     /** Checks what can be checked without touching anything, so that one start shows the first mistake at once. */
     Settings checked() {
-        httpPort();
+        port();
+        tls();
         publicUrl();
         dataDir();
         signUp();
@@ -94,8 +96,31 @@ final class Settings {
         return Optional.ofNullable(values.get(setting));
     }
 
-    int httpPort() {
-        String port = get(Setting.HTTP_PORT).orElse(Setting.HTTP_PORT.shownDefault());
+    /** What HTTPS is served with; empty for HTTP. */
+    Optional<TlsFiles> tls() {
+        Optional<Path> certificate = path(Setting.TLS_CERTIFICATE);
+        Optional<Path> key = path(Setting.TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw refused(
+                    certificate.isPresent() ? Setting.TLS_KEY : Setting.TLS_CERTIFICATE,
+                    "is needed beside "
+                            + (certificate.isPresent() ? Setting.TLS_CERTIFICATE : Setting.TLS_KEY).variable());
+        }
+        return certificate.flatMap(file -> key.map(beside -> new TlsFiles(file, beside)));
+    }
+
+    /** Which setting names the port. */
+    Setting portSetting() {
+        return tls().isPresent() ? Setting.HTTPS_PORT : Setting.HTTP_PORT;
+    }
+
+    /** The one port that is listened on. */
+    int port() {
+        return port(portSetting());
+    }
+
+    private int port(Setting setting) {
+        String port = get(setting).orElse(setting.shownDefault());
         try {
             int number = Integer.parseInt(port);
             if (number > 0 && number <= HIGHEST_PORT) {
@@ -104,11 +129,16 @@ final class Settings {
         } catch (NumberFormatException e) {
             // Told below, as for a number out of range.
         }
-        throw refused(Setting.HTTP_PORT, "is not a port number from 1 to " + HIGHEST_PORT);
+        throw refused(setting, "is not a port number from 1 to " + HIGHEST_PORT);
+    }
+
+    /** As somebody at this machine types it. */
+    String localUrl() {
+        return (tls().isPresent() ? "https" : "http") + "://localhost:" + port();
     }
 
     String publicUrl() {
-        String url = get(Setting.PUBLIC_URL).orElse("http://localhost:" + httpPort());
+        String url = get(Setting.PUBLIC_URL).orElse(localUrl());
         try {
             URI uri = new URI(url);
             String scheme = uri.getScheme();
@@ -144,6 +174,21 @@ final class Settings {
 
     boolean embedded() {
         return get(Setting.DB_URL).isEmpty();
+    }
+
+    /** What does not keep Moxora from starting but should be known. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (Setting setting : List.of(Setting.DB_URL, Setting.VAULT_DB_URL)) {
+            if (get(setting).filter(url -> !DatabaseUrl.isProtected(url)).isPresent()) {
+                warnings.add(setting.variable() + " has no sslmode=verify-full: whoever is on the way to that database"
+                        + " can read along or answer in its place.");
+            }
+        }
+        if (tls().isPresent() && publicUrl().startsWith("http:")) {
+            warnings.add(Setting.PUBLIC_URL.variable() + " begins with http:, and nothing listens there.");
+        }
+        return warnings;
     }
 
     /** The system properties for databases of one's own, as they were set; nothing for embedded ones. */

@@ -9,6 +9,7 @@ final class Usage {
                    java -jar moxora.jar health                     ask the running server whether it is ready
                    java -jar moxora.jar kek rotate                 wrap all keysets under the key-encryption key in use
                    java -jar moxora.jar keys rotate                give organisations new keys
+                   java -jar moxora.jar operators add NAME         make another operator
                    java -jar moxora.jar --help | --version
             """;
 
@@ -26,7 +27,7 @@ final class Usage {
 
     private static final String ROTATE_OPTIONS = """
               --organisation ID   one organisation only, by its UUID
-              --url URL           the server; default: http://127.0.0.1 and MOXORA_HTTP_PORT. Other machines: https only
+              --url URL           the server; default: the one on this machine. Other machines: https only
 
             The operator's token is taken from MOXORA_OPERATOR_TOKEN, else from the data folder. Progress goes to
             standard error. The server goes on by itself when this command is stopped.
@@ -51,6 +52,20 @@ final class Usage {
             it to its end.
 
             """ + ROTATE_OPTIONS;
+
+    static final String OPERATORS = """
+            Usage: java -jar moxora.jar operators add NAME [--expires-in DURATION] [--url URL]
+
+            Makes an operator with a token of their own, which is printed once, alone, on standard output.
+
+              NAME                a handle of 2 to 32 characters: a to z, 0 to 9 and hyphens; given once for ever
+              --expires-in        when the token ends by itself, such as P90D; without it never
+              --url URL           the server; default: the one on this machine. Other machines: https only
+
+            The caller's own token is taken from MOXORA_OPERATOR_TOKEN, else from the data folder.
+
+            Exit code: 0 done, 1 failed or refused, 2 wrong usage.
+            """;
 
     private Usage() {}
 

@@ -29,7 +29,6 @@ public class ApiApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
-                AnswerHeaders.class,
                 FaultMapper.class,
                 StrictJsonReader.class,
                 TenantFilter.class,
@@ -62,6 +61,7 @@ public class ApiApplication extends Application {
                 ClosureResource.class,
                 AuditResource.class,
                 LeakageResource.class,
+                SupportResource.class,
                 AiResource.class);
     }
 }

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import moxora.account.ApiTokens;
 import moxora.account.Sessions;
+import moxora.account.SupportAccess;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.Policies;
 import moxora.rest.TenantCaller.Standing;
+import moxora.rest.WebhookEndpointsResource.PublicUrl;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.Purpose;
@@ -31,12 +33,21 @@ class Callers {
     private final Sessions sessions;
     private final ApiTokens apiTokens;
     private final Policies policies;
+    private final SupportCallers support;
+    private final PublicUrl publicUrl;
 
     @Inject
-    Callers(Sessions sessions, ApiTokens apiTokens, Policies policies) {
+    Callers(
+            Sessions sessions,
+            ApiTokens apiTokens,
+            Policies policies,
+            SupportCallers support,
+            PublicUrl publicUrl) {
         this.sessions = sessions;
         this.apiTokens = apiTokens;
         this.policies = policies;
+        this.support = support;
+        this.publicUrl = publicUrl;
     }
 
     /** A caller, and the state their organisation is in. */
@@ -75,17 +86,13 @@ class Callers {
     }
 
     /** A cookie comes along by itself, so what changes something must also come from our own pages. */
-    private static void refuseForgery(ContainerRequestContext request) {
+    private void refuseForgery(ContainerRequestContext request) {
         if (SAFE.contains(request.getMethod())) {
             return;
         }
-        String site = request.getHeaderString("Sec-Fetch-Site");
-        String origin = request.getHeaderString("Origin");
-        boolean sameOrigin = "same-origin".equals(site)
-                || (origin != null
-                        && origin.equals(request.getUriInfo().getBaseUri().getScheme() + "://"
-                                + request.getUriInfo().getBaseUri().getAuthority()));
-        if (!sameOrigin) {
+        // A proxy that ends TLS leaves its own address in the request; the browser names the one the outside knows.
+        SameOrigin ours = new SameOrigin(request.getUriInfo().getBaseUri().toString(), publicUrl.value());
+        if (!ours.isOwn(request.getHeaderString("Sec-Fetch-Site"), request.getHeaderString("Origin"))) {
             throw new Fault(
                     FaultCode.FORBIDDEN,
                     "A request with the session cookie that changes something must come from our own pages.");
@@ -94,6 +101,9 @@ class Callers {
 
     /** What the token proves. Tokens that are no session's bear a prefix that tells whose they are. */
     private Optional<Found> resume(String token) {
+        if (token.startsWith(SupportAccess.PREFIX)) {
+            return support.find(token);
+        }
         return ApiTokens.isOne(token) ? apiToken(token) : session(token);
     }
 

@@ -11,9 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.operator.Operators;
+import moxora.tenant.Actor;
 import org.jspecify.annotations.Nullable;
 
-/** Lets operators through to {@code /ops}, and nobody else: a tenant's session gets 403 there. */
+/** Lets living operators through to {@code /ops}, and nobody else: a tenant's session gets 403 there. */
 @Priority(Priorities.AUTHENTICATION)
 @Dependent
 public class OperatorFilter implements ContainerRequestFilter {
@@ -29,9 +31,12 @@ public class OperatorFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Optional<String> token = Callers.bearer(request);
-        if (token.filter(Objects.requireNonNull(operators).get()::is).isPresent()) {
+        Optional<Actor> operator =
+                token.flatMap(Objects.requireNonNull(operators).get()::find);
+        if (operator.isPresent()) {
             request.setSecurityContext(new CallerContext(
-                    new Operators.Operator(), request.getSecurityContext().isSecure()));
+                    new OperatorCaller(operator.get()),
+                    request.getSecurityContext().isSecure()));
             return;
         }
         if (Objects.requireNonNull(callers).get().find(request).isPresent()) {

@@ -11,7 +11,6 @@ public class OpsApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
-                AnswerHeaders.class,
                 FaultMapper.class,
                 StrictJsonReader.class,
                 OperatorFilter.class,
@@ -21,6 +20,8 @@ public class OpsApplication extends Application {
                 OpsKekRotationsResource.class,
                 OpsCertificateKeyResource.class,
                 OpsLeakageResource.class,
+                OpsOperatorsResource.class,
+                OpsSupportResource.class,
                 OpsClockResource.class);
     }
 }

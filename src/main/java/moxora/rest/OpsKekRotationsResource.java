@@ -12,8 +12,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Set;
 import java.util.UUID;
 import moxora.fault.Fault;
@@ -47,7 +49,7 @@ public class OpsKekRotationsResource {
             description = "{}: all under the key-encryption key in use, but for those of organisations with their own;"
                     + " {\"organisationId\",\"to\"}: that organisation's under the configured key of that URI, from now"
                     + " on its own, or under the platform's again where to is null")
-    public Response request(@Nullable JsonObject body) {
+    public Response request(@Nullable JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body == null ? JsonValue.EMPTY_JSON_OBJECT : body, Set.of("organisationId", "to"));
         UUID organisation = fields.uuid("organisationId");
         String to = fields.optional("to");
@@ -60,8 +62,8 @@ public class OpsKekRotationsResource {
                     "/to", "not_in_use", "Everybody's keysets go under the key in use, that of MOXORA_KEK_URI.");
         }
         UUID id = organisation == null
-                ? rotation.request(OpsKeysResource.ACTOR)
-                : rotation.assign(new OrganisationId(organisation), to, OpsKeysResource.ACTOR);
+                ? rotation.request(OperatorCaller.label(security))
+                : rotation.assign(new OrganisationId(organisation), to, OperatorCaller.label(security));
         return OpsRotationsResource.accepted("keys/kek-rotations/", id);
     }
 

@@ -14,8 +14,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.StringReader;
 import java.util.Set;
 import java.util.UUID;
@@ -34,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class OpsKeysResource {
-
-    /** How an operator appears in the history of keys. */
-    static final String ACTOR = "operator";
 
     private static final int LONGEST_REASON = 200;
 
@@ -69,16 +68,17 @@ public class OpsKeysResource {
     @Path("suspension")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Nothing of the organisation's opens until it is resumed", description = "{\"reason\"?}")
-    public Response suspend(@PathParam("organisationId") String id, @Nullable JsonObject body) {
-        states.suspend(organisation(id), ACTOR, reason(body));
+    public Response suspend(
+            @PathParam("organisationId") String id, @Nullable JsonObject body, @Context SecurityContext security) {
+        states.suspend(organisation(id), OperatorCaller.label(security), reason(body));
         return Response.noContent().build();
     }
 
     @DELETE
     @Path("suspension")
     @Operation(summary = "The keys get back the states that they had")
-    public Response resume(@PathParam("organisationId") String id) {
-        states.resume(organisation(id), ACTOR, null);
+    public Response resume(@PathParam("organisationId") String id, @Context SecurityContext security) {
+        states.resume(organisation(id), OperatorCaller.label(security), null);
         return Response.noContent().build();
     }
 
@@ -89,8 +89,9 @@ public class OpsKeysResource {
             summary = "Declare the keys in use compromised",
             description =
                     "{\"reason\"?}: new keys at once, everything sealed anew, the old keys destroyed without waiting")
-    public Response compromised(@PathParam("organisationId") String id, @Nullable JsonObject body) {
-        UUID rotation = states.compromised(organisation(id), ACTOR, reason(body));
+    public Response compromised(
+            @PathParam("organisationId") String id, @Nullable JsonObject body, @Context SecurityContext security) {
+        UUID rotation = states.compromised(organisation(id), OperatorCaller.label(security), reason(body));
         return Response.accepted(Json.createObjectBuilder()
                         .add("id", rotation.toString())
                         .add(

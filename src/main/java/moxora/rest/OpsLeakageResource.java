@@ -9,14 +9,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
-import java.util.UUID;
 import moxora.account.Organisations;
 import moxora.contact.IndexLeakage;
 import moxora.contact.LeakageMeter;
 import moxora.policy.Policies;
-import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
@@ -29,9 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class OpsLeakageResource {
-
-    /** Operators share one token, and so have one id: none. */
-    private static final Actor OPERATOR = new Actor(new UUID(0, 0), Actor.Role.OPERATOR);
 
     private final Organisations organisations;
     private final Policies policies;
@@ -46,9 +42,11 @@ public class OpsLeakageResource {
 
     @GET
     @Operation(summary = "What each search index of an organisation gives away")
-    public JsonObject leakage(@PathParam("organisationId") String id, @Context UriInfo uri) {
+    public JsonObject leakage(
+            @PathParam("organisationId") String id, @Context SecurityContext security, @Context UriInfo uri) {
         Query.of(uri, Set.of());
-        TenantScope scope = new TenantScope(new OrganisationId(PathId.of(id)), OPERATOR, Purpose.SERVICE);
+        TenantScope scope =
+                new TenantScope(new OrganisationId(PathId.of(id)), OperatorCaller.actor(security), Purpose.SERVICE);
         // First, since it needs no key: an organisation that is not there is 404, not a missing key.
         String policy = organisations.policyOf(scope);
         return LeakageJson.of(

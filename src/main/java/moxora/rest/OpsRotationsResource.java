@@ -12,8 +12,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
@@ -49,14 +51,15 @@ public class OpsRotationsResource {
     @Operation(
             summary = "New keys, and everything sealed anew under them",
             description = "{\"organisationId\"?,\"rate\"?}: one organisation, or every one; rate is rows a second")
-    public Response request(@Nullable JsonObject body) {
+    public Response request(@Nullable JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body == null ? JsonValue.EMPTY_JSON_OBJECT : body, Set.of("organisationId", "rate"));
         UUID organisation = fields.uuid("organisationId");
         Integer rate = fields.wholeNumber("rate", 1, FASTEST);
         fields.done();
         UUID id = organisation == null
-                ? rotations.requestForAll(rate, OpsKeysResource.ACTOR)
-                : rotations.request(new OrganisationId(organisation), rate, OpsKeysResource.ACTOR, "requested");
+                ? rotations.requestForAll(rate, OperatorCaller.label(security))
+                : rotations.request(
+                        new OrganisationId(organisation), rate, OperatorCaller.label(security), "requested");
         return accepted("keys/rotations/", id);
     }
 

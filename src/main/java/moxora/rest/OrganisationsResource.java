@@ -17,6 +17,7 @@ import moxora.account.Organisations;
 import moxora.account.SignUp;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.operator.Operators;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public class OrganisationsResource {
             description = "{\"organisation\":{\"name\",\"policy\",\"region\"?,\"phoneRegion\"?},"
                     + "\"admin\":{\"name\",\"email\",\"password\"}}")
     public Response signUp(JsonObject body, @Context ContainerRequestContext request) {
-        if (!rule.open() && Callers.bearer(request).filter(operators::is).isEmpty()) {
+        if (!rule.open() && Callers.bearer(request).flatMap(operators::find).isEmpty()) {
             throw new Fault(FaultCode.FORBIDDEN, "Here only an operator signs organisations up.");
         }
         Fields fields = Fields.of(body, Set.of("organisation", "admin"));

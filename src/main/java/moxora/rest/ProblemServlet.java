@@ -25,7 +25,6 @@ public class ProblemServlet extends HttpServlet {
         FaultCode code = code(failed instanceof Integer status ? status : 404);
         response.setStatus(code.status());
         response.setContentType(FaultMapper.PROBLEM_JSON);
-        response.setHeader("Cache-Control", "no-store");
         String problem = Json.createObjectBuilder()
                 .add("type", "about:blank")
                 .add("title", code.title())

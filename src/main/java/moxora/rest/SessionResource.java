@@ -130,7 +130,7 @@ public class SessionResource {
         String name = policies.require(caller.policy()).session().cookie();
         return Response.noContent()
                 .cookie(SessionAnswer.cookie(name, "", 0))
-                .header("Clear-Site-Data", "\"cookies\"")
+                .header("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"")
                 .build();
     }
 }

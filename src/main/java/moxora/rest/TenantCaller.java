@@ -11,7 +11,7 @@ import moxora.tenant.TenantScope;
  * A caller whom the authentication filter let through.
  *
  * @param scope what they may touch
- * @param credential the session they came with, or the API token
+ * @param credential the session they came with, or the API token, or the request for support
  * @param policy the name of their organisation's policy
  * @param standing how far what they came with reaches
  */
@@ -26,7 +26,9 @@ record TenantCaller(TenantScope scope, UUID credential, String policy, Standing 
         /** Somebody who may enrol a second factor, and nothing else. */
         ENROLLING,
         /** A program, with the rights that somebody fresh gave it. */
-        TOKEN
+        TOKEN,
+        /** An operator whom the organisation let in for a while. */
+        SUPPORT
     }
 
     @Override
@@ -44,8 +46,8 @@ record TenantCaller(TenantScope scope, UUID credential, String policy, Standing 
 
     /** The session of a caller who is a person at a keyboard. */
     UUID session() {
-        if (standing == Standing.TOKEN) {
-            throw new Fault(FaultCode.FORBIDDEN, "An API token has no session.");
+        if (standing == Standing.TOKEN || standing == Standing.SUPPORT) {
+            throw new Fault(FaultCode.FORBIDDEN, "An API token or a support token has no session.");
         }
         return credential;
     }

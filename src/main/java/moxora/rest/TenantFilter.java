@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import java.lang.reflect.Method;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.operator.Operators;
 import moxora.rest.TenantCaller.Standing;
 import moxora.tenant.OrganisationState;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,8 @@ public class TenantFilter implements ContainerRequestFilter {
         if (method.isAnnotationPresent(Open.class)) {
             return;
         }
-        Callers.bearer(request).ifPresent(this::refuseOperator);
-        Callers.Found found = java.util.Objects.requireNonNull(callers)
-                .get()
-                .find(request)
-                .orElseThrow(() -> new Fault(FaultCode.UNAUTHENTICATED, "A valid session is required."));
+        Callers.Found found =
+                java.util.Objects.requireNonNull(callers).get().find(request).orElseThrow(() -> stranger(request));
         if (found.state() == OrganisationState.CLOSING && !method.isAnnotationPresent(WhileClosing.class)) {
             throw new Fault(
                     FaultCode.ORGANISATION_CLOSING,
@@ -87,9 +85,12 @@ public class TenantFilter implements ContainerRequestFilter {
         }
     }
 
-    private void refuseOperator(String token) {
-        if (java.util.Objects.requireNonNull(operators).get().is(token)) {
-            throw new Fault(FaultCode.FORBIDDEN, "An operator reads and changes no tenant data.");
-        }
+    /** Asked only of who is no tenant's caller: it takes a question to the vault. */
+    private Fault stranger(ContainerRequestContext request) {
+        return Callers.bearer(request)
+                        .flatMap(java.util.Objects.requireNonNull(operators).get()::find)
+                        .isPresent()
+                ? new Fault(FaultCode.FORBIDDEN, "An operator reads and changes no tenant data.")
+                : new Fault(FaultCode.UNAUTHENTICATED, "A valid session is required.");
     }
 }

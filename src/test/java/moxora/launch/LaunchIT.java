@@ -2,21 +2,15 @@ package moxora.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +33,8 @@ class LaunchIT {
             Path.of(System.getProperty("project.directory", "")).toAbsolutePath();
     private static final Path INSTALLATION = Path.of(
             System.getProperty("moxora.installation", PROJECT.resolve("target").toString()));
-    private static final int READY_SECONDS = 120;
+    private static final int READY_SECONDS = Started.READY_SECONDS;
     private static final int STOP_SECONDS = 30;
-    private static final String END = "\0end";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path temporary;
@@ -56,13 +49,13 @@ class LaunchIT {
         data = temporary.resolve("data");
         Path own = PROJECT.resolve("tenant-config");
         tenantConfig = Files.isDirectory(own) ? own : Files.createDirectory(temporary.resolve("tenant-config"));
-        port = freePort();
+        port = Started.freePort();
     }
 
     @AfterEach
     void leaveNothingRunning() throws IOException {
         for (Started started : all) {
-            started.process.destroyForcibly();
+            started.process().destroyForcibly();
         }
         for (String cluster : List.of("pg", "vault")) {
             if (Files.exists(data.resolve(cluster))) {
@@ -78,7 +71,7 @@ class LaunchIT {
         assertThat(status("/health/live")).isEqualTo(200);
         String token = Files.readString(data.resolve("keys/operator-token")).strip();
 
-        first.process.destroyForcibly();
+        first.process().destroyForcibly();
         first.awaitEnd(STOP_SECONDS);
         assertThat(orphans("pg").running())
                 .as("a killed process leaves its database behind")
@@ -91,7 +84,7 @@ class LaunchIT {
                 .isEqualTo(token);
         assertThat(run(Map.of(), "health").awaitEnd(STOP_SECONDS)).isZero();
 
-        second.process.destroy();
+        second.process().destroy();
         assertThat(second.awaitEnd(STOP_SECONDS)).isEqualTo(143);
         assertNothingRuns();
         assertThat(run(Map.of(), "health").awaitEnd(STOP_SECONDS)).isEqualTo(1);
@@ -105,7 +98,7 @@ class LaunchIT {
         Started started = start(Map.of());
         started.awaitReady();
 
-        new ProcessBuilder("sh", "-c", "kill -INT " + started.process.pid())
+        new ProcessBuilder("sh", "-c", "kill -INT " + started.process().pid())
                 .start()
                 .waitFor();
 
@@ -118,7 +111,7 @@ class LaunchIT {
     void stopWhileStarting_leavesNothing() throws Exception {
         Started started = start(Map.of());
         started.awaitLine("Starting the databases");
-        started.process.destroy();
+        started.process().destroy();
         assertThat(started.awaitEnd(READY_SECONDS)).isEqualTo(143);
         assertThat(started.said()).doesNotContain("Exception");
         assertNothingRuns();
@@ -134,7 +127,7 @@ class LaunchIT {
         assertThat(samePort.awaitEnd(READY_SECONDS)).isEqualTo(1);
         assertThat(samePort.said()).contains("Port " + port).hasLineCount(1);
 
-        Started sameFolder = start(Map.of("MOXORA_HTTP_PORT", Integer.toString(freePort())));
+        Started sameFolder = start(Map.of("MOXORA_HTTP_PORT", Integer.toString(Started.freePort())));
         assertThat(sameFolder.awaitEnd(READY_SECONDS)).isEqualTo(1);
         assertThat(sameFolder.said()).contains("in use").hasLineCount(1);
 
@@ -194,12 +187,6 @@ class LaunchIT {
         return connection.getResponseCode();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private Started start(Map<String, String> environment) throws IOException {
         return run(environment);
     }
@@ -209,79 +196,13 @@ class LaunchIT {
     }
 
     private Started run(Path jar, Map<String, String> environment, String... args) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-jar"));
-        command.add(jar.toString());
-        command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.directory(temporary.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MOXORA_"));
-        // The machine may tell every Java process something on standard error.
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
-        builder.environment().put("MOXORA_HTTP_PORT", Integer.toString(port));
-        builder.environment().put("MOXORA_DATA_DIR", data.toString());
-        builder.environment().put("MOXORA_TENANT_CONFIG_DIR", tenantConfig.toString());
-        builder.environment().putAll(environment);
-        Started started = new Started(builder.start());
+        Map<String, String> settings = new HashMap<>();
+        settings.put("MOXORA_HTTP_PORT", Integer.toString(port));
+        settings.put("MOXORA_DATA_DIR", data.toString());
+        settings.put("MOXORA_TENANT_CONFIG_DIR", tenantConfig.toString());
+        settings.putAll(environment);
+        Started started = Started.run(jar, temporary, settings, args);
         all.add(started);
         return started;
-    }
-
-    /** A process and what it said. */
-    private static final class Started {
-
-        private final Process process;
-        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        private final StringBuffer said = new StringBuffer();
-
-        Started(Process process) {
-            this.process = process;
-            Thread reader = new Thread(this::read, "output");
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        private void read() {
-            try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-                output.lines().forEach(line -> {
-                    said.append(line).append('\n');
-                    lines.add(line);
-                });
-            } catch (UncheckedIOException | IOException e) {
-                said.append("(output ended)\n");
-            } finally {
-                lines.add(END);
-            }
-        }
-
-        String said() {
-            return said.toString();
-        }
-
-        void awaitReady() throws InterruptedException {
-            awaitLine("Ctrl-C stops");
-        }
-
-        void awaitLine(String part) throws InterruptedException {
-            String line = "";
-            while (!line.contains(part)) {
-                line = lines.poll(READY_SECONDS, TimeUnit.SECONDS);
-                if (line == null || line.equals(END)) {
-                    throw new AssertionError("It never said \"" + part + "\" but:\n" + said);
-                }
-            }
-        }
-
-        /** The exit code, when all output is read. */
-        int awaitEnd(int seconds) throws InterruptedException {
-            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                throw new AssertionError("It did not end within " + seconds + " seconds:\n" + said);
-            }
-            String line = "";
-            while (line != null && !line.equals(END)) {
-                line = lines.poll(seconds, TimeUnit.SECONDS);
-            }
-            return process.exitValue();
-        }
     }
 }

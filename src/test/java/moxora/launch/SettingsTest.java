@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class SettingsTest {
     @Test
     void nothingSet_givesTheDefaults() {
         Settings settings = settings();
-        assertThat(settings.httpPort()).isEqualTo(8080);
+        assertThat(settings.port()).isEqualTo(8080);
         assertThat(settings.publicUrl()).isEqualTo("http://localhost:8080");
         assertThat(settings.dataDir()).isEqualTo(Path.of("data"));
         assertThat(settings.tenantConfigDir()).isEmpty();
@@ -46,15 +47,76 @@ class SettingsTest {
     }
 
     @Test
+    @Tag("P55")
+    void tls_takesItsOwnPort_andTheAddressFollows() {
+        Settings settings = settings("MOXORA_TLS_CERTIFICATE", "/c.pem", "MOXORA_TLS_KEY", "/k.pem");
+        assertThat(settings.tls()).contains(new TlsFiles(Path.of("/c.pem"), Path.of("/k.pem")));
+        assertThat(settings.port()).isEqualTo(8443);
+        assertThat(settings.publicUrl()).isEqualTo("https://localhost:8443");
+        assertThat(settings.warnings()).isEmpty();
+        assertThat(settings(
+                                "MOXORA_TLS_CERTIFICATE",
+                                "/c.pem",
+                                "MOXORA_TLS_KEY",
+                                "/k.pem",
+                                "MOXORA_HTTPS_PORT",
+                                "9443",
+                                "MOXORA_HTTP_PORT",
+                                "9000")
+                        .publicUrl())
+                .isEqualTo("https://localhost:9443");
+        assertThat(settings(
+                                "MOXORA_TLS_CERTIFICATE",
+                                "/c.pem",
+                                "MOXORA_TLS_KEY",
+                                "/k.pem",
+                                "MOXORA_PUBLIC_URL",
+                                "http://moxora.example")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .startsWith("MOXORA_PUBLIC_URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://data.example/moxora, false",
+        "jdbc:postgresql://data.example/moxora?sslmode=require, false",
+        "jdbc:postgresql://data.example/moxora?ssl=true&sslmode=verify-ca, false",
+        "jdbc:postgresql://data.example/moxora?sslmode=verify-full, true",
+        "jdbc:postgresql://data.example:5433/moxora?a=b&sslmode=verify-full&c=d, true",
+        "jdbc:postgresql://localhost:5433/moxora, true",
+        "jdbc:postgresql://127.0.0.1/moxora, true",
+        "'jdbc:postgresql://127.0.0.1,data.example/moxora', false",
+        "jdbc:postgresql:moxora, true",
+    })
+    @Tag("P55")
+    void aDatabaseElsewhere_withoutItsNameProved_isWarnedOf(String url, boolean fine) {
+        assertThat(DatabaseUrl.isProtected(url)).isEqualTo(fine);
+    }
+
+    @Test
+    void theWarningOfADatabase_quotesNoUrl() {
+        Settings settings = Settings.read(
+                environment("MOXORA_DB_URL", "jdbc:postgresql://data.example/moxora?password=hidden")::get,
+                name -> null);
+        assertThat(settings.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("MOXORA_DB_URL ")
+                .doesNotContain("hidden");
+    }
+
+    @Test
     void propertyWinsOverTheEnvironment() {
         Settings settings = Settings.read(
                 environment("MOXORA_HTTP_PORT", "9000")::get, environment("moxora.http.port", "9001")::get);
-        assertThat(settings.httpPort()).isEqualTo(9001);
+        assertThat(settings.port()).isEqualTo(9001);
     }
 
     @Test
     void blankCountsAsUnset() {
-        assertThat(settings("MOXORA_HTTP_PORT", " ", "MOXORA_DB_URL", "").httpPort())
+        assertThat(settings("MOXORA_HTTP_PORT", " ", "MOXORA_DB_URL", "").port())
                 .isEqualTo(8080);
     }
 
@@ -63,6 +125,8 @@ class SettingsTest {
         "MOXORA_HTTP_PORT, abc",
         "MOXORA_HTTP_PORT, 0",
         "MOXORA_HTTP_PORT, 65536",
+        "MOXORA_TLS_CERTIFICATE, /c.pem",
+        "MOXORA_TLS_KEY, /k.pem",
         "MOXORA_PUBLIC_URL, moxora.example",
         "MOXORA_PUBLIC_URL, ftp://moxora.example",
         "MOXORA_PUBLIC_URL, https://user:secret@moxora.example",
