@@ -27,25 +27,24 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
     };
 
     /** Methods that have no scope yet, and why that is right. */
-    static final Map<String, String> WITHOUT_A_SCOPE = Map.of(
-            "moxora.account.Organisations.signUp",
-            "it makes the organisation, and with it the first scope",
-            "moxora.account.Sessions.locate",
-            "the route of a token is where its scope comes from",
-            "moxora.account.Users.locate",
-            "the routes of an address are where a log-in's scope comes from",
-            "moxora.contact.ContactImports.unfinished",
-            "a job asks which organisations have work, from the vault",
-            "moxora.contact.ContactImports.lease",
-            "a job takes work from the vault by its record",
-            "moxora.contact.ContactImports.renew",
-            "a job keeps work from the vault by its record",
-            "moxora.contact.CustomFieldWork.resumeUnfinished",
-            "a job makes each scope from its own record in the vault",
-            "moxora.email.WebhookEndpoints.owner",
-            "the route of an endpoint is where its scope comes from",
-            "moxora.csv.ContactImport.resumeUnfinished",
-            "a job makes each scope from its own record in the vault");
+    static final Map<String, String> WITHOUT_A_SCOPE = Map.ofEntries(
+            Map.entry("moxora.account.Organisations.signUp", "it makes the organisation, and with it the first scope"),
+            Map.entry("moxora.account.Sessions.locate", "the route of a token is where its scope comes from"),
+            Map.entry("moxora.account.Users.locate", "the routes of an address are where a log-in's scope comes from"),
+            Map.entry(
+                    "moxora.contact.ContactImports.unfinished",
+                    "a job asks which organisations have work, from the vault"),
+            Map.entry("moxora.contact.ContactImports.lease", "a job takes work from the vault by its record"),
+            Map.entry("moxora.contact.ContactImports.renew", "a job keeps work from the vault by its record"),
+            Map.entry(
+                    "moxora.contact.CustomFieldWork.resumeUnfinished",
+                    "a job makes each scope from its own record in the vault"),
+            Map.entry("moxora.email.WebhookEndpoints.owner", "the route of an endpoint is where its scope comes from"),
+            Map.entry(
+                    "moxora.csv.ContactImport.resumeUnfinished",
+                    "a job makes each scope from its own record in the vault"),
+            Map.entry("moxora.account.UnknownAddresses.requireOpen", "nobody's address belongs to no organisation"),
+            Map.entry("moxora.account.UnknownAddresses.failed", "nobody's address belongs to no organisation"));
 
     private static final Set<String> SOURCES = Set.of(
             TenantStore.class.getName(),

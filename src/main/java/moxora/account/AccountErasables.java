@@ -13,6 +13,7 @@ public final class AccountErasables {
         return List.of(
                 new RowsInOrder("route", "target_id"),
                 new RowsInOrder("app_session", "id"),
+                new RowsInOrder("failed_proof", "user_id"),
                 new RowsInOrder("app_user", "id"),
                 new RowsInOrder("canary", "id"),
                 new RowsInOrder("audit_entry", "seq"),

@@ -205,6 +205,17 @@ public final class Sessions {
         });
     }
 
+    /** When a user last proved who they are, in any session that is not over yet; empty when there is none. */
+    public static Optional<Instant> latestProof(TenantSession session, UUID user) {
+        return session.sql()
+                .first(
+                        "select authenticated_at from app_session where organisation_id = ? and user_id = ?"
+                                + " order by authenticated_at desc limit 1",
+                        row -> row.instant(1),
+                        session.organisation(),
+                        user);
+    }
+
     /** Makes a session that was for enrolling a whole one; part of the enrolment's transaction. */
     public void enrolled(TenantSession session, UUID id) {
         session.find(SessionRow.class, id).ifPresent(SessionRow::enrolled);

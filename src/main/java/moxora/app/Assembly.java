@@ -96,6 +96,7 @@ public final class Assembly implements AutoCloseable {
     public final Organisations organisations;
     public final Users users;
     public final Sessions sessions;
+    public final AbuseParts abuse;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -153,6 +154,8 @@ public final class Assembly implements AutoCloseable {
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
+        this.abuse =
+                new AbuseParts(settings.limits(), store, vault, tenantPolicies, routeKeys, sealer, index, audit, clock);
         this.contactTokens = new ContactTokens(index, tenantPolicies);
         CustomFields customFields = new CustomFields(sealer, index, policies, clock);
         this.customFieldWork = new CustomFieldWork(
@@ -172,6 +175,7 @@ public final class Assembly implements AutoCloseable {
                 customFields,
                 new IdempotencyKeys(index, clock),
                 tenantPolicies,
+                abuse.readings,
                 audit,
                 clock);
         this.contactBatches = new ContactBatches(
@@ -180,13 +184,14 @@ public final class Assembly implements AutoCloseable {
                 contactTokens,
                 customFields,
                 tenantPolicies,
+                abuse.readings,
                 audit,
                 clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
         this.leakageMeter = new LeakageMeter(store, sealing, contactTokens, customFields, index, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
-        this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);
+        this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
         this.webhookEndpoints = new WebhookEndpoints(store, sealer, routes, routeKeys, audit, clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.emailEvents = new EmailEvents(

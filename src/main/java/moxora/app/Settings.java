@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         Databases.Logins logins,
         KekSettings kek,
+        LimitSettings limits,
         Path tenantConfig,
         Sinks sinks,
         String operatorToken,
@@ -58,6 +59,7 @@ public record Settings(
                         vaultOwner,
                         environment.loginOr("moxora.vault.db.", "moxora.vault.db.keeper.", vaultOwner)),
                 KekSettings.of(environment, data),
+                LimitSettings.of(environment),
                 Path.of(environment.text("moxora.tenant.config.dir", "tenant-config")),
                 new Sinks(
                         environment.folder("moxora.db.files"),

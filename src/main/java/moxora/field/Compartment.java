@@ -38,6 +38,8 @@ public enum Compartment {
     ENDPOINT("webhook_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */
     CANARY("canary"),
+    /** Which contact is one that was planted to be noticed when it is read. */
+    CANARY_CONTACT("canary_contact"),
     /** Where a page of a sorted list ended. It lies in no table: a caller carries it from page to page. */
     CURSOR("cursor");
 

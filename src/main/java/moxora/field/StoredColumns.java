@@ -1,6 +1,7 @@
 package moxora.field;
 
 import static moxora.field.Compartment.CANARY;
+import static moxora.field.Compartment.CANARY_CONTACT;
 import static moxora.field.Compartment.CUSTOM_FIELD;
 import static moxora.field.Compartment.ENDPOINT;
 import static moxora.field.Compartment.EVENT;
@@ -151,6 +152,13 @@ public final class StoredColumns {
                         .clear("hash", "a hash over ids, names of fields and times"),
                 table("audit_head").count("seq").clear("hash", "a hash over ids, names of fields and times"),
                 table("canary").id("id").sealed("sealed", CANARY),
+                table("failed_proof").id("user_id").count("failures").time("last_at", "locked_until"),
+                table("reading_budget")
+                        .id("actor_id")
+                        .count("leased", "exports")
+                        .state("extended")
+                        .time("began_at", "exceeded_at"),
+                table("canary_contact").id("id").token("token").sealed("sealed", CANARY_CONTACT),
                 platformTable(Cluster.DATA, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 
@@ -223,6 +231,10 @@ public final class StoredColumns {
                         .id("id")
                         .state("kind")
                         .time("lease_until"),
+                platformTable(Cluster.VAULT, "failed_address")
+                        .token("hash")
+                        .count("failures")
+                        .time("last_at", "locked_until"),
                 platformTable(Cluster.VAULT, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 

@@ -157,11 +157,13 @@ final class Settings {
         return properties;
     }
 
-    /** The system properties about keys, as they were set; the application checks them. */
+    /** The system properties about keys and limits, as they were set; the application checks them. */
     Map<String, String> keyProperties() {
         Map<String, String> properties = new TreeMap<>();
         values.forEach((setting, value) -> {
-            if (setting.name().startsWith("KEK_") || setting == Setting.ROTATION_RATE) {
+            if (setting.name().startsWith("KEK_")
+                    || setting.name().startsWith("LIMIT_")
+                    || setting == Setting.ROTATION_RATE) {
                 properties.put(setting.property(), value);
             }
         });

@@ -12,12 +12,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Set;
+import java.util.UUID;
+import moxora.account.FailedProofs;
 import moxora.account.Sessions;
 import moxora.account.Users;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.Purpose;
 import moxora.tenant.Right;
+import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -30,10 +33,12 @@ public class ReauthenticationResource {
 
     private final Users users;
     private final Sessions sessions;
+    private final FailedProofs failedProofs;
 
     @Inject
-    ReauthenticationResource(Users users, Sessions sessions) {
+    ReauthenticationResource(Users users, Sessions sessions, FailedProofs failedProofs) {
         this.users = users;
+        this.failedProofs = failedProofs;
         this.sessions = sessions;
     }
 
@@ -50,11 +55,14 @@ public class ReauthenticationResource {
         String password = fields.required("password");
         fields.done();
         TenantCaller caller = TenantCaller.of(security);
-        users.authenticate(
-                        caller.scope().toward(Purpose.AUTHENTICATION),
-                        caller.scope().actor().id(),
-                        password)
-                .orElseThrow(() -> new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong."));
+        TenantScope scope = caller.scope().toward(Purpose.AUTHENTICATION);
+        UUID user = scope.actor().id();
+        failedProofs.requireOpen(scope, user);
+        if (users.authenticate(scope, user, password).isEmpty()) {
+            failedProofs.failed(scope, user);
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
+        }
+        failedProofs.succeeded(scope, user);
         return Json.createObjectBuilder()
                 .add(
                         "freshUntil",

@@ -18,15 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import moxora.account.FailedProofs;
 import moxora.account.Means;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
+import moxora.account.UnknownAddresses;
 import moxora.account.Users;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.Policies;
 import moxora.tenant.Actor;
-import moxora.tenant.OrganisationId;
 import moxora.tenant.Purpose;
 import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
@@ -44,13 +45,23 @@ public class SessionResource {
     private final Users users;
     private final Sessions sessions;
     private final Passwords passwords;
+    private final FailedProofs failedProofs;
+    private final UnknownAddresses unknownAddresses;
     private final Policies policies;
 
     @Inject
-    SessionResource(Users users, Sessions sessions, Passwords passwords, Policies policies) {
+    SessionResource(
+            Users users,
+            Sessions sessions,
+            Passwords passwords,
+            FailedProofs failedProofs,
+            UnknownAddresses unknownAddresses,
+            Policies policies) {
         this.users = users;
         this.sessions = sessions;
         this.passwords = passwords;
+        this.failedProofs = failedProofs;
+        this.unknownAddresses = unknownAddresses;
         this.policies = policies;
     }
 
@@ -65,7 +76,7 @@ public class SessionResource {
         @Nullable String organisationId = fields.optional("organisationId");
         fields.done();
         if (password.length() > Passwords.LONGEST * 2) {
-            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
+            throw wrong();
         }
         TenantScope scope = authenticate(email, password, organisationId == null ? null : PathId.of(organisationId));
         Sessions.Opened opened = sessions.open(scope, Means.PASSWORD, false);
@@ -78,28 +89,63 @@ public class SessionResource {
                 .build();
     }
 
-    /** Every organisation in which e-mail and password are right; one must be left. */
+    /**
+     * Every organisation in which e-mail and password are right; one must be left. An address that is nobody's is
+     * counted and locked like any other, and naming an organisation that does not know the address is no way round.
+     */
     private TenantScope authenticate(String email, String password, @Nullable UUID organisationId) {
-        List<TenantScope> right = new ArrayList<>();
-        boolean checked = false;
-        for (Users.Located located : users.locate(email)) {
-            OrganisationId organisation = located.organisation();
-            if (organisationId != null && !organisation.value().equals(organisationId)) {
-                continue;
-            }
-            TenantScope unproven = new TenantScope(
-                    organisation, new Actor(located.user(), Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
-            checked = true;
-            users.authenticate(unproven, located.user(), password)
-                    .ifPresent(role -> right.add(
-                            new TenantScope(organisation, new Actor(located.user(), role), Purpose.AUTHENTICATION)));
+        List<TenantScope> known = users.locate(email).stream()
+                .map(located -> new TenantScope(
+                        located.organisation(),
+                        new Actor(located.user(), Actor.Role.ANONYMOUS),
+                        Purpose.AUTHENTICATION))
+                .toList();
+        List<TenantScope> named = known.stream()
+                .filter(scope ->
+                        organisationId == null || scope.organisation().value().equals(organisationId))
+                .toList();
+        if (known.isEmpty()) {
+            unknownAddresses.requireOpen(email);
+            passwords.spendTheTimeOfACheck(password);
+            unknownAddresses.failed(email);
+            throw wrong();
         }
-        if (!checked) {
+        List<TenantScope> tried = unlocked(named.isEmpty() ? known : named);
+        List<TenantScope> right = new ArrayList<>();
+        for (TenantScope scope : tried) {
+            if (named.contains(scope)) {
+                users.authenticate(scope, scope.actor().id(), password)
+                        .ifPresent(role -> right.add(new TenantScope(
+                                scope.organisation(), new Actor(scope.actor().id(), role), Purpose.AUTHENTICATION)));
+            }
+        }
+        if (named.isEmpty()) {
             passwords.spendTheTimeOfACheck(password);
         }
         if (right.isEmpty()) {
-            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
+            tried.forEach(scope -> failedProofs.failed(scope, scope.actor().id()));
+            throw wrong();
         }
+        right.forEach(scope -> failedProofs.succeeded(scope, scope.actor().id()));
+        return theOnly(right);
+    }
+
+    /** Those of the users who are not locked; 429 when all are. */
+    private List<TenantScope> unlocked(List<TenantScope> users) {
+        List<TenantScope> open = users.stream()
+                .filter(scope -> failedProofs.locked(scope, scope.actor().id()).isEmpty())
+                .toList();
+        if (open.isEmpty()) {
+            users.forEach(scope -> failedProofs.requireOpen(scope, scope.actor().id()));
+        }
+        return open.isEmpty() ? users : open;
+    }
+
+    private static Fault wrong() {
+        return new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
+    }
+
+    private static TenantScope theOnly(List<TenantScope> right) {
         if (right.size() > 1) {
             List<Fault.Complaint> choices = right.stream()
                     .map(scope -> new Fault.Complaint(

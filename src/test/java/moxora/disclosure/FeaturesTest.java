@@ -117,6 +117,7 @@ class FeaturesTest {
                 moxora.session(),
                 moxora.search(),
                 moxora.contacts(),
+                moxora.access(),
                 moxora.emailEvents(),
                 new Policy.Ai(Map.of(feature, moxora.allowedFields(feature).orElseThrow())),
                 moxora.digest());
