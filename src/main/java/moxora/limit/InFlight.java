@@ -105,6 +105,11 @@ public final class InFlight {
         lanes.computeIfPresent(organisation, (same, lane) -> --lane.inside == 0 ? null : lane);
     }
 
+    int waiting(UUID organisation) {
+        Lane lane = lanes.get(organisation);
+        return lane == null ? 0 : lane.permits.getQueueLength();
+    }
+
     /** How many organisations have a request here now. */
     int lanes() {
         return lanes.size();
