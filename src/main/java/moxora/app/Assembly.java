@@ -203,7 +203,7 @@ public final class Assembly implements AutoCloseable {
                 policies,
                 ignoredDeliveries,
                 clock);
-        this.timeline = new Timeline(store, sealer);
+        this.timeline = new Timeline(store, sealer, abuse.readings);
 
         this.previews = new Previews(organisations, contactDisclosures, policies, features, timeline);
         this.contactExport = new ContactExport(contactBatches);

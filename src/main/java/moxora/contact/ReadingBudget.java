@@ -143,7 +143,7 @@ public final class ReadingBudget {
     private Answer ask(TenantSession session, long budget, long missing, long wanted, Instant now) {
         ReadingHour hour = ReadingHour.locked(session, now);
         Instant end = hour.beganAt().plus(HOUR);
-        boolean person = session.scope().actor().role() != Actor.Role.API_TOKEN;
+        boolean person = Actor.Role.ofUsers().contains(session.scope().actor().role());
         if (hour.leased() + missing > limit(hour, budget) && person && !hour.extended() && provedSince(session, hour)) {
             hour = hour.renewed();
         }

@@ -23,6 +23,7 @@ public final class Readings {
         CHANGED,
         ERASED,
         PREVIEWED,
+        TIMELINE,
         EXPORTED;
 
         /** The name on the trail. */
@@ -50,6 +51,15 @@ public final class Readings {
             budget.take(scope, contacts.size());
             canaries.touched(scope, how, contacts);
         }
+    }
+
+    /**
+     * The scope's actor is about to be shown what became of the mails to a contact.
+     *
+     * @throws Fault as for {@link #opened}
+     */
+    public void timelineOpened(TenantScope scope, UUID contact) {
+        opened(scope, How.TIMELINE, List.of(contact));
     }
 
     /** The scope's actor erases a contact and is shown nothing of it. */

@@ -74,8 +74,8 @@ public final class RateLimits {
             if (!passed) {
                 throw Fault.later(
                         FaultCode.TOO_MANY_REQUESTS,
-                        "The limit of this " + kind.wire() + " is " + allowance.perSecond() + " a second, and "
-                                + allowance.burst() + " at once.",
+                        "At most " + allowance.perSecond() + " a second, and " + allowance.burst()
+                                + " at once, pass the limit \"" + kind.wire() + "\".",
                         delay);
             }
             return this;

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.lang.reflect.Method;
+import java.security.Principal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -72,13 +73,17 @@ public class AbuseWatch implements ContainerResponseFilter {
             return;
         }
         boolean missed = response.getStatus() == 404 || request.getProperty(FOREIGN) != null;
-        if (request.getSecurityContext().getUserPrincipal() instanceof TenantCaller caller) {
+        Principal known = request.getSecurityContext().getUserPrincipal();
+        if (known instanceof TenantCaller caller) {
             if (missed
                     && Objects.requireNonNull(probing)
                             .get()
                             .missed(caller.scope().actor().id())) {
                 raise(caller);
             }
+        } else if (known != null) {
+            // An operator looks for what is not there all day, and finds no tenant's data.
+            return;
         } else if (response.getStatus() == 401 && !isOpen()) {
             Objects.requireNonNull(limits).get().take(RateLimits.Kind.CREDENTIALS, address);
         } else if (missed && Objects.requireNonNull(probing).get().missed(address)) {

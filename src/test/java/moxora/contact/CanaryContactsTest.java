@@ -93,12 +93,14 @@ class CanaryContactsTest {
         moxora.contacts.search(acme, "GB", named("grace").sorted(ContactQuery.Sort.NAME));
         moxora.contacts.change(acme, "GB", planted, null, same -> same);
         moxora.contactDisclosures.preview(acme, planted, Set.of(), List.of());
+        moxora.timeline.page(acme, planted, null, 10);
         moxora.contactExport.write(acme, rows -> {}, OutputStream.nullOutputStream());
         moxora.contacts.erase(acme, planted, null);
 
         assertThat(alarms())
                 .extracting(AuditTrail.Entry::detail)
-                .containsExactly("erased=1", "exported=1", "previewed=1", "changed=1", "searched=1", "searched=1");
+                .containsExactly(
+                        "erased=1", "exported=1", "timeline=1", "previewed=1", "changed=1", "searched=1", "searched=1");
     }
 
     @Test

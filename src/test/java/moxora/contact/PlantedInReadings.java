@@ -21,9 +21,9 @@ public final class PlantedInReadings {
     public List<Plant> all() {
         return List.of(
                 new Plant(
-                        "T-49", "a planted contact whose alarm is gone", () -> unnoticed(false), () -> unnoticed(true)),
+                        "N14", "a planted contact whose alarm is gone", () -> unnoticed(false), () -> unnoticed(true)),
                 new Plant(
-                        "T-49",
+                        "P68",
                         "readings that are counted for nobody",
                         () -> uncounted(Actor.Role.ADMIN),
                         () -> uncounted(Actor.Role.JOB)));
