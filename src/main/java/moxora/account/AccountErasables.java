@@ -22,6 +22,7 @@ public final class AccountErasables {
                 new RowsInOrder("api_token", "id"),
                 new RowsInOrder("linked_identity", "id"),
                 new RowsInOrder("spent_log_in", "id"),
+                new RowsInOrder("failed_proof", "user_id"),
                 new RowsInOrder("app_user", "id"),
                 new RowsInOrder("canary", "id"),
                 new RowsInOrder("audit_entry", "seq"),

@@ -28,11 +28,11 @@ public final class LogIns {
     private final SecondFactors factors;
     private final PasskeyProofs passkeys;
     private final Sessions sessions;
+    private final FailedProofs failedProofs;
     private final AuditTrail audit;
 
     /** What a proof was of; the names are those of the audit trail. */
     enum Proof {
-        PASSWORD("password"),
         CODE("totp"),
         PASSKEY("passkey"),
         /** A passkey whose signature counter fell back. */
@@ -62,6 +62,7 @@ public final class LogIns {
             SecondFactors factors,
             PasskeyProofs passkeys,
             Sessions sessions,
+            FailedProofs failedProofs,
             AuditTrail audit) {
         this.store = store;
         this.sealer = sealer;
@@ -69,17 +70,16 @@ public final class LogIns {
         this.factors = factors;
         this.passkeys = passkeys;
         this.sessions = sessions;
+        this.failedProofs = failedProofs;
         this.audit = audit;
     }
 
-    /** The role of the user, the unproven scope's actor, when the password is theirs. */
+    /**
+     * The role of the user, the unproven scope's actor, when the password is theirs. A wrong one is the caller's to count:
+     * they know in how many organisations it was tried.
+     */
     public Optional<Actor.Role> password(TenantScope unproven, String password) {
-        Optional<Actor.Role> role =
-                users.authenticate(unproven, unproven.actor().id(), password);
-        if (role.isEmpty()) {
-            failed(unproven, unproven.actor().id(), Proof.PASSWORD);
-        }
-        return role;
+        return users.authenticate(unproven, unproven.actor().id(), password);
     }
 
     /**
@@ -124,7 +124,10 @@ public final class LogIns {
      */
     public Instant reauthenticate(TenantScope scope, UUID session, String password, @Nullable String code) {
         TenantScope proving = scope.toward(Purpose.AUTHENTICATION);
+        UUID user = scope.actor().id();
+        failedProofs.requireOpen(proving, user);
         if (password(proving, password).isEmpty()) {
+            failedProofs.failed(proving, user);
             throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
         }
         requireCode(proving, code);
@@ -151,30 +154,31 @@ public final class LogIns {
         UUID user = scope.actor().id();
         SecondFactors.Proof proof = store.within(scope, session -> factors.check(session, user, code));
         return switch (proof) {
-            case NOTHING_ENROLLED -> Means.PASSWORD;
-            case ONE_TIME_CODE -> Means.PASSWORD_AND_TOTP;
-            case RECOVERY_CODE -> Means.PASSWORD_AND_RECOVERY_CODE;
+            case NOTHING_ENROLLED -> proved(scope, user, Means.PASSWORD);
+            case ONE_TIME_CODE -> proved(scope, user, Means.PASSWORD_AND_TOTP);
+            case RECOVERY_CODE -> proved(scope, user, Means.PASSWORD_AND_RECOVERY_CODE);
             case NOT_GIVEN ->
                 throw new Fault(
                         FaultCode.SECOND_FACTOR_REQUIRED,
                         "A one-time code or a recovery code is required as totp, or a passkey instead.");
             case WRONG -> {
                 failed(scope, user, Proof.CODE);
+                failedProofs.failed(scope, user);
                 throw new Fault(FaultCode.INVALID_CREDENTIALS, "The code is wrong or was used.");
             }
         };
     }
 
-    /**
-     * A proof failed. A wrong password is not recorded here: whoever can tell how long that takes could tell an address
-     * that is known from one that is not.
-     */
+    /** The whole proof is there, so the row of failures ends; refused when the user was locked meanwhile. */
+    private Means proved(TenantScope scope, UUID user, Means means) {
+        failedProofs.succeeded(scope, user);
+        return means;
+    }
+
     private void failed(TenantScope scope, UUID user, Proof proof) {
-        if (proof != Proof.PASSWORD) {
-            store.run(
-                    scope,
-                    session -> audit.record(
-                            session, AuditEvent.of(AuditAction.LOG_IN_REFUSED, user, List.of(proof.wire))));
-        }
+        store.run(
+                scope,
+                session ->
+                        audit.record(session, AuditEvent.of(AuditAction.LOG_IN_REFUSED, user, List.of(proof.wire))));
     }
 }

@@ -249,6 +249,17 @@ public final class Sessions {
         });
     }
 
+    /** When a user last proved who they are, in any session that is not over yet; empty when there is none. */
+    public static Optional<Instant> latestProof(TenantSession session, UUID user) {
+        return session.sql()
+                .first(
+                        "select authenticated_at from app_session where organisation_id = ? and user_id = ?"
+                                + " order by authenticated_at desc limit 1",
+                        row -> row.instant(1),
+                        session.organisation(),
+                        user);
+    }
+
     /**
      * Notes that a session's holder has enrolled, and thereby proved, a second factor: a session that was for that only
      * becomes a whole one. Part of the enrolment's transaction.

@@ -101,6 +101,7 @@ public final class Assembly implements AutoCloseable {
     public final FactorParts factors;
     public final AccessParts access;
     public final OperatorParts operatorParts;
+    public final AbuseParts abuse;
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
@@ -150,6 +151,9 @@ public final class Assembly implements AutoCloseable {
         this.audit = new AuditTrail(clock);
         this.auditPages = new AuditPages(store, audit);
 
+        TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
+        this.abuse =
+                new AbuseParts(settings.limits(), store, vault, tenantPolicies, routeKeys, sealer, index, audit, clock);
         this.passwords = new Passwords();
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
@@ -162,7 +166,6 @@ public final class Assembly implements AutoCloseable {
                 new OperatorParts(vault, store, registry, routes, routeKeys, sealer, SupportNotices.NONE, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
-        TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
         this.contactTokens = new ContactTokens(index, tenantPolicies);
         CustomFields customFields = new CustomFields(sealer, index, policies, clock);
         this.customFieldWork = new CustomFieldWork(
@@ -182,6 +185,7 @@ public final class Assembly implements AutoCloseable {
                 customFields,
                 new IdempotencyKeys(index, clock),
                 tenantPolicies,
+                abuse.readings,
                 audit,
                 clock);
         this.contactBatches = new ContactBatches(
@@ -190,13 +194,14 @@ public final class Assembly implements AutoCloseable {
                 contactTokens,
                 customFields,
                 tenantPolicies,
+                abuse.readings,
                 audit,
                 clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
         this.leakageMeter = new LeakageMeter(store, sealing, contactTokens, customFields, index, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
-        this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, audit);
+        this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
         this.webhookEndpoints = new WebhookEndpoints(store, sealer, routes, routeKeys, audit, clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.emailEvents = new EmailEvents(
@@ -208,7 +213,7 @@ public final class Assembly implements AutoCloseable {
                 policies,
                 ignoredDeliveries,
                 clock);
-        this.timeline = new Timeline(store, sealer);
+        this.timeline = new Timeline(store, sealer, abuse.readings);
 
         this.previews = new Previews(organisations, contactDisclosures, policies, features, timeline);
         this.contactExport = new ContactExport(contactBatches);

@@ -48,7 +48,14 @@ public final class FactorParts {
                 there.clock);
         PasskeyProofs proofs =
                 new PasskeyProofs(there.users, passkeyChallenges, there.sealer, there.index, relyingParty, there.clock);
-        this.logIns =
-                new LogIns(there.store, there.sealer, there.users, secondFactors, proofs, there.sessions, there.audit);
+        this.logIns = new LogIns(
+                there.store,
+                there.sealer,
+                there.users,
+                secondFactors,
+                proofs,
+                there.sessions,
+                there.abuse.failedProofs,
+                there.audit);
     }
 }

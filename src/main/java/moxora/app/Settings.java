@@ -22,6 +22,7 @@ public record Settings(
         Databases.Logins logins,
         KekSettings kek,
         MailSettings mail,
+        LimitSettings limits,
         Path tenantConfig,
         Sinks sinks,
         String operatorToken,
@@ -64,6 +65,7 @@ public record Settings(
                         environment.loginOr("moxora.vault.db.", "moxora.vault.db.keeper.", vaultOwner)),
                 KekSettings.of(environment, data),
                 MailSettings.of(environment, data),
+                LimitSettings.of(environment),
                 Path.of(environment.text("moxora.tenant.config.dir", "tenant-config")),
                 new Sinks(
                         environment.folder("moxora.db.files"),

@@ -58,6 +58,7 @@ public final class ContactBatches {
     private final TenantPolicies policies;
     private final UniqueEmails uniqueEmails;
     private final Executor opener;
+    private final Readings readings;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -67,9 +68,10 @@ public final class ContactBatches {
             ContactTokens tokens,
             CustomFields customFields,
             TenantPolicies policies,
+            Readings readings,
             AuditTrail audit,
             Clock clock) {
-        this(store, sealing, tokens, customFields, policies, audit, clock, Runnable::run);
+        this(store, sealing, tokens, customFields, policies, readings, audit, clock, Runnable::run);
     }
 
     /** @param opener opens contacts while more of them are being read */
@@ -79,6 +81,7 @@ public final class ContactBatches {
             ContactTokens tokens,
             CustomFields customFields,
             TenantPolicies policies,
+            Readings readings,
             AuditTrail audit,
             Clock clock,
             Executor opener) {
@@ -88,6 +91,7 @@ public final class ContactBatches {
         this.customFields = customFields;
         this.policies = policies;
         this.uniqueEmails = new UniqueEmails(tokens);
+        this.readings = readings;
         this.audit = audit;
         this.clock = clock;
         this.opener = opener;
@@ -309,12 +313,14 @@ public final class ContactBatches {
 
     /** All contacts of one snapshot but for their special categories, opened as they stream in. */
     public <T> void exportAll(TenantScope scope, Receiver<T> receiver) {
+        readings.exporting(scope);
         export(scope, receiver, false);
     }
 
     /** As above with special categories, for an admin; that they leave is on the trail before they do. */
     public <T> void exportAllWithSpecial(TenantScope scope, Receiver<T> receiver) {
         SpecialCategories.require(scope);
+        readings.exporting(scope);
         store.run(scope, session -> audit.record(session, AuditEvent.of(AuditAction.CONTACTS_SPECIAL_EXPORTED, null)));
         export(scope, receiver, true);
     }

@@ -29,12 +29,15 @@ public final class ContactDisclosures {
     private final TenantStore store;
     private final ContactSealing sealing;
     private final ContactTokens tokens;
+    private final Readings readings;
     private final AuditTrail audit;
 
-    public ContactDisclosures(TenantStore store, ContactSealing sealing, ContactTokens tokens, AuditTrail audit) {
+    public ContactDisclosures(
+            TenantStore store, ContactSealing sealing, ContactTokens tokens, Readings readings, AuditTrail audit) {
         this.store = store;
         this.sealing = sealing;
         this.tokens = tokens;
+        this.readings = readings;
         this.audit = audit;
     }
 
@@ -49,7 +52,7 @@ public final class ContactDisclosures {
         Set<Compartment> compartments = fields.stream()
                 .map(PersonalField::compartment)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Compartment.class)));
-        return store.within(scope, session -> {
+        ContactDraft disclosed = store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             SealedContact sealed = new SealedContact(row.identity(), row.profile(), row.notes());
@@ -57,6 +60,8 @@ public final class ContactDisclosures {
             audit.record(session, AuditEvent.of(AuditAction.AI_PREVIEWED, id, recorded));
             return opened;
         });
+        readings.opened(scope, Readings.How.PREVIEWED, List.of(id));
+        return disclosed;
     }
 
     private static boolean isOneOf(Set<PersonalField> fields, String name) {

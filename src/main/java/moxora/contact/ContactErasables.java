@@ -14,6 +14,8 @@ public final class ContactErasables {
                 new RowsInOrder("contact_token", "contact_id"),
                 new RowsInOrder("contact_email", "mark"),
                 new RowsInOrder("contact", "id"),
+                new RowsInOrder("canary_contact", "id"),
+                new RowsInOrder("reading_budget", "actor_id"),
                 new RowsInOrder("contact_tombstone", "token"),
                 new RowsInOrder("idempotency_key", "key_token"),
                 new RowsInOrder("custom_field", "id"),

@@ -32,6 +32,7 @@ public final class ContactResealables {
                         Along.ID,
                         new Column("sealed_mapping", Compartment.IMPORT),
                         new Column("sealed_outcome", Compartment.IMPORT_OUTCOME)),
-                new SealedRows(sealer, "import_chunk", Along.ID, new Column("sealed", Compartment.UPLOAD)));
+                new SealedRows(sealer, "import_chunk", Along.ID, new Column("sealed", Compartment.UPLOAD)),
+                new SealedRows(sealer, "canary_contact", Along.ID, new Column("sealed", Compartment.CANARY_CONTACT)));
     }
 }

@@ -17,7 +17,6 @@ import moxora.crypto.Token;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
-import moxora.field.PersonalField;
 import moxora.policy.Policy;
 import moxora.store.Ids;
 import moxora.store.OrganisationGate;
@@ -49,6 +48,7 @@ public final class Contacts {
     private final IdempotencyKeys idempotency;
     private final TenantPolicies policies;
     private final UniqueEmails uniqueEmails;
+    private final Readings readings;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -59,6 +59,7 @@ public final class Contacts {
             CustomFields customFields,
             IdempotencyKeys idempotency,
             TenantPolicies policies,
+            Readings readings,
             AuditTrail audit,
             Clock clock) {
         this.store = store;
@@ -70,6 +71,7 @@ public final class Contacts {
         this.idempotency = idempotency;
         this.policies = policies;
         this.uniqueEmails = new UniqueEmails(tokens);
+        this.readings = readings;
         this.audit = audit;
         this.clock = clock;
     }
@@ -88,7 +90,7 @@ public final class Contacts {
         sealing.prepare(scope);
         boolean unique = policies.of(scope).contacts().uniqueEmail();
         UUID id = Ids.next();
-        return store.within(scope, session -> {
+        Contact answered = store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             if (idempotencyKey != null) {
                 UUID made = idempotency.claim(session, "contact", idempotencyKey, draft.hashableForm(), id);
@@ -108,9 +110,13 @@ public final class Contacts {
             }
             index(session, id, tokens.of(scope, region, placed, schema));
             customFields.note(session, placed.customFields().keySet(), schema);
-            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CREATED, id, namesOf(placed)));
+            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CREATED, id, ChangedFields.of(placed)));
             return contact(row, placed.withoutSpecial());
         });
+        if (!answered.id().equals(id)) {
+            readings.opened(scope, Readings.How.READ, List.of(answered.id()));
+        }
+        return answered;
     }
 
     /**
@@ -132,7 +138,7 @@ public final class Contacts {
             SpecialCategories.require(scope);
         }
         sealing.prepare(scope);
-        return store.within(scope, session -> {
+        Contact opened = store.within(scope, session -> {
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             ContactDraft fields = sealing.open(scope, id, sealed(row), compartments, wanted);
             if (special) {
@@ -140,6 +146,8 @@ public final class Contacts {
             }
             return contact(row, fields);
         });
+        readings.opened(scope, Readings.How.READ, List.of(id));
+        return opened;
     }
 
     /** Whether this organisation has the contact; opens nothing. */
@@ -156,9 +164,14 @@ public final class Contacts {
     public ContactQuery.Page search(TenantScope scope, String region, ContactQuery query) {
         sealing.prepare(scope);
         Policy.Search allowed = policies.of(scope).search();
-        return query.sort() == ContactQuery.Sort.NEWEST
+        ContactQuery.Page page = query.sort() == ContactQuery.Sort.NEWEST
                 ? store.within(scope, session -> search.page(session, region, allowed, query))
                 : store.snapshot(scope, session -> search.page(session, region, allowed, query));
+        readings.opened(
+                scope,
+                query.filters().isEmpty() ? Readings.How.LISTED : Readings.How.SEARCHED,
+                page.items().stream().map(Contact::id).toList());
+        return page;
     }
 
     /**
@@ -189,6 +202,8 @@ public final class Contacts {
             UnaryOperator<ContactDraft> change) {
         sealing.prepare(scope);
         boolean unique = policies.of(scope).contacts().uniqueEmail();
+        // Its answer is the whole contact. Before the change, so that what is refused has changed nothing.
+        readings.opened(scope, Readings.How.CHANGED, List.of(id));
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
@@ -220,7 +235,7 @@ public final class Contacts {
                             id);
             index(session, id, tokens.of(scope, region, after, schema));
             customFields.note(session, after.customFields().keySet(), schema);
-            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CHANGED, id, changed(before, after)));
+            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CHANGED, id, ChangedFields.between(before, after)));
             return contact(row, after.withoutSpecial());
         });
     }
@@ -228,11 +243,13 @@ public final class Contacts {
     /** Erases the contact's row, tokens and events, and leaves a keyed tombstone of its id. */
     public void erase(TenantScope scope, UUID id, @Nullable Long expectedVersion) {
         sealing.prepare(scope);
+        readings.erased(scope, id);
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             requireVersion(row, expectedVersion);
             session.remove(row);
+            readings.gone(session, id);
             session.sql()
                     .update(
                             "insert into contact_tombstone (organisation_id, token, erased_at) values (?, ?, ?)"
@@ -263,33 +280,6 @@ public final class Contacts {
 
     private static Contact contact(ContactRow row, ContactDraft fields) {
         return new Contact(row.id(), fields, row.version(), row.createdAt(), row.updatedAt());
-    }
-
-    private static List<String> namesOf(ContactDraft draft) {
-        return changed(
-                new ContactDraft(null, null, List.of(), List.of(), null, null, List.of(), Map.of(), null), draft);
-    }
-
-    private static List<String> changed(ContactDraft before, ContactDraft after) {
-        return java.util.Arrays.stream(PersonalField.values())
-                .filter(field -> !java.util.Objects.equals(value(before, field), value(after, field)))
-                .map(PersonalField::wire)
-                .toList();
-    }
-
-    private static @Nullable Object value(ContactDraft draft, PersonalField field) {
-        return switch (field) {
-            case FIRST_NAME -> draft.firstName();
-            case LAST_NAME -> draft.lastName();
-            case EMAILS -> draft.emails();
-            case PHONES -> draft.phones();
-            case COMPANY -> draft.company();
-            case TITLE -> draft.title();
-            case TAGS -> draft.tags();
-            case CUSTOM_FIELDS -> draft.customFields();
-            case NOTES -> draft.notes();
-            case SPECIAL_FIELDS -> draft.specialFields();
-        };
     }
 
     /** PostgreSQL keeps microseconds; a finer time would change on its way through the database. */

@@ -25,7 +25,7 @@ public final class ContactImport {
     private final ContactImports imports;
     private final ContactBatches batches;
     private final Organisations organisations;
-    private final Executor runner;
+    private final Turns turns;
     private final Executor writer;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
 
@@ -42,7 +42,7 @@ public final class ContactImport {
         this.imports = imports;
         this.batches = batches;
         this.organisations = organisations;
-        this.runner = runner;
+        this.turns = new Turns(runner);
         this.writer = writer;
     }
 
@@ -67,7 +67,7 @@ public final class ContactImport {
         if (!running.add(work.id())) {
             return;
         }
-        runner.execute(() -> {
+        turns.submit(work.organisation(), () -> {
             try {
                 if (imports.lease(work)) {
                     TenantScope scope =

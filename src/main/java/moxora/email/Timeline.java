@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import moxora.contact.Readings;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
@@ -31,6 +32,7 @@ public final class Timeline {
     private final TenantStore store;
     private final FieldSealer sealer;
     private final EventSealing sealing;
+    private final Readings readings;
 
     /**
      * One event.
@@ -59,10 +61,11 @@ public final class Timeline {
     /** That something happened, and when; no more. */
     public record Happening(EmailEventType type, Instant at) {}
 
-    public Timeline(TenantStore store, FieldSealer sealer) {
+    public Timeline(TenantStore store, FieldSealer sealer, Readings readings) {
         this.store = store;
         this.sealer = sealer;
         this.sealing = new EventSealing(sealer);
+        this.readings = readings;
     }
 
     /**
@@ -74,7 +77,7 @@ public final class Timeline {
     public Page page(TenantScope scope, UUID contact, @Nullable String cursor, int limit) {
         Place after = cursor == null ? null : Place.of(cursor);
         sealer.prepare(scope);
-        return store.within(scope, session -> {
+        Page page = store.within(scope, session -> {
             requireContact(session, contact);
             // One more than a page tells whether there is a next one.
             List<Stored> found = stored(session, contact, after, limit + 1);
@@ -84,6 +87,8 @@ public final class Timeline {
             return new Page(
                     items, found.size() > limit ? shown.get(limit - 1).place.wire() : null);
         });
+        readings.timelineOpened(scope, contact);
+        return page;
     }
 
     /** The types and times of the contact's newest events, for a reader that may know no more. */

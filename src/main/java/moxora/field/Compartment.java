@@ -52,6 +52,8 @@ public enum Compartment {
     CANARY("canary"),
     /** Why an operator asks to be let in. */
     SUPPORT("support_access"),
+    /** Which contact is one that was planted to be noticed when it is read. */
+    CANARY_CONTACT("canary_contact"),
     /** Where a page of a sorted list ended. It lies in no table: a caller carries it from page to page. */
     CURSOR("cursor");
 

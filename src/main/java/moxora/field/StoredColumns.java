@@ -2,6 +2,7 @@ package moxora.field;
 
 import static moxora.field.Compartment.API_TOKEN;
 import static moxora.field.Compartment.CANARY;
+import static moxora.field.Compartment.CANARY_CONTACT;
 import static moxora.field.Compartment.CUSTOM_FIELD;
 import static moxora.field.Compartment.ENDPOINT;
 import static moxora.field.Compartment.EVENT;
@@ -201,6 +202,13 @@ public final class StoredColumns {
                         .clear("hash", "a hash over ids, names of fields and times"),
                 table("audit_head").count("seq").clear("hash", "a hash over ids, names of fields and times"),
                 table("canary").id("id").sealed("sealed", CANARY),
+                table("failed_proof").id("user_id").count("failures").time("last_at", "locked_until"),
+                table("reading_budget")
+                        .id("actor_id")
+                        .count("leased", "exports")
+                        .state("extended")
+                        .time("began_at", "exceeded_at"),
+                table("canary_contact").id("id").token("token").sealed("sealed", CANARY_CONTACT),
                 platformTable(Cluster.DATA, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 
@@ -281,6 +289,10 @@ public final class StoredColumns {
                 vaultTable("support_request", "which operator asked to look into an organisation, and when; ids only")
                         .id("id", "operator_id")
                         .time("requested_at", "due_at", "closed_at"),
+                platformTable(Cluster.VAULT, "failed_address")
+                        .token("hash")
+                        .count("failures")
+                        .time("last_at", "locked_until"),
                 platformTable(Cluster.VAULT, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 

@@ -202,9 +202,10 @@ final class Settings {
         return properties;
     }
 
-    /** The system properties about keys, as they were set; the application checks them. */
+    /** The system properties about keys and limits, as they were set; the application checks them. */
     Map<String, String> keyProperties() {
         Map<String, String> properties = startingWith("KEK_");
+        properties.putAll(startingWith("LIMIT_"));
         get(Setting.ROTATION_RATE).ifPresent(rate -> properties.put(Setting.ROTATION_RATE.property(), rate));
         return properties;
     }

@@ -26,6 +26,7 @@ public record Policy(
         Mfa mfa,
         Search search,
         Contacts contacts,
+        Access access,
         EmailEvents emailEvents,
         Ai ai,
         String digest) {
@@ -107,6 +108,25 @@ public record Policy(
      * @param uniqueEmail whether no two contacts may have one e-mail address; not, where the file does not say
      */
     public record Contacts(boolean undeclaredCustomFields, boolean uniqueEmail) {}
+
+    /**
+     * How much one actor may read before they are asked who they are (P68).
+     *
+     * @param readsPerHour contacts that a user opens within an hour
+     * @param adminReadsPerHour contacts that an admin or an API token opens within an hour
+     * @param exportsPerHour exports of one actor within an hour
+     */
+    public record Access(int readsPerHour, int adminReadsPerHour, int exportsPerHour) {
+
+        /** Where a file says nothing: a busy day of reading for people, an hour of synchronising for programs. */
+        public static final Access USUAL = new Access(20_000, 100_000, 20);
+
+        public Access {
+            if (readsPerHour < 1 || adminReadsPerHour < 1 || exportsPerHour < 1) {
+                throw new IllegalArgumentException("nothing could be read");
+            }
+        }
+    }
 
     /** What is kept of reported e-mail events. */
     public record EmailEvents(Tracking tracking) {}

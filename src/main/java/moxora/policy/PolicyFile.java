@@ -69,6 +69,10 @@ final class PolicyFile {
                                 .orElse("allowed")
                                 .equals("allowed"),
                         document.root().at("/contacts/uniqueEmail").asBoolean(false)),
+                new Policy.Access(
+                        number(document, "/access/readsPerHour", Policy.Access.USUAL.readsPerHour()),
+                        number(document, "/access/adminReadsPerHour", Policy.Access.USUAL.adminReadsPerHour()),
+                        number(document, "/access/exportsPerHour", Policy.Access.USUAL.exportsPerHour())),
                 new Policy.EmailEvents(Policy.Tracking.valueOf(
                         text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT))),
                 new Policy.Ai(document.root()
@@ -98,6 +102,10 @@ final class PolicyFile {
     private static String text(YamlDocument document, String pointer) {
         return document.text(pointer)
                 .orElseThrow(() -> new IllegalStateException("The schema let pass no text at " + pointer));
+    }
+
+    private static int number(YamlDocument document, String pointer, int otherwise) {
+        return document.root().at(pointer).asInt(otherwise);
     }
 
     private static List<String> texts(YamlDocument document, String pointer) {

@@ -132,10 +132,15 @@ final class YamlReader {
         return list;
     }
 
-    /** No key takes a number: the schema needs to see some number, unlike its neighbours, and a message the digits. */
+    /**
+     * A whole number as people write it is one; any other writing becomes some number that no key takes, unlike its
+     * neighbours, and a message quotes it as it was written.
+     */
     private JsonNode number(String pointer, String written) {
         numbers.put(pointer, written);
-        return NODES.numberNode(numbers.size());
+        return written.matches("0|[1-9][0-9]{0,8}")
+                ? NODES.numberNode(Integer.parseInt(written))
+                : NODES.numberNode(-0.5 - numbers.size());
     }
 
     private void report(Place place, String pointer, String found, String allowed) {

@@ -31,7 +31,10 @@ public class ApiApplication extends Application {
         return Set.of(
                 FaultMapper.class,
                 StrictJsonReader.class,
+                AddressLimit.class,
                 TenantFilter.class,
+                CallerLimit.class,
+                AbuseWatch.class,
                 ExportWriter.class,
                 OrganisationsResource.class,
                 SessionResource.class,
@@ -53,6 +56,7 @@ public class ApiApplication extends Application {
                 OpenIdResource.class,
                 ContactsResource.class,
                 CustomFieldsResource.class,
+                CanaryContactsResource.class,
                 ImportsResource.class,
                 ExportResource.class,
                 TimelineResource.class,

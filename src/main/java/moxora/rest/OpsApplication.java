@@ -13,7 +13,9 @@ public class OpsApplication extends Application {
         return Set.of(
                 FaultMapper.class,
                 StrictJsonReader.class,
+                AddressLimit.class,
                 OperatorFilter.class,
+                AbuseWatch.class,
                 OpsClosuresResource.class,
                 OpsKeysResource.class,
                 OpsRotationsResource.class,

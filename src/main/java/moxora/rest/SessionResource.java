@@ -12,20 +12,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import moxora.account.LogIns;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
-import moxora.account.Users;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.Policies;
-import moxora.tenant.Actor;
-import moxora.tenant.OrganisationId;
-import moxora.tenant.Purpose;
 import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,18 +35,16 @@ public class SessionResource {
     /** Longer than a recovery code however it is grouped. */
     private static final int LONGEST_CODE = 64;
 
-    private final Users users;
+    private final PasswordLogIn byPassword;
     private final LogIns logIns;
     private final Sessions sessions;
-    private final Passwords passwords;
     private final Policies policies;
 
     @Inject
-    SessionResource(Users users, LogIns logIns, Sessions sessions, Passwords passwords, Policies policies) {
-        this.users = users;
+    SessionResource(PasswordLogIn byPassword, LogIns logIns, Sessions sessions, Policies policies) {
+        this.byPassword = byPassword;
         this.logIns = logIns;
         this.sessions = sessions;
-        this.passwords = passwords;
         this.policies = policies;
     }
 
@@ -75,48 +66,14 @@ public class SessionResource {
         if (password.length() > Passwords.LONGEST * 2 || tooLong(code)) {
             throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail, the password or the code is wrong.");
         }
-        TenantScope scope = authenticate(email, password, organisationId == null ? null : PathId.of(organisationId));
+        TenantScope scope =
+                byPassword.authenticate(email, password, organisationId == null ? null : PathId.of(organisationId));
         return SessionAnswer.of(scope.organisation(), logIns.open(scope, code));
     }
 
     /** Whether no code can be so long; asked before anything is looked up. */
     static boolean tooLong(@Nullable String code) {
         return code != null && code.length() > LONGEST_CODE;
-    }
-
-    /** Every organisation in which e-mail and password are right; one must be left. */
-    private TenantScope authenticate(String email, String password, @Nullable UUID organisationId) {
-        List<TenantScope> right = new ArrayList<>();
-        boolean checked = false;
-        for (Users.Located located : users.locate(email)) {
-            OrganisationId organisation = located.organisation();
-            if (organisationId != null && !organisation.value().equals(organisationId)) {
-                continue;
-            }
-            TenantScope unproven = new TenantScope(
-                    organisation, new Actor(located.user(), Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
-            checked = true;
-            logIns.password(unproven, password)
-                    .ifPresent(role -> right.add(
-                            new TenantScope(organisation, new Actor(located.user(), role), Purpose.AUTHENTICATION)));
-        }
-        if (!checked) {
-            passwords.spendTheTimeOfACheck(password);
-        }
-        if (right.isEmpty()) {
-            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
-        }
-        if (right.size() > 1) {
-            List<Fault.Complaint> choices = right.stream()
-                    .map(scope -> new Fault.Complaint(
-                            "/organisationId", "choice", scope.organisation().toString()))
-                    .toList();
-            throw new Fault(
-                    FaultCode.ORGANISATION_REQUIRED,
-                    "You are a user of several organisations; name one of these as organisationId.",
-                    choices);
-        }
-        return right.get(0);
     }
 
     @DELETE

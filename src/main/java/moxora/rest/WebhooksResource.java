@@ -25,6 +25,8 @@ import moxora.email.Receipt;
 import moxora.email.WebhookEndpoints;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.limit.InFlight;
+import moxora.limit.RateLimits;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.Purpose;
@@ -47,17 +49,27 @@ public class WebhooksResource {
     private final WebhookEndpoints endpoints;
     private final EmailEvents events;
     private final IgnoredDeliveries ignored;
+    private final RateLimits limits;
+    private final InFlight inFlight;
 
     @Inject
-    WebhooksResource(WebhookEndpoints endpoints, EmailEvents events, IgnoredDeliveries ignored) {
+    WebhooksResource(
+            WebhookEndpoints endpoints,
+            EmailEvents events,
+            IgnoredDeliveries ignored,
+            RateLimits limits,
+            InFlight inFlight) {
         this.endpoints = endpoints;
         this.events = events;
         this.ignored = ignored;
+        this.limits = limits;
+        this.inFlight = inFlight;
     }
 
     @POST
     @Path("{provider}/{endpointId}")
     @Open
+    @OwnLimit
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Take in what an e-mail provider reports, signed as it signs")
     public JsonObject receive(
@@ -68,9 +80,25 @@ public class WebhooksResource {
         UUID endpoint = PathId.of(endpointId);
         Optional<OrganisationId> owner = endpoints.owner(endpoint);
         return json(
-                owner.isEmpty()
-                        ? ignored.ignore()
-                        : events.receive(scope(owner.get(), endpoint), provider, endpoint, delivery(headers, body)));
+                owner.isEmpty() ? ignored.ignore() : receive(owner.get(), provider, endpoint, delivery(headers, body)));
+    }
+
+    /**
+     * What is signed well counts for the organisation only, and what is not for the endpoint only: whoever guesses at
+     * signatures takes nothing from the provider.
+     */
+    private Receipt receive(OrganisationId owner, String provider, UUID endpoint, Delivery delivery) {
+        limits.look(RateLimits.Kind.ORGANISATION, owner.value()).require();
+        try (InFlight.Permit permit = inFlight.enter(owner.value())) {
+            Receipt receipt = events.receive(scope(owner, endpoint), provider, endpoint, delivery);
+            limits.take(RateLimits.Kind.ORGANISATION, owner.value());
+            return receipt;
+        } catch (Fault fault) {
+            if (fault.code() == FaultCode.INVALID_SIGNATURE || fault.code() == FaultCode.STALE_SIGNATURE) {
+                limits.take(RateLimits.Kind.SIGNATURES, endpoint).require();
+            }
+            throw fault;
+        }
     }
 
     private static TenantScope scope(OrganisationId owner, UUID endpoint) {

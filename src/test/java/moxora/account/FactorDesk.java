@@ -57,7 +57,8 @@ final class FactorDesk {
                 audit,
                 clock);
         PasskeyProofs proofs = new PasskeyProofs(moxora.users, challenges, moxora.sealer, moxora.index, party, clock);
-        logIns = new LogIns(moxora.store, moxora.sealer, moxora.users, factors, proofs, sessions, audit);
+        logIns = new LogIns(
+                moxora.store, moxora.sealer, moxora.users, factors, proofs, sessions, moxora.abuse.failedProofs, audit);
     }
 
     /** An organisation, as its admin. */

@@ -30,10 +30,18 @@ record ContactDesk(Contacts contacts, ContactExport export) {
                         customFields,
                         new IdempotencyKeys(index, moxora.clock),
                         policies,
+                        moxora.abuse.readings,
                         moxora.audit,
                         moxora.clock),
                 new ContactExport(new ContactBatches(
-                        moxora.store, sealing, tokens, customFields, policies, moxora.audit, moxora.clock)));
+                        moxora.store,
+                        sealing,
+                        tokens,
+                        customFields,
+                        policies,
+                        moxora.abuse.readings,
+                        moxora.audit,
+                        moxora.clock)));
     }
 
     static ContactDesk of(Assembly moxora) {

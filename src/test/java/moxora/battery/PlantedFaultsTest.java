@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import moxora.audit.PlantedInAudit;
+import moxora.contact.PlantedInReadings;
 import moxora.crypto.PlantedInCrypto;
 import moxora.crypto.SabotagedCrypto;
 import moxora.crypto.SabotagedCrypto.Forgotten;
@@ -150,6 +151,14 @@ class PlantedFaultsTest {
         try (Sandbox sandbox = Sandbox.open()) {
             caught("CSV", new PlantedInCsv(sandbox).all());
             caught("folding, sessions, deadlines", new PlantedInInput(sandbox).all());
+        }
+    }
+
+    @Test
+    @Tag("N14")
+    void everyReadingThatWouldGoByUnnoticed_isCaught() {
+        try (Sandbox sandbox = Sandbox.open()) {
+            caught("readings", new PlantedInReadings(sandbox).all());
         }
     }
 

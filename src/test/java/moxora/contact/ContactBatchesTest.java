@@ -127,6 +127,7 @@ class ContactBatchesTest {
                 moxora.contactTokens,
                 new CustomFields(moxora.sealer, moxora.index, moxora.policies, moxora.clock),
                 new TenantPolicies(moxora.store, moxora.policies),
+                moxora.abuse.readings,
                 moxora.audit,
                 moxora.clock,
                 opener);

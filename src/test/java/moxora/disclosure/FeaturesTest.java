@@ -118,6 +118,7 @@ class FeaturesTest {
                 moxora.mfa(),
                 moxora.search(),
                 moxora.contacts(),
+                moxora.access(),
                 moxora.emailEvents(),
                 new Policy.Ai(Map.of(feature, moxora.allowedFields(feature).orElseThrow())),
                 moxora.digest());

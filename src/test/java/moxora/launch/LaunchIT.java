@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,6 +165,45 @@ class LaunchIT {
         assertThat(verify.awaitEnd(STOP_SECONDS)).isZero();
         assertThat(verify.said()).contains("The certificate holds.");
         assertThat(run(jar, Map.of(), "--bogus").awaitEnd(STOP_SECONDS)).isEqualTo(2);
+    }
+
+    /** Whoever has no session, and whoever tries one out, is slowed down by address. */
+    @Test
+    @Tag("P63")
+    void limitsOfTheEnvironment_hold() throws Exception {
+        Started started = start(Map.of(
+                "MOXORA_LIMIT_ADDRESS", "1",
+                "MOXORA_LIMIT_ADDRESS_BURST", "3",
+                "MOXORA_LIMIT_CREDENTIALS", "1",
+                "MOXORA_LIMIT_CREDENTIALS_BURST", "3"));
+        started.awaitReady();
+
+        for (String call : List.of("POST /api/v1/session", "GET /api/v1/contacts", "GET /ops/v1/closures")) {
+            List<Integer> answers = new ArrayList<>();
+            while (!answers.contains(429) && answers.size() < 200) {
+                HttpURLConnection connection = call(call);
+                answers.add(connection.getResponseCode());
+                if (connection.getResponseCode() == 429) {
+                    assertThat(connection.getHeaderField("Retry-After")).isEqualTo("1");
+                }
+            }
+            assertThat(answers).as(call).endsWith(429);
+        }
+        assertThat(status("/health/ready")).isEqualTo(200);
+    }
+
+    private HttpURLConnection call(String call) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + port + call.substring(call.indexOf('/')))
+                        .toURL()
+                        .openConnection();
+        connection.setRequestMethod(call.substring(0, call.indexOf(' ')));
+        connection.setRequestProperty("Content-Type", "application/json");
+        if (call.startsWith("POST")) {
+            connection.setDoOutput(true);
+            connection.getOutputStream().write("{}".getBytes(StandardCharsets.UTF_8));
+        }
+        return connection;
     }
 
     private static byte[] resource(String name) throws IOException {

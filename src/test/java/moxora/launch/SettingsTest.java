@@ -216,17 +216,19 @@ class SettingsTest {
     }
 
     @Test
-    void whatIsSetAboutKeys_reachesTheApplicationAsProperties() {
+    void whatIsSetAboutKeysAndLimits_reachesTheApplicationAsProperties() {
         assertThat(settings(
                                 "MOXORA_KEK_URI", "vault-transit://vault.example/transit/keys/moxora",
                                 "MOXORA_KEK_OTHER_URIS", "file:///etc/moxora/old.json",
                                 "MOXORA_KEK_VAULT_TOKEN_FILE", "/run/vault/token",
+                                "MOXORA_LIMIT_ADDRESS", "0",
                                 "MOXORA_HTTP_PORT", "9000")
                         .keyProperties())
                 .containsOnly(
                         Map.entry("moxora.kek.uri", "vault-transit://vault.example/transit/keys/moxora"),
                         Map.entry("moxora.kek.other.uris", "file:///etc/moxora/old.json"),
-                        Map.entry("moxora.kek.vault.token.file", "/run/vault/token"));
+                        Map.entry("moxora.kek.vault.token.file", "/run/vault/token"),
+                        Map.entry("moxora.limit.address", "0"));
     }
 
     @Test

@@ -101,7 +101,7 @@ class PolicyConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, emailEvents, ai",
+                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, access, emailEvents, ai",
                 "'    undoWindow:' | '    undoWindw: P1D'  | 7:5: /closure/undoWindw | deadline, undoWindow",
                 "'    cookie:'     | '    a/b~c: x'        | 11:5: /session/a~1b~0c | absoluteLifetime, idleLifetime, cookie",
                 "'        tag-sug' | '        notes: x'    | 18:9: /ai/features/notes | contact-summary, tag-suggestions",
