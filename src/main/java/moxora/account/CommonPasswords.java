@@ -25,6 +25,7 @@ final class CommonPasswords {
 
     private static final int WORDS = 20;
     private static final int SHORTEST_WORD = 3;
+    private static final Pattern PARTS = Pattern.compile("[@\\s]+");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Zxcvbn ESTIMATE = new Zxcvbn();
 
@@ -45,12 +46,12 @@ final class CommonPasswords {
         return ESTIMATE.measure(part, words).getGuesses() < GUESSES;
     }
 
-    /** The texts whole and in words, and the service's own name. */
+    /** The texts in parts, such as the local part of an address, and in words; and the service's own name. */
     private static List<String> words(List<String> context) {
         List<String> words = new ArrayList<>(List.of("moxora"));
         context.stream()
                 .map(text -> text.toLowerCase(Locale.ROOT))
-                .flatMap(text -> Stream.concat(Stream.of(text), Stream.of(BETWEEN.split(text))))
+                .flatMap(text -> Stream.concat(Stream.of(PARTS.split(text)), Stream.of(BETWEEN.split(text))))
                 .filter(word -> word.length() >= SHORTEST_WORD && word.length() <= SEEN)
                 .distinct()
                 .limit(WORDS)

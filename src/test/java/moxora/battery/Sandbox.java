@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import moxora.Postbag;
 import moxora.TestClusters;
 import moxora.TestPlatform;
 import moxora.account.Organisations;
@@ -96,7 +97,9 @@ public final class Sandbox implements AutoCloseable {
                 "Admin of " + called,
                 "admin" + people + "@" + called + ".example",
                 TestPlatform.PASSWORD));
-        return TestPlatform.scope(created.organisation(), created.user());
+        TenantScope scope = TestPlatform.scope(created.organisation(), created.user());
+        Postbag.settle(assembly, scope);
+        return scope;
     }
 
     /** A statement as the owner of the tenant data. */

@@ -33,6 +33,10 @@ class RefusalsIT extends Deployed {
         return new Case("POST", "api/v1/contacts", JSON, body, status, code, inner);
     }
 
+    private static Case post(String path, String body, String code, String inner) {
+        return new Case("POST", "api/v1/" + path, JSON, body, 422, code, inner);
+    }
+
     private static Case get(String path, int status, String code) {
         return new Case("GET", path, null, (byte[]) null, status, code, "");
     }
@@ -101,6 +105,32 @@ class RefusalsIT extends Deployed {
             get("api/v1/contacts/export?format=xlsx", 400, "unknown_parameter"),
             new Case("PATCH", "api/v1/contacts/" + MISSING, JSON, "{\"title\":\"x\"}", 404, "not_found", ""),
             new Case("DELETE", "api/v1/contacts/" + MISSING, null, (byte[]) null, 404, "not_found", ""),
+            post("account/verification", "{\"token\":\"" + MARKER + "\"}", "invalid_token", ""),
+            post("account/email/confirmation", "{\"token\":\"" + MARKER + "\"}", "invalid_token", ""),
+            post("account/verification", "{\"token\":1}", "value_refused", "wrong_type"),
+            post("account/password-reset", "{\"email\":\"" + MARKER + "\"}", "value_refused", "invalid_email"),
+            post(
+                    "account/password",
+                    "{\"currentPassword\":\"" + PASSWORD + "\",\"newPassword\":\"passwordpassword\"}",
+                    "value_refused",
+                    "password_too_common"),
+            post(
+                    "invitations",
+                    "{\"email\":\"a@b.example\",\"role\":\"" + MARKER + "\"}",
+                    "value_refused",
+                    "unknown_role"),
+            new Case(
+                    "PATCH",
+                    "api/v1/account",
+                    JSON,
+                    "{\"email\":\"" + MARKER + "\"}",
+                    422,
+                    "value_refused",
+                    "read_only"),
+            new Case("PATCH", "api/v1/users/" + MISSING, JSON, "{\"role\":\"member\"}", 404, "not_found", ""),
+            new Case("DELETE", "api/v1/users/" + MISSING, null, (byte[]) null, 404, "not_found", ""),
+            new Case("DELETE", "api/v1/invitations/" + MISSING, null, (byte[]) null, 404, "not_found", ""),
+            new Case("DELETE", "api/v1/account", null, (byte[]) null, 409, "last_admin", ""),
             csv("", "", 400, "malformed_csv", ""),
             csv("?mapping=%7Bbad", "a,b\n1,2\n", 400, "malformed_parameter", ""),
             csv("", MARKER + ",b\n1,2\n", 422, "value_refused", "unknown_column"),
