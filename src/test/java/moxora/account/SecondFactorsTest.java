@@ -79,6 +79,18 @@ class SecondFactorsTest {
         assertThat(desk.trail(acme, 6)).contains("log_in_refused fields=totp");
     }
 
+    /** What keeps a code from being good twice is the step that is kept, and nothing that the test does. */
+    @Test
+    void wereTheStepForgotten_theCodeWouldBeGoodTwice() {
+        FactorDesk.Enrolled app = desk.enrol(acme);
+        String code = desk.code(app.secret(), 1);
+        assertThat(refused(code)).isFalse();
+        assertThat(refused(code)).isTrue();
+        desk.sabotage(acme, "update second_factor set counter = 0 where organisation_id = ?");
+        assertThat(refused(code)).as("the planted fault").isFalse();
+        assertThat(refused(code)).isTrue();
+    }
+
     @Test
     void aCodeOfTheNeighbour_isNone() {
         FactorDesk.Enrolled ours = desk.enrol(acme);
