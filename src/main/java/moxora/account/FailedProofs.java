@@ -126,20 +126,21 @@ public final class FailedProofs {
     }
 
     /**
-     * Ends the row of failures; call it before the proof has any effect.
+     * Ends the row of failures; part of the transaction in which the proof has its effect.
      *
      * @throws Fault {@code LOCKED_OUT} when the user was locked while this proof was being tried
      */
+    public void ended(TenantSession session, UUID user) {
+        Optional<Streak> streak = find(session, user, " for update");
+        streak.flatMap(known -> known.locked(now())).ifPresent(this::refuse);
+        if (streak.isPresent()) {
+            lift(session, user);
+        }
+    }
+
+    /** As {@link #ended}, in a transaction of its own. */
     public void succeeded(TenantScope scope, UUID user) {
-        Optional<Duration> locked = store.within(scope, session -> {
-            Optional<Streak> streak = find(session, user, " for update");
-            Optional<Duration> left = streak.flatMap(known -> known.locked(now()));
-            if (streak.isPresent() && left.isEmpty()) {
-                lift(session, user);
-            }
-            return left;
-        });
-        locked.ifPresent(this::refuse);
+        store.run(scope, session -> ended(session, user));
     }
 
     /** Forgets the user's failures and ends their lock, as a reset by mail does; part of that transaction. */

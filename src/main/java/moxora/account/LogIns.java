@@ -2,6 +2,7 @@ package moxora.account;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import moxora.audit.AuditAction;
@@ -10,6 +11,7 @@ import moxora.audit.AuditTrail;
 import moxora.crypto.FieldSealer;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
@@ -90,9 +92,17 @@ public final class LogIns {
      *     invalid_credentials} when the code is wrong or was used
      */
     public LoggedIn open(TenantScope scope, @Nullable String code) {
-        Means means = requireCode(scope, code);
-        boolean enrolling = means == Means.PASSWORD && store.within(scope, factors::isRequired);
-        return new LoggedIn(sessions.open(scope, means, enrolling), enrolling);
+        sealer.prepare(scope);
+        UUID user = scope.actor().id();
+        Attempt attempt = store.within(scope, session -> {
+            // Under the user's lock: nobody enrols between the question and the session that follows from its answer.
+            FactorTable.lockUser(session, user);
+            SecondFactors.Proof proof = factors.check(session, user, code);
+            return new Attempt(
+                    proof, means(proof).map(means -> opened(session, means)).orElse(null));
+        });
+        requireAccepted(scope, attempt.proof);
+        return Objects.requireNonNull(attempt.loggedIn);
     }
 
     /** Whose passkey it is, when the answer proves it. */
@@ -130,7 +140,13 @@ public final class LogIns {
             failedProofs.failed(proving, user);
             throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
         }
-        requireCode(proving, code);
+        sealer.prepare(proving);
+        SecondFactors.Proof proof = store.within(proving, inside -> {
+            SecondFactors.Proof found = factors.check(inside, user, code);
+            means(found).ifPresent(means -> failedProofs.ended(inside, user));
+            return found;
+        });
+        requireAccepted(proving, proof);
         return sessions.reauthenticated(scope, session);
     }
 
@@ -149,30 +165,38 @@ public final class LogIns {
         return new Fault(FaultCode.INVALID_CREDENTIALS, "The passkey is not accepted.");
     }
 
-    private Means requireCode(TenantScope scope, @Nullable String code) {
-        sealer.prepare(scope);
-        UUID user = scope.actor().id();
-        SecondFactors.Proof proof = store.within(scope, session -> factors.check(session, user, code));
+    /** What a code proved, and the session that followed from it, if one did. */
+    private record Attempt(
+            SecondFactors.Proof proof, @Nullable LoggedIn loggedIn) {}
+
+    private static Optional<Means> means(SecondFactors.Proof proof) {
         return switch (proof) {
-            case NOTHING_ENROLLED -> proved(scope, user, Means.PASSWORD);
-            case ONE_TIME_CODE -> proved(scope, user, Means.PASSWORD_AND_TOTP);
-            case RECOVERY_CODE -> proved(scope, user, Means.PASSWORD_AND_RECOVERY_CODE);
-            case NOT_GIVEN ->
-                throw new Fault(
-                        FaultCode.SECOND_FACTOR_REQUIRED,
-                        "A one-time code or a recovery code is required as totp, or a passkey instead.");
-            case WRONG -> {
-                failed(scope, user, Proof.CODE);
-                failedProofs.failed(scope, user);
-                throw new Fault(FaultCode.INVALID_CREDENTIALS, "The code is wrong or was used.");
-            }
+            case NOTHING_ENROLLED -> Optional.of(Means.PASSWORD);
+            case ONE_TIME_CODE -> Optional.of(Means.PASSWORD_AND_TOTP);
+            case RECOVERY_CODE -> Optional.of(Means.PASSWORD_AND_RECOVERY_CODE);
+            case NOT_GIVEN, WRONG -> Optional.empty();
         };
     }
 
-    /** The whole proof is there, so the row of failures ends; refused when the user was locked meanwhile. */
-    private Means proved(TenantScope scope, UUID user, Means means) {
-        failedProofs.succeeded(scope, user);
-        return means;
+    /** The whole proof is there, so the row of failures ends with it, and not before. */
+    private LoggedIn opened(TenantSession session, Means means) {
+        failedProofs.ended(session, session.scope().actor().id());
+        boolean enrolling = means == Means.PASSWORD && factors.isRequired(session);
+        return new LoggedIn(sessions.open(session, means, enrolling), enrolling);
+    }
+
+    /** After the transaction that asked: it must be committed, since a code is used up by it. */
+    private void requireAccepted(TenantScope scope, SecondFactors.Proof proof) {
+        if (proof == SecondFactors.Proof.NOT_GIVEN) {
+            throw new Fault(
+                    FaultCode.SECOND_FACTOR_REQUIRED,
+                    "A one-time code or a recovery code is required as totp, or a passkey instead.");
+        }
+        if (proof == SecondFactors.Proof.WRONG) {
+            failed(scope, scope.actor().id(), Proof.CODE);
+            failedProofs.failed(scope, scope.actor().id());
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The code is wrong or was used.");
+        }
     }
 
     private void failed(TenantScope scope, UUID user, Proof proof) {

@@ -13,6 +13,7 @@ import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
 import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
 import moxora.store.Ids;
@@ -102,24 +103,31 @@ public final class Sessions {
      * @param proved when that was, or null when it is not known, and then it counts for nothing
      */
     public Opened open(TenantScope scope, Means means, boolean enrolling, @Nullable Instant proved) {
+        return store.within(scope, session -> open(session, means, enrolling, proved));
+    }
+
+    /** As {@link #open(TenantScope, Means, boolean)}; part of the transaction that saw that it may be opened. */
+    Opened open(TenantSession session, Means means, boolean enrolling) {
+        return open(session, means, enrolling, now());
+    }
+
+    private Opened open(TenantSession session, Means means, boolean enrolling, @Nullable Instant proved) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         UUID id = Ids.next();
-        return store.within(scope, session -> {
-            Policy policy = policyOf(session);
-            Instant now = now();
-            Instant expiresAt = now.plus(policy.session().absoluteLifetime());
-            forgetOver(session, now, policy);
-            makeRoom(session, scope.actor().id());
-            SessionRow row = new SessionRow(id, scope.actor().id(), means, enrolling, now, expiresAt);
-            row.authenticated(proved == null ? Instant.EPOCH : proved.isAfter(now) ? now : proved);
-            session.persist(row);
-            routes.add(session, Routes.Kind.SESSION, token, id);
-            audit.record(
-                    session, AuditEvent.of(AuditAction.LOGGED_IN, scope.actor().id()));
-            return new Opened(token, expiresAt, policy.session().cookie());
-        });
+        UUID user = session.scope().actor().id();
+        Policy policy = policyOf(session);
+        Instant now = now();
+        Instant expiresAt = now.plus(policy.session().absoluteLifetime());
+        forgetOver(session, now, policy);
+        makeRoom(session, user);
+        SessionRow row = new SessionRow(id, user, means, enrolling, now, expiresAt);
+        row.authenticated(proved == null ? Instant.EPOCH : proved.isAfter(now) ? now : proved);
+        session.persist(row);
+        routes.add(session, Routes.Kind.SESSION, token, id);
+        audit.record(session, AuditEvent.of(AuditAction.LOGGED_IN, user));
+        return new Opened(token, expiresAt, policy.session().cookie());
     }
 
     /** Removes the organisation's sessions that are over; their routes with them. */
@@ -262,10 +270,14 @@ public final class Sessions {
 
     /**
      * Notes that a session's holder has enrolled, and thereby proved, a second factor: a session that was for that only
-     * becomes a whole one. Part of the enrolment's transaction.
+     * becomes a whole one. Part of the enrolment's transaction, under the user's lock.
+     *
+     * @throws Fault 401 when the session has ended since its holder asked: an enrolment from another session ended it
      */
     public void enrolled(TenantSession session, UUID id, Means proved) {
-        session.find(SessionRow.class, id).ifPresent(row -> row.enrolled(proved));
+        session.find(SessionRow.class, id)
+                .orElseThrow(() -> new Fault(FaultCode.UNAUTHENTICATED, "A valid session is required."))
+                .enrolled(proved);
         session.flush();
     }
 

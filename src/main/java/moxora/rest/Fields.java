@@ -35,11 +35,15 @@ final class Fields {
     }
 
     /** @param allowed every member that may be there */
-    static Fields of(JsonObject object, Set<String> allowed) {
-        return new Fields(object, "", new ArrayList<>()).onlyThese(allowed, Set.of());
+    static Fields of(@Nullable JsonObject object, Set<String> allowed) {
+        return of(object, allowed, Set.of());
     }
 
-    static Fields of(JsonObject object, Set<String> allowed, Set<String> readOnly) {
+    /** @param object null where a request came without any body, which no reader sees */
+    static Fields of(@Nullable JsonObject object, Set<String> allowed, Set<String> readOnly) {
+        if (object == null) {
+            throw new Fault(FaultCode.MALFORMED_JSON, "One JSON object is required.");
+        }
         return new Fields(object, "", new ArrayList<>()).onlyThese(allowed, readOnly);
     }
 

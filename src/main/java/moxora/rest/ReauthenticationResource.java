@@ -49,15 +49,16 @@ public class ReauthenticationResource {
             description = "{\"password\",\"totp\"?}, or {\"challengeId\",\"credential\"} with a passkey and a challenge"
                     + " of POST /api/v1/session/passkey/options; the answer's freshUntil is 15 minutes away. Export,"
                     + " closure and changes of roles ask for it with 401 reauthentication_required.")
-    public JsonObject prove(JsonObject body, @Context SecurityContext security) {
+    public JsonObject prove(@Nullable JsonObject body, @Context SecurityContext security) {
         TenantCaller caller = TenantCaller.of(security);
-        Instant freshUntil = body.containsKey("credential") ? byPasskey(body, caller) : byPassword(body, caller);
+        Instant freshUntil =
+                body != null && body.containsKey("credential") ? byPasskey(body, caller) : byPassword(body, caller);
         return Json.createObjectBuilder()
                 .add("freshUntil", freshUntil.toString())
                 .build();
     }
 
-    private Instant byPassword(JsonObject body, TenantCaller caller) {
+    private Instant byPassword(@Nullable JsonObject body, TenantCaller caller) {
         Fields fields = Fields.of(body, Set.of("password", "totp"));
         String password = fields.required("password");
         @Nullable String code = fields.optional("totp");

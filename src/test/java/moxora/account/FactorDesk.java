@@ -129,6 +129,15 @@ final class FactorDesk {
                 organisation.organisation(), new Actor(passkey, Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
     }
 
+    /** Changes rows of the organisation behind the services' back. */
+    void sabotage(TenantScope scope, String statement) {
+        platform.assembly.store.run(scope, session -> {
+            if (session.sql().update(statement, session.organisation()) == 0) {
+                throw new IllegalStateException("nothing was sabotaged");
+            }
+        });
+    }
+
     /** The newest entries of the trail, as action and detail. */
     List<String> trail(TenantScope scope, int newest) {
         return platform.assembly.auditPages.before(scope, Long.MAX_VALUE, newest).stream()

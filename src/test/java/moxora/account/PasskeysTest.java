@@ -67,6 +67,30 @@ class PasskeysTest {
         assertThat(desk.trail(acme, 1)).containsExactly("log_in_refused fields=passkey");
     }
 
+    /** What refuses an answer the second time is the challenge that is remembered, or the counter, and nothing else. */
+    @Test
+    void wereChallengeAndCounterForgotten_anAnswerWouldBeGoodTwice() {
+        UUID uncounted = desk.passkey(acme, key);
+        Passkeys.Answer answer = answerTo(challenge());
+        assertThat(prove(acme, uncounted, answer)).isPresent();
+        assertThat(prove(acme, uncounted, answer)).isEmpty();
+        desk.sabotage(acme, "delete from used_challenge where organisation_id = ?");
+        assertThat(prove(acme, uncounted, answer)).as("the planted fault").isPresent();
+
+        VirtualAuthenticator counting = new VirtualAuthenticator();
+        counting.counter = 5;
+        UUID passkey = desk.passkey(bolt, counting);
+        PasskeyChallenges.Issued first = challenge();
+        assertThat(prove(bolt, passkey, FactorDesk.answer(first, counting.get(WebAuthn.text(first.challenge())))))
+                .as("a counter that did not rise")
+                .isEmpty();
+        desk.sabotage(bolt, "update second_factor set counter = 4 where organisation_id = ?");
+        PasskeyChallenges.Issued second = challenge();
+        assertThat(prove(bolt, passkey, FactorDesk.answer(second, counting.get(WebAuthn.text(second.challenge())))))
+                .as("the planted fault")
+                .isPresent();
+    }
+
     @Test
     void anAnswerForAnotherOrigin_isRefused() {
         UUID passkey = desk.passkey(acme, key);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -79,6 +81,18 @@ class SecondFactorsTest {
         assertThat(desk.trail(acme, 6)).contains("log_in_refused fields=totp");
     }
 
+    /** What keeps a code from being good twice is the step that is kept, and nothing that the test does. */
+    @Test
+    void wereTheStepForgotten_theCodeWouldBeGoodTwice() {
+        FactorDesk.Enrolled app = desk.enrol(acme);
+        String code = desk.code(app.secret(), 1);
+        assertThat(refused(code)).isFalse();
+        assertThat(refused(code)).isTrue();
+        desk.sabotage(acme, "update second_factor set counter = 0 where organisation_id = ?");
+        assertThat(refused(code)).as("the planted fault").isFalse();
+        assertThat(refused(code)).isTrue();
+    }
+
     @Test
     void aCodeOfTheNeighbour_isNone() {
         FactorDesk.Enrolled ours = desk.enrol(acme);
@@ -97,7 +111,8 @@ class SecondFactorsTest {
             String code = round % 2 == 0
                     ? desk.code(app.secret(), 0)
                     : app.recoveryCodes().get(round);
-            assertThat(atOnce(2, () -> !refused(code))).containsExactlyInAnyOrder(true, false);
+            Callable<Boolean> logIn = () -> !refused(code);
+            assertThat(atOnce(List.of(logIn, logIn))).containsExactlyInAnyOrder(true, false);
         }
     }
 
@@ -142,6 +157,48 @@ class SecondFactorsTest {
                 .isFalse();
         assertThat(faultOf(() -> desk.enrolments.remove(moksana)).code()).isEqualTo(FaultCode.CONFLICT);
         assertThat(faultOf(() -> desk.logIns.open(moksana, null)).code()).isEqualTo(FaultCode.SECOND_FACTOR_REQUIRED);
+    }
+
+    /** Whoever knows the password only must not be let in because they came in the very moment of the enrolment. */
+    @Test
+    void aPasswordInTheMomentOfTheEnrolment_opensNothingThatLasts() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            int round = i;
+            TenantScope moksana = desk.organisation("moksana", "moksana");
+            String secret = desk.enrolments.start(moksana).secret();
+            UUID session = desk.session(moksana);
+            List<Optional<LogIns.LoggedIn>> outcomes = atOnce(List.of(
+                    () -> {
+                        desk.enrolments.confirm(moksana, session, desk.code(secret, 0));
+                        return Optional.empty();
+                    },
+                    () -> {
+                        try {
+                            return Optional.of(desk.logIns.open(moksana, null));
+                        } catch (Fault fault) {
+                            assertThat(fault.code()).isEqualTo(FaultCode.SECOND_FACTOR_REQUIRED);
+                            return Optional.empty();
+                        }
+                    }));
+            outcomes.stream()
+                    .flatMap(Optional::stream)
+                    .forEach(opened -> assertThat(
+                                    desk.sessions.locate(opened.session().token()))
+                            .as("round %d", round)
+                            .isEmpty());
+            assertThat(desk.sessions.resume(moksana, session)).isPresent();
+        }
+    }
+
+    @Test
+    void aSessionThatEndedMeanwhile_enrolsNothing() {
+        UUID ended = desk.session(acme);
+        String secret = desk.enrolments.start(acme).secret();
+        desk.sessions.close(acme, ended);
+        assertThat(faultOf(() -> desk.enrolments.confirm(acme, ended, desk.code(secret, 0)))
+                        .code())
+                .isEqualTo(FaultCode.UNAUTHENTICATED);
+        assertThat(desk.factors.enrolled(acme).totpEnrolledAt()).isNull();
     }
 
     @Test
@@ -246,17 +303,16 @@ class SecondFactorsTest {
         return catchThrowableOfType(Fault.class, call);
     }
 
-    private static <T> List<T> atOnce(int many, Callable<T> work) throws Exception {
-        CyclicBarrier together = new CyclicBarrier(many);
-        ExecutorService threads = Executors.newFixedThreadPool(many);
+    private static <T> List<T> atOnce(List<Callable<T>> work) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(work.size());
+        ExecutorService threads = Executors.newFixedThreadPool(work.size());
         try {
-            List<Future<T>> running = java.util.stream.IntStream.range(0, many)
-                    .mapToObj(i -> threads.submit(() -> {
-                        together.await();
-                        return work.call();
-                    }))
-                    .toList();
-            List<T> results = new java.util.ArrayList<>();
+            List<Future<T>> running = new ArrayList<>();
+            work.forEach(each -> running.add(threads.submit(() -> {
+                together.await();
+                return each.call();
+            })));
+            List<T> results = new ArrayList<>();
             for (Future<T> future : running) {
                 results.add(future.get());
             }

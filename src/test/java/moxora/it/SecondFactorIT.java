@@ -256,6 +256,18 @@ class SecondFactorIT extends Deployed {
                         .code())
                 .isEqualTo("invalid_token");
         assertThat(get("api/v1/account/second-factors", null).code()).isEqualTo("unauthenticated");
+        for (String path : List.of(
+                "api/v1/session",
+                "api/v1/session/passkey",
+                "api/v1/session/passkey/options",
+                "api/v1/session/reauthentication",
+                "api/v1/account/totp/confirmation",
+                "api/v1/account/passkeys")) {
+            assertThat(call("POST", path, acme.token(), null, (byte[]) null).code())
+                    .as("%s without a body", path)
+                    .isEqualTo("malformed_json");
+            assertThat(post(path, acme.token(), "[]").code()).as(path).isEqualTo("malformed_json");
+        }
     }
 
     private static final String PAST_THE_STEP = "PT31S";
