@@ -296,6 +296,19 @@ class OpenIdLogInTest {
         refused(identity(subject, email), null, FaultCode.LOG_IN_REFUSED);
 
         assertThat(desk.count(acme, "linked_identity")).isZero();
+        // The route of the link that went with the user leads nowhere, and is in nobody's way.
+        UUID invited = desk.invite(acme);
+        assertThat(desk.end(
+                        identity(subject, null), desk.flow(acme.organisation().value(), invited)))
+                .isEmpty();
+        assertThat(desk.logIn(identity(subject, null), null).user()).isEqualTo(invited);
+    }
+
+    @Test
+    void anAddressThatIsNone_isNobodys() {
+        for (String odd : List.of("", " ", "@", "a@b@c", "x".repeat(5_000), "a\u0000@b.example", "\ud800@b.example")) {
+            refused(identity(subject, odd), null, FaultCode.LOG_IN_REFUSED);
+        }
     }
 
     @Test
