@@ -30,7 +30,7 @@ public final class ExpiredCredentials {
     private static final Duration EVERY = Duration.ofHours(1);
 
     /** How many organisations one call goes through, so that other jobs have their turn. */
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 200;
 
     private final TenantStore store;
     private final OrganisationRegistry registry;

@@ -123,7 +123,8 @@ final class IdTokens {
     }
 
     private static boolean holds(SignedJWT signed, JWK key) throws JOSEException {
-        if (!(key instanceof AsymmetricJWK pair) || (key.getKeyType() == KeyType.RSA && key.size() < LEAST_RSA_BITS)) {
+        if (!(key instanceof AsymmetricJWK pair)
+                || (KeyType.RSA.equals(key.getKeyType()) && key.size() < LEAST_RSA_BITS)) {
             return false;
         }
         JWSVerifier verifier =
@@ -166,9 +167,8 @@ final class IdTokens {
         require(notBefore == null || !notBefore.toInstant().isAfter(now.plus(LEEWAY)), "nbf");
     }
 
-    private static boolean isMultiFactor(JWTClaimsSet claims) throws ParseException {
-        @Nullable List<String> methods = claims.getStringListClaim("amr");
-        return (methods != null && methods.contains(AMR_MULTI_FACTOR))
+    private static boolean isMultiFactor(JWTClaimsSet claims) {
+        return (claims.getClaim("amr") instanceof List<?> methods && methods.contains(AMR_MULTI_FACTOR))
                 || ACR_MULTI_FACTOR.equals(claims.getClaim("acr"));
     }
 

@@ -33,23 +33,27 @@ record Metadata(URI authorization, URI token, URI keys, boolean secretInBody) {
     }
 
     /** A document that names another issuer is another's (Discovery 1.0 section 4.3). */
-    private static Metadata of(Map<String, Object> document, String issuer) throws ParseException {
+    static Metadata of(Map<String, Object> document, String issuer) throws ParseException {
         if (!issuer.equals(JSONObjectUtils.getString(document, "issuer"))) {
             throw new IllegalArgumentException("another issuer");
         }
         @Nullable
         List<String> methods = JSONObjectUtils.getStringList(document, "token_endpoint_auth_methods_supported");
+        // Only a provider on this machine may send us to this machine; another one could mean what else listens here.
+        boolean isHere = issuer.startsWith("http:");
         return new Metadata(
-                address(document, "authorization_endpoint"),
-                address(document, "token_endpoint"),
-                address(document, "jwks_uri"),
+                address(document, "authorization_endpoint", isHere),
+                address(document, "token_endpoint", isHere),
+                address(document, "jwks_uri", isHere),
                 // Where nothing is said, the header is meant.
                 methods != null && !methods.contains(BASIC) && methods.contains("client_secret_post"));
     }
 
-    private static URI address(Map<String, Object> document, String name) throws ParseException {
+    private static URI address(Map<String, Object> document, String name, boolean isHere) throws ParseException {
         @Nullable URI address = JSONObjectUtils.getURI(document, name);
-        if (address == null || !Registration.isSafe(address)) {
+        if (address == null
+                || !Registration.isSafe(address)
+                || (!isHere && (!"https".equals(address.getScheme()) || Registration.isLoopback(address)))) {
             throw new IllegalArgumentException(name);
         }
         return address;

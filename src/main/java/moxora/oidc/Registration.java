@@ -25,12 +25,14 @@ public record Registration(
 
     /** Whether secrets may go there: over TLS, or to this machine itself. No user info, no query, no fragment. */
     public static boolean isSafe(URI address) {
-        String host = address.getHost();
-        if (host == null || address.getRawUserInfo() != null || address.getRawFragment() != null) {
+        if (address.getHost() == null || address.getRawUserInfo() != null || address.getRawFragment() != null) {
             return false;
         }
-        return "https".equalsIgnoreCase(address.getScheme())
-                || ("http".equalsIgnoreCase(address.getScheme()) && LOOPBACK.contains(host.toLowerCase(Locale.ROOT)));
+        return "https".equals(address.getScheme()) || ("http".equals(address.getScheme()) && isLoopback(address));
+    }
+
+    static boolean isLoopback(URI address) {
+        return LOOPBACK.contains(String.valueOf(address.getHost()).toLowerCase(Locale.ROOT));
     }
 
     @Override

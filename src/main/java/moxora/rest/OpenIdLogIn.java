@@ -11,6 +11,7 @@ import moxora.account.Sessions;
 import moxora.account.Users;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.field.EmailAddress;
 import moxora.oidc.Identity;
 import moxora.oidc.LogInFlows;
 import moxora.tenant.Actor;
@@ -118,7 +119,9 @@ public final class OpenIdLogIn {
                                 found.add(new Candidate(proven(located.organisation(), known), located.link())));
             }
         }
-        identity.verifiedEmail().ifPresent(email -> addByAddress(email, named, found));
+        identity.verifiedEmail()
+                .filter(EmailAddress::isPlausible)
+                .ifPresent(email -> addByAddress(email, named, found));
         return found;
     }
 

@@ -9,20 +9,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import moxora.TestPlatform;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationState;
-import moxora.tenant.Purpose;
 import moxora.tenant.Right;
 import moxora.tenant.Rights;
 import moxora.tenant.TenantScope;
@@ -31,7 +25,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("P61")
 class ApiTokensTest {
@@ -138,49 +131,6 @@ class ApiTokensTest {
         assertThat(made.toString() + made.shown() + doors.trail(acme)).doesNotContain("nightly", made.token());
     }
 
-    @Test
-    @Tag("P62")
-    void aScope_isAmongThoseOfTokens_andAmongTheMakersOwn() {
-        TenantScope few = new TenantScope(
-                acme.organisation(),
-                new Actor(
-                        acme.actor().id(),
-                        Actor.Role.ADMIN,
-                        Set.of(Right.API_TOKENS_MANAGE, Right.CONTACTS_READ, Right.OWN_ACCOUNT)),
-                Purpose.SERVICE);
-        for (Right right : Right.values()) {
-            if (Rights.ofTokens().contains(right)) {
-                assertThat(make(acme, right.wire()).shown().scopes()).containsExactly(right);
-            } else {
-                refused(acme, right.wire(), "scope_not_allowed");
-            }
-            if (right == Right.CONTACTS_READ) {
-                assertThat(make(few, right.wire()).shown().scopes()).containsExactly(right);
-            } else {
-                refused(few, right.wire(), "scope_not_allowed");
-            }
-        }
-        refused(acme, "CONTACTS_READ", "scope_not_allowed");
-        refused(acme, "*", "scope_not_allowed");
-        assertThatThrownBy(() -> make(few, "contacts_read", "audit_read"))
-                .isInstanceOfSatisfying(Fault.class, fault -> {
-                    assertThat(fault.complaints()).singleElement().satisfies(complaint -> {
-                        assertThat(complaint.pointer()).isEqualTo("/scopes/1");
-                        assertThat(complaint.message()).isEqualTo("Allowed here: contacts_read.");
-                    });
-                });
-        assertThatThrownBy(() -> make(acme)).isInstanceOfSatisfying(Fault.class, is(FaultCode.VALUE_REFUSED));
-        assertThatThrownBy(() -> make(acme, "contacts_read", "contacts_read"))
-                .isInstanceOfSatisfying(Fault.class, is(FaultCode.VALUE_REFUSED));
-    }
-
-    private void refused(TenantScope scope, String wire, String code) {
-        assertThatThrownBy(() -> make(scope, wire))
-                .isInstanceOfSatisfying(
-                        Fault.class,
-                        fault -> assertThat(fault.complaints().get(0).code()).isEqualTo(code));
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"ADMIN", "MEMBER", "EXPORTER", "PRIVACY_OFFICER", "READ_ONLY"})
     @Tag("P62")
@@ -281,124 +231,6 @@ class ApiTokensTest {
         assertThat(doors.routes(acme, "API_TOKEN")).isEqualTo(1);
         assertThat(doors.count(bolt, "api_token")).isZero();
         assertThat(doors.routes(bolt, "API_TOKEN")).isZero();
-    }
-
-    @Test
-    void theLifeOfAToken_isNinetyDaysUnlessItIsSaid() {
-        ApiTokens.Shown usual = make(acme, "contacts_read").shown();
-        assertThat(Duration.between(usual.createdAt(), usual.expiresAt())).isEqualTo(Duration.ofDays(90));
-        Instant said = platform.clock.instant().plus(Duration.ofDays(12)).truncatedTo(ChronoUnit.SECONDS);
-        assertThat(tokens.create(acme, new ApiTokenDraft("x", List.of("contacts_read"), null, said.toString()))
-                        .shown()
-                        .expiresAt())
-                .isEqualTo(said);
-        for (String fine : List.of("PT1M", "P1D", "P365D", "PT8760H")) {
-            tokens.create(acme, new ApiTokenDraft("x", List.of("contacts_read"), fine, null));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "PT59S",
-                "PT0S",
-                "-P1D",
-                "P365DT1S",
-                "P366D",
-                "P1M",
-                "P1Y",
-                "forever",
-                "",
-                "PT9223372036854775807S",
-                "-PT9223372036854775807S"
-            })
-    void aLifeOutsideTheRange_isRefused(String life) {
-        assertThatThrownBy(() -> tokens.create(acme, new ApiTokenDraft("x", List.of("contacts_read"), life, null)))
-                .isInstanceOfSatisfying(Fault.class, fault -> {
-                    assertThat(fault.complaints()).singleElement().satisfies(complaint -> {
-                        assertThat(complaint.pointer()).isEqualTo("/expiresIn");
-                        assertThat(complaint.code()).isEqualTo("out_of_range");
-                    });
-                });
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z", "tomorrow", "+1000000000-12-31T23:59:59Z"})
-    void anEndOutsideTheRange_isRefused(String end) {
-        assertThatThrownBy(() -> tokens.create(acme, new ApiTokenDraft("x", List.of("contacts_read"), null, end)))
-                .isInstanceOfSatisfying(
-                        Fault.class,
-                        fault -> assertThat(fault.complaints().get(0).pointer()).isEqualTo("/expiresAt"));
-    }
-
-    @Test
-    void everythingThatIsWrong_isToldTogether_andNothingIsQuoted() {
-        ApiTokenDraft draft = new ApiTokenDraft("zan\u0007zibar", List.of("zanzibar"), "zanzibar", null);
-
-        assertThatThrownBy(() -> tokens.create(acme, draft)).isInstanceOfSatisfying(Fault.class, fault -> {
-            assertThat(fault.complaints())
-                    .extracting(Fault.Complaint::pointer)
-                    .containsExactly("/name", "/scopes/0", "/expiresIn");
-            assertThat(fault.toString() + fault.complaints()).doesNotContain("zanzibar");
-        });
-        for (String name : List.of(" ", "x".repeat(101))) {
-            assertThatThrownBy(() -> tokens.create(acme, new ApiTokenDraft(name, List.of("contacts_read"), null, null)))
-                    .isInstanceOfSatisfying(Fault.class, is(FaultCode.VALUE_REFUSED));
-        }
-        assertThatThrownBy(() -> tokens.create(
-                        acme, new ApiTokenDraft("x", List.of("contacts_read"), "P1D", "2999-01-01T00:00:00Z")))
-                .isInstanceOfSatisfying(Fault.class, is(FaultCode.VALUE_REFUSED));
-    }
-
-    @Test
-    void anOrganisation_hasAtMostAHundred_alsoWhenManyAreMadeAtOnce() throws Exception {
-        for (int i = 0; i < ApiTokens.MOST - 2; i++) {
-            make(acme, "contacts_read");
-        }
-        ExecutorService makers = Executors.newFixedThreadPool(4);
-        try {
-            Callable<Boolean> maker = () -> {
-                try {
-                    make(acme, "contacts_read");
-                    return true;
-                } catch (Fault full) {
-                    assertThat(full.code()).isEqualTo(FaultCode.CONFLICT);
-                    return false;
-                }
-            };
-            int made = 0;
-            for (Future<Boolean> one : makers.invokeAll(java.util.Collections.nCopies(8, maker))) {
-                made += one.get() ? 1 : 0;
-            }
-            assertThat(made).isEqualTo(2);
-        } finally {
-            makers.shutdownNow();
-        }
-        make(bolt, "contacts_read");
-        tokens.revoke(acme, tokens.list(acme, null, 1).get(0).id());
-        make(acme, "contacts_read");
-    }
-
-    @Test
-    void pages_bringEachTokenOnce_theNewestFirst() {
-        for (int i = 0; i < 7; i++) {
-            make(acme, "contacts_read");
-        }
-        Set<UUID> seen = new HashSet<>();
-        UUID before = null;
-        UUID last = null;
-        List<ApiTokens.Shown> page = tokens.list(acme, before, 3);
-        while (!page.isEmpty()) {
-            for (ApiTokens.Shown shown : page) {
-                assertThat(shown.name()).isEqualTo("nightly sync");
-                assertThat(seen.add(shown.id())).isTrue();
-                assertThat(last == null || shown.id().toString().compareTo(last.toString()) < 0)
-                        .isTrue();
-                last = shown.id();
-            }
-            page = tokens.list(acme, last, 3);
-        }
-        assertThat(seen).hasSize(7);
     }
 
     @Test

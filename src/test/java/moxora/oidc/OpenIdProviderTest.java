@@ -3,24 +3,13 @@ package moxora.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -105,149 +94,26 @@ class OpenIdProviderTest {
         assertThat(sent.toString()).doesNotContain(begun.secret(), flow.verifier(), "client_secret");
     }
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> wrongTokens() {
-        Map<String, BiFunction<ForgingProvider, JWTClaimsSet.Builder, String>> wrong = new LinkedHashMap<>();
-        wrong.put("another issuer", claims(claims -> claims.issuer("https://elsewhere.example")));
-        wrong.put("no issuer", claims(claims -> claims.issuer(null)));
-        wrong.put("another audience", claims(claims -> claims.audience("another-client")));
-        wrong.put("one audience more", claims(claims -> claims.audience(List.of(ForgingProvider.CLIENT, "b"))));
-        wrong.put("no audience", claims(claims -> claims.audience((String) null)));
-        wrong.put("another party", claims(claims -> claims.claim("azp", "another-client")));
-        wrong.put("another nonce", claims(claims -> claims.claim("nonce", "zanzibar")));
-        wrong.put("no nonce", claims(claims -> claims.claim("nonce", null)));
-        wrong.put("no subject", claims(claims -> claims.subject(null)));
-        wrong.put("a long subject", claims(claims -> claims.subject("s".repeat(256))));
-        wrong.put("no expiry", claims(claims -> claims.expirationTime(null)));
-        wrong.put("expired", claims(claims -> claims.expirationTime(shifted(claims, -62))));
-        wrong.put("no time of issue", claims(claims -> claims.issueTime(null)));
-        wrong.put("issued long ago", claims(claims -> claims.issueTime(shifted(claims, -660))));
-        wrong.put("issued in the future", claims(claims -> claims.issueTime(shifted(claims, 120))));
-        wrong.put("not valid yet", claims(claims -> claims.notBeforeTime(shifted(claims, 120))));
-        wrong.put("unsigned", (forging, claims) -> new PlainJWT(claims.build()).serialize());
-        wrong.put("alg none with a signature", (forging, claims) -> headed(forging.sign(claims), "{\"alg\":\"none\"}"));
-        wrong.put("no signature", (forging, claims) -> {
-            String token = forging.sign(claims);
-            return token.substring(0, token.lastIndexOf('.') + 1);
-        });
-        wrong.put("HS256 with the public key", OpenIdProviderTest::confused);
-        wrong.put(
-                "HS256 with the client's secret",
-                (forging, claims) -> mac(
-                        forging,
-                        claims,
-                        (ForgingProvider.SECRET + ForgingProvider.SECRET).getBytes(StandardCharsets.UTF_8)));
-        wrong.put("an unknown key", (forging, claims) -> {
-            RSAKey other = ForgingProvider.newKey(2048);
-            return ForgingProvider.sign(header(other).build(), other, claims);
-        });
-        wrong.put(
-                "another key under a known id",
-                (forging, claims) ->
-                        ForgingProvider.sign(header(forging.key).build(), ForgingProvider.newKey(2048), claims));
-        wrong.put("a key that came along", (forging, claims) -> {
-            RSAKey other = ForgingProvider.newKey(2048);
-            return ForgingProvider.sign(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256)
-                            .jwk(other.toPublicJWK())
-                            .build(),
-                    other,
-                    claims);
-        });
-        wrong.put("a short key", (forging, claims) -> {
-            RSAKey weak = ForgingProvider.newKey(1024);
-            forging.published = List.of(weak);
-            return ForgingProvider.sign(header(weak).build(), weak, claims);
-        });
-        wrong.put("an encryption key", (forging, claims) -> {
-            forging.published = List.of(
-                    new RSAKey.Builder(forging.key).keyUse(KeyUse.ENCRYPTION).build());
-            return forging.sign(claims);
-        });
-        wrong.put(
-                "a critical header",
-                (forging, claims) -> ForgingProvider.sign(
-                        header(forging.key)
-                                .criticalParams(java.util.Set.of("zanzibar"))
-                                .customParam("zanzibar", 1)
-                                .build(),
-                        forging.key,
-                        claims));
-        wrong.put(
-                "another type",
-                (forging, claims) -> ForgingProvider.sign(
-                        header(forging.key).type(new JOSEObjectType("at+jwt")).build(), forging.key, claims));
-        wrong.put("changed claims", (forging, claims) -> {
-            String[] parts = forging.sign(claims).split("\\.");
-            String changed = claims.subject("subject-2").build().toString();
-            return parts[0] + "." + base64(changed) + "." + parts[2];
-        });
-        wrong.put("too long", claims(claims -> claims.claim("x", "x".repeat(IdTokens.LONGEST))));
-        wrong.put("no JWT", (forging, claims) -> "zanzibar");
-        wrong.put("empty", (forging, claims) -> "");
-        wrong.put(
-                "nested deeply",
-                (forging, claims) -> base64("[".repeat(5_000)) + "." + base64("{}") + "." + base64("x"));
-        return wrong.entrySet().stream()
-                .map(entry -> org.junit.jupiter.params.provider.Arguments.of(entry.getKey(), entry.getValue()));
-    }
-
-    private static BiFunction<ForgingProvider, JWTClaimsSet.Builder, String> claims(
-            UnaryOperator<JWTClaimsSet.Builder> change) {
-        return (forging, claims) -> forging.sign(change.apply(claims));
-    }
-
-    private static Date shifted(JWTClaimsSet.Builder claims, long seconds) {
-        return Date.from(claims.build().getIssueTime().toInstant().plusSeconds(seconds));
-    }
-
-    private static JWSHeader.Builder header(RSAKey key) {
-        return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID());
-    }
-
-    private static String headed(String token, String header) {
-        return base64(header) + token.substring(token.indexOf('.'));
-    }
-
-    private static String base64(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String confused(ForgingProvider forging, JWTClaimsSet.Builder claims) {
-        try {
-            return mac(forging, claims, forging.key.toPublicKey().getEncoded());
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String mac(ForgingProvider forging, JWTClaimsSet.Builder claims, byte[] secret) {
-        try {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.HS256)
-                            .keyID(forging.key.getKeyID())
-                            .build(),
-                    claims.build());
-            token.sign(new MACSigner(secret));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @ParameterizedTest(name = "{0}")
-    @MethodSource("wrongTokens")
+    @MethodSource("moxora.oidc.WrongTokens#all")
     void aTokenThatDoesNotHold_isRefused_alwaysInTheSameWords(
             String what, BiFunction<ForgingProvider, JWTClaimsSet.Builder, String> token) {
-        assertThatThrownBy(() -> logIn(token)).isInstanceOfSatisfying(Fault.class, fault -> {
-            assertThat(fault.code()).isEqualTo(FaultCode.LOG_IN_REFUSED);
-            assertThat(fault.detail()).isEqualTo(IdTokens.refused().detail());
-        });
+        List<String> reasons = WrongTokens.reasonsOf(() -> assertThatThrownBy(() -> logIn(token))
+                .isInstanceOfSatisfying(Fault.class, fault -> {
+                    assertThat(fault.code()).isEqualTo(FaultCode.LOG_IN_REFUSED);
+                    assertThat(fault.detail()).isEqualTo(IdTokens.refused().detail());
+                }));
+
+        // Refused for what is wrong with it, and not for something that the test got wrong.
+        assertThat(reasons).containsExactly(what.substring(0, what.indexOf(':')));
     }
 
     @Test
     void withinAMinuteOfLeeway_clocksMayDiffer() {
-        assertThat(logIn(claims -> claims.expirationTime(shifted(claims, -50)))).isNotNull();
-        assertThat(logIn(claims -> claims.issueTime(shifted(claims, 50)))).isNotNull();
+        assertThat(logIn(claims -> claims.expirationTime(WrongTokens.shifted(claims, -50))))
+                .isNotNull();
+        assertThat(logIn(claims -> claims.issueTime(WrongTokens.shifted(claims, 50))))
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -274,7 +140,8 @@ class OpenIdProviderTest {
         assertThat(forging.keyFetches).hasValue(2);
 
         isRefused(
-                () -> logIn((made, claims) -> ForgingProvider.sign(header(old).build(), old, claims)),
+                () -> logIn((made, claims) ->
+                        ForgingProvider.sign(WrongTokens.header(old).build(), old, claims)),
                 FaultCode.LOG_IN_REFUSED);
     }
 
@@ -287,7 +154,8 @@ class OpenIdProviderTest {
         clock.advanceTo(clock.instant().plus(Duration.ofHours(1)));
 
         isRefused(
-                () -> logIn((made, claims) -> ForgingProvider.sign(header(old).build(), old, claims)),
+                () -> logIn((made, claims) ->
+                        ForgingProvider.sign(WrongTokens.header(old).build(), old, claims)),
                 FaultCode.LOG_IN_REFUSED);
     }
 
@@ -370,6 +238,33 @@ class OpenIdProviderTest {
                 right.replace("\"jwks_uri\":\"ISSUER/k\"", "\"x\":1"),
                 right.replace("ISSUER/a", "not an address"),
                 " ".repeat(ProviderHttp.LARGEST_ANSWER_BYTES + 1) + right);
+    }
+
+    @Test
+    @Tag("T-50")
+    void onlyAProviderOnThisMachine_leadsToThisMachine() throws ParseException {
+        Map<String, Object> far = document("https://login.example", "https://tokens.example/t");
+        assertThat(Metadata.of(far, "https://login.example").token()).hasToString("https://tokens.example/t");
+        Map<String, Object> near = document("http://localhost:1", "http://127.0.0.1:2/t");
+        assertThat(Metadata.of(near, "http://localhost:1").token()).hasToString("http://127.0.0.1:2/t");
+
+        for (String inside :
+                List.of("http://127.0.0.1/t", "https://localhost/t", "https://[::1]/t", "http://a.example")) {
+            assertThatThrownBy(() -> Metadata.of(document("https://login.example", inside), "https://login.example"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static Map<String, Object> document(String issuer, String token) {
+        return Map.of(
+                "issuer",
+                issuer,
+                "authorization_endpoint",
+                issuer + "/a",
+                "token_endpoint",
+                token,
+                "jwks_uri",
+                issuer + "/k");
     }
 
     @ParameterizedTest

@@ -10,10 +10,13 @@ import moxora.TestPlatform;
 import moxora.account.Identities;
 import moxora.account.SecondFactorRule;
 import moxora.account.Sessions;
-import moxora.account.Users;
+import moxora.crypto.FieldSealer;
+import moxora.crypto.FieldValues;
 import moxora.crypto.RouteKeys;
+import moxora.field.Compartment;
 import moxora.oidc.Identity;
 import moxora.oidc.LogInFlows;
+import moxora.store.Ids;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
@@ -85,11 +88,22 @@ final class OpenIdDesk {
         return TestPlatform.scope(created.organisation(), created.user());
     }
 
-    boolean isUser(String email, TenantScope scope) {
-        return platform.assembly
-                .users
-                .locate(email)
-                .contains(new Users.Located(scope.organisation(), scope.actor().id()));
+    /** A user of the organisation beside its admin. */
+    UUID invite(TenantScope scope) {
+        UUID user = Ids.next();
+        FieldSealer sealer = platform.assembly.sealer;
+        sealer.prepare(scope);
+        platform.assembly.store.run(
+                scope,
+                session -> session.sql()
+                        .update(
+                                "insert into app_user (organisation_id, id, sealed, role, created_at) values (?, ?, ?, ?, ?)",
+                                session.organisation(),
+                                user,
+                                sealer.seal(scope, Compartment.USER, user, new FieldValues().with("name", "Grace")),
+                                Actor.Role.MEMBER,
+                                now()));
+        return user;
     }
 
     long count(TenantScope scope, String table) {
