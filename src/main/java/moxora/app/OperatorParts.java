@@ -48,7 +48,7 @@ public final class OperatorParts {
     public void bootstrap(String configuredToken) {
         if (!operators.bootstrap(configuredToken)) {
             LOG.log(
-                    Level.WARNING,
+                    Level.INFO,
                     "MOXORA_OPERATOR_TOKEN is no living operator''s token and has no power: it made {0} at the first"
                             + " start, and operators have been managed at /ops/v1/operators since.",
                     Operators.FIRST);

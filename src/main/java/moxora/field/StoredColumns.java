@@ -282,7 +282,7 @@ public final class StoredColumns {
                         .state("kind")
                         .time("lease_until"),
                 platformTable(Cluster.VAULT, "operator")
-                        .id("id", "created_by")
+                        .id("id", "created_by", "issued_by", "disabled_by")
                         .clear("name", "a handle of the platform's staff, of a-z, 0-9 and hyphens, chosen by them")
                         .token("token_hash")
                         .time("created_at", "expires_at", "last_used_at", "disabled_at"),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a handle of a to z, 0 to 9 and hyphens; never given twice
  * @param createdBy the operator who made this one; null for the first
+ * @param issuedBy the operator who made the present token; null for the first one's first
  * @param expiresAt when the token ends by itself; null where it does not
  */
 public record Operator(
@@ -16,6 +17,8 @@ public record Operator(
         String name,
         Instant createdAt,
         @Nullable UUID createdBy,
+        @Nullable UUID issuedBy,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
-        @Nullable Instant disabledAt) {}
+        @Nullable Instant disabledAt,
+        @Nullable UUID disabledBy) {}

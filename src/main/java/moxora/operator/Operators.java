@@ -43,7 +43,8 @@ public final class Operators {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{2,32}");
     private static final int TOKEN_BYTES = 32;
     private static final Duration USE_GRANULARITY = Duration.ofMinutes(1);
-    private static final String COLUMNS = "id, name, created_at, created_by, expires_at, last_used_at, disabled_at";
+    private static final String COLUMNS =
+            "id, name, created_at, created_by, issued_by, expires_at, last_used_at, disabled_at, disabled_by";
     private static final String LIVING = "disabled_at is null and (expires_at is null or expires_at > ?)";
 
     private final Vault vault;
@@ -148,15 +149,17 @@ public final class Operators {
                     "/name", "invalid_name", "A handle of 2 to 32 characters is required: a to z, 0 to 9 and hyphens.");
         }
         String token = token();
-        Operator made = new Operator(Ids.next(), name, now(), by.id(), expiry(lifetime, "/expiresIn"), null, null);
+        Operator made = new Operator(
+                Ids.next(), name, now(), by.id(), by.id(), expiry(lifetime, "/expiresIn"), null, null, null);
         int inserted = vault.within(sql -> sql.update(
-                "insert into operator (id, name, token_hash, created_at, created_by, expires_at)"
-                        + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+                "insert into operator (id, name, token_hash, created_at, created_by, issued_by, expires_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                 made.id(),
                 made.name(),
                 hash(token),
                 made.createdAt(),
                 made.createdBy(),
+                made.issuedBy(),
                 made.expiresAt()));
         if (inserted == 0) {
             throw new Fault(FaultCode.CONFLICT, "That handle was given before; each is given once.");
@@ -167,9 +170,10 @@ public final class Operators {
     /**
      * Replaces an operator's token; the old one ends with this call.
      *
+     * @param by who replaces it: the operator, or another one for whoever lost theirs
      * @throws Fault 404 when there is no such operator, 409 when they are disabled
      */
-    public Issued reissue(UUID id, @Nullable Duration lifetime) {
+    public Issued reissue(Actor by, UUID id, @Nullable Duration lifetime) {
         String token = token();
         Instant expiresAt = expiry(lifetime, "/expiresIn");
         return vault.within(sql -> {
@@ -177,7 +181,12 @@ public final class Operators {
             if (there.disabledAt() != null) {
                 throw new Fault(FaultCode.CONFLICT, "The operator is disabled, which is for good.");
             }
-            sql.update("update operator set token_hash = ?, expires_at = ? where id = ?", hash(token), expiresAt, id);
+            sql.update(
+                    "update operator set token_hash = ?, issued_by = ?, expires_at = ? where id = ?",
+                    hash(token),
+                    by.id(),
+                    expiresAt,
+                    id);
             return new Issued(require(sql, id), token);
         });
     }
@@ -187,7 +196,7 @@ public final class Operators {
      *
      * @throws Fault 404 when there is no such operator, 409 for the last living one
      */
-    public void disable(UUID id) {
+    public void disable(Actor by, UUID id) {
         vault.run(sql -> {
             // All at once and in one order, so that two operators who disable each other wait for one another.
             List<UUID> living = sql.rows(
@@ -198,7 +207,7 @@ public final class Operators {
             if (living.stream().allMatch(id::equals)) {
                 throw new Fault(FaultCode.CONFLICT, "The last living operator stays; make another one first.");
             }
-            sql.update("update operator set disabled_at = ? where id = ?", now(), id);
+            sql.update("update operator set disabled_at = ?, disabled_by = ? where id = ?", now(), by.id(), id);
         });
     }
 
@@ -236,9 +245,11 @@ public final class Operators {
                 row.text(2),
                 row.instant(3),
                 row.uuidOrNull(4),
-                row.instantOrNull(5),
+                row.uuidOrNull(5),
                 row.instantOrNull(6),
-                row.instantOrNull(7));
+                row.instantOrNull(7),
+                row.instantOrNull(8),
+                row.uuidOrNull(9));
     }
 
     private Instant now() {

@@ -86,19 +86,19 @@ public class OpsOperatorsResource {
     @Operation(
             summary = "Replace an operator's token; the old one ends at once",
             description = "{\"expiresIn\"?}, or no body")
-    public Response reissue(@PathParam("id") String id, @Nullable JsonObject body) {
+    public Response reissue(@PathParam("id") String id, @Nullable JsonObject body, @Context SecurityContext security) {
         UUID operator = PathId.of(id);
         Fields fields = Fields.of(body == null ? JsonValue.EMPTY_JSON_OBJECT : body, Set.of(EXPIRES_IN));
         String expiresIn = fields.optional(EXPIRES_IN);
         fields.done();
-        return issued(operators.reissue(operator, lifetime(expiresIn)));
+        return issued(operators.reissue(OperatorCaller.actor(security), operator, lifetime(expiresIn)));
     }
 
     @DELETE
     @Path("{id}")
     @Operation(summary = "Disable an operator for good, at once on every node; the last living one stays")
-    public Response disable(@PathParam("id") String id) {
-        operators.disable(PathId.of(id));
+    public Response disable(@PathParam("id") String id, @Context SecurityContext security) {
+        operators.disable(OperatorCaller.actor(security), PathId.of(id));
         return Response.noContent().build();
     }
 
@@ -119,15 +119,20 @@ public class OpsOperatorsResource {
     }
 
     private static JsonObject json(Operator operator) {
-        UUID createdBy = operator.createdBy();
         return Json.createObjectBuilder()
                 .add("id", operator.id().toString())
                 .add("name", operator.name())
                 .add("createdAt", operator.createdAt().toString())
-                .add("createdBy", createdBy == null ? JsonValue.NULL : Json.createValue(createdBy.toString()))
+                .add("createdBy", id(operator.createdBy()))
+                .add("issuedBy", id(operator.issuedBy()))
                 .add("expiresAt", OpsRotationsResource.time(operator.expiresAt()))
                 .add("lastUsedAt", OpsRotationsResource.time(operator.lastUsedAt()))
                 .add("disabledAt", OpsRotationsResource.time(operator.disabledAt()))
+                .add("disabledBy", id(operator.disabledBy()))
                 .build();
+    }
+
+    private static JsonValue id(@Nullable UUID id) {
+        return id == null ? JsonValue.NULL : Json.createValue(id.toString());
     }
 }

@@ -5,9 +5,11 @@ create table operator (
     token_hash bytea not null unique,
     created_at timestamptz not null,
     created_by uuid references operator,
+    issued_by uuid references operator,
     expires_at timestamptz,
     last_used_at timestamptz,
-    disabled_at timestamptz
+    disabled_at timestamptz,
+    disabled_by uuid references operator
 );
 
 -- Who of the platform's staff asked to look into which organisation. Why they asked lies sealed with the organisation;

@@ -89,9 +89,13 @@ class OperatorsTest {
     void theFirstOperator_whoIsDisabled_isNotBroughtBackByTheSetting() {
         Actor first = first();
         Operators.Issued ann = operators.create(first, "ann", null);
-        operators.disable(first.id());
+        operators.disable(first, first.id());
 
         assertThat(operators.bootstrap(CONFIGURED)).isFalse();
+        assertThat(operators.before(null, 10)).last().satisfies(disabled -> {
+            assertThat(disabled.name()).isEqualTo(Operators.FIRST);
+            assertThat(disabled.disabledBy()).isEqualTo(first.id());
+        });
 
         assertThat(operators.find(CONFIGURED)).isEmpty();
         assertThat(operators.find(ann.token()))
@@ -136,7 +140,10 @@ class OperatorsTest {
     void aReplacedToken_endsAtOnce_onEveryNode() {
         Operators.Issued before = operators.create(first(), "ann", null);
 
-        Operators.Issued after = operators.reissue(before.operator().id(), null);
+        Actor ann = new Actor(before.operator().id(), Actor.Role.OPERATOR);
+        Operators.Issued after = operators.reissue(ann, ann.id(), null);
+        assertThat(before.operator().issuedBy()).isEqualTo(first().id());
+        assertThat(after.operator().issuedBy()).isEqualTo(ann.id());
 
         assertThat(otherNode.find(before.token())).isEmpty();
         assertThat(otherNode.find(after.token())).isPresent();
@@ -147,12 +154,13 @@ class OperatorsTest {
         Operators.Issued ann = operators.create(first(), "ann", null);
         assertThat(otherNode.isLiving(ann.operator().id())).isTrue();
 
-        operators.disable(ann.operator().id());
-        operators.disable(ann.operator().id());
+        operators.disable(first(), ann.operator().id());
+        operators.disable(first(), ann.operator().id());
 
         assertThat(otherNode.find(ann.token())).isEmpty();
         assertThat(otherNode.isLiving(ann.operator().id())).isFalse();
-        assertThatThrownBy(() -> operators.reissue(ann.operator().id(), null)).satisfies(conflict());
+        assertThatThrownBy(() -> operators.reissue(first(), ann.operator().id(), null))
+                .satisfies(conflict());
         assertThatThrownBy(() -> operators.create(first(), "ann", null)).satisfies(conflict());
     }
 
@@ -165,7 +173,8 @@ class OperatorsTest {
 
         assertThat(operators.find(ann.token())).isEmpty();
         assertThat(operators.isLiving(ann.operator().id())).isFalse();
-        assertThat(operators.find(operators.reissue(ann.operator().id(), null).token()))
+        assertThat(operators.find(
+                        operators.reissue(first(), ann.operator().id(), null).token()))
                 .isPresent();
     }
 
@@ -175,9 +184,9 @@ class OperatorsTest {
         Operators.Issued expiring = operators.create(first, "ann", Duration.ofHours(1));
         platform.clock.advanceTo(platform.clock.instant().plus(Duration.ofHours(1)));
 
-        assertThatThrownBy(() -> operators.disable(first.id())).satisfies(conflict());
-        operators.disable(expiring.operator().id());
-        assertThatThrownBy(() -> operators.disable(first.id())).satisfies(conflict());
+        assertThatThrownBy(() -> operators.disable(first(), first.id())).satisfies(conflict());
+        operators.disable(first(), expiring.operator().id());
+        assertThatThrownBy(() -> operators.disable(first(), first.id())).satisfies(conflict());
 
         assertThat(operators.find(CONFIGURED)).isPresent();
     }
@@ -187,18 +196,19 @@ class OperatorsTest {
         for (int round = 0; round < 10; round++) {
             forgetAll();
             operators.bootstrap(CONFIGURED);
-            UUID first = first().id();
-            UUID second = operators.create(first(), "ann", null).operator().id();
+            Actor first = first();
+            UUID second = operators.create(first, "ann", null).operator().id();
 
-            List<Boolean> done = atOnce(() -> disabled(operators, first), () -> disabled(otherNode, second));
+            List<Boolean> done =
+                    atOnce(() -> disabled(operators, first, first.id()), () -> disabled(otherNode, first, second));
 
             assertThat(done).containsExactlyInAnyOrder(true, false);
         }
     }
 
-    private static boolean disabled(Operators node, UUID id) {
+    private static boolean disabled(Operators node, Actor by, UUID id) {
         try {
-            node.disable(id);
+            node.disable(by, id);
             return true;
         } catch (Fault refused) {
             assertThat(refused.code()).isEqualTo(FaultCode.CONFLICT);
@@ -238,10 +248,10 @@ class OperatorsTest {
 
     @Test
     void whoIsNotThere_isNotFound() {
-        assertThatThrownBy(() -> operators.disable(UUID.randomUUID()))
+        assertThatThrownBy(() -> operators.disable(first(), UUID.randomUUID()))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.NOT_FOUND));
-        assertThatThrownBy(() -> operators.reissue(UUID.randomUUID(), null))
+        assertThatThrownBy(() -> operators.reissue(first(), UUID.randomUUID(), null))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.NOT_FOUND));
     }
