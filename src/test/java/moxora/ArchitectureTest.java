@@ -133,6 +133,20 @@ class ArchitectureTest {
     }
 
     @Test
+    @Tag("P18")
+    void jakartaMail_isKnownToMailOnly() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("moxora.mail..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.mail..")
+                .because("what is mailed is a closed list: add a MailKind, and let account.Outbox write it");
+        holds(rule);
+        bites(rule, OpensCiphertexts.class, "jakarta.mail.Transport");
+    }
+
+    @Test
     @Tag("T-01")
     void databases_areKnownToStoreOnly() {
         ArchRule rule = classes()

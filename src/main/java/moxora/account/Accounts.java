@@ -176,8 +176,10 @@ public final class Accounts {
     }
 
     private void prove(TenantScope scope, String password) {
-        users.authenticate(scope.toward(Purpose.AUTHENTICATION), user(scope), password)
-                .orElseThrow(() -> new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong."));
+        if (users.authenticate(scope.toward(Purpose.AUTHENTICATION), user(scope), password)
+                .isEmpty()) {
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
+        }
     }
 
     private static UUID user(TenantScope scope) {

@@ -27,6 +27,7 @@ import moxora.mail.Mailbox;
 import moxora.mail.NotSentException;
 import moxora.store.OrganisationGate;
 import moxora.store.Routes;
+import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
@@ -187,9 +188,10 @@ public final class MailDelivery {
 
     private void handedOver(TenantScope scope, Claimed mail) {
         boolean living = store.within(scope, session -> {
+            boolean open = OrganisationGate.isOpenOrClosing(session);
             remove(session, mail);
             outbox.tidy(session);
-            return OrganisationGate.isOpenOrClosing(session);
+            return open;
         });
         if (!living) {
             // Its keys were destroyed while the mail was on its way; what landed in a folder goes as all else did.
@@ -205,9 +207,9 @@ public final class MailDelivery {
         store.run(scope, session -> {
             if (over) {
                 remove(session, mail);
+                Map<String, Long> attempts = Map.of("attempts", (long) mail.attempt);
+                audit.record(session, AuditEvent.of(AuditAction.MAIL_GIVEN_UP, mail.id, attempts));
                 outbox.tidy(session);
-                audit.record(session, AuditEvent.of(AuditAction.MAIL_GIVEN_UP, mail.id, Map.of("attempts", (long)
-                        mail.attempt)));
             } else {
                 session.sql()
                         .update(
@@ -221,7 +223,7 @@ public final class MailDelivery {
     }
 
     /** Only by the one whose claim it still is. */
-    private static void remove(moxora.store.TenantSession session, Claimed mail) {
+    private static void remove(TenantSession session, Claimed mail) {
         session.sql()
                 .update(
                         "delete from mail_outbox where organisation_id = ? and id = ? and attempts = ?",

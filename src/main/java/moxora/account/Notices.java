@@ -66,7 +66,8 @@ public final class Notices implements ClosureNotices {
 
     /**
      * Tells a user, at their present address. Opens and seals, so the scope's keys are to be prepared before the
-     * transaction begins.
+     * transaction begins; and it passes the organisation's gate, which the transaction should have done first of all, so
+     * that locks are taken in one order.
      */
     public void tell(TenantSession session, Notice notice, UUID user) {
         tell(session, notice, records.require(session, user));

@@ -74,7 +74,10 @@ public final class Outbox {
         session.afterCommit(() -> delivery.accept(organisation));
     }
 
-    /** Takes the route away when nothing waits any more; left for another time while somebody writes. */
+    /**
+     * Takes the route away when nothing waits any more; left for another time while somebody writes. The last thing in
+     * its transaction: whoever waited for another lock while alone here could be waited for by a writer.
+     */
     void tidy(TenantSession session) {
         boolean alone = session.sql()
                 .first("select pg_try_advisory_xact_lock(?)", row -> row.flag(1), lock(session))

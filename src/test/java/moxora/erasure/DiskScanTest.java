@@ -10,15 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import moxora.Postbag;
 import moxora.TestClusters;
 import moxora.TestPlatform;
+import moxora.account.MailTokens;
 import moxora.account.Organisations;
 import moxora.account.SignUp;
 import moxora.app.Assembly;
+import moxora.app.MailParts;
 import moxora.battery.Sandbox;
 import moxora.battery.Tally;
 import moxora.contact.ContactDraft;
 import moxora.csv.ContactImport;
+import moxora.tenant.Actor;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class DiskScanTest {
 
     private final Map<String, Needle> planted = new LinkedHashMap<>();
+    private String password = "";
     private final Path files = Path.of(TestClusters.properties().get("moxora.db.files"));
     private final Path vaultFiles = Path.of(TestClusters.properties().get("moxora.vault.db.files"));
 
@@ -50,6 +55,7 @@ class DiskScanTest {
             sandbox.assembly.contacts.change(acme, "GB", changed, null, before -> draft("after"));
             sandbox.assembly.contacts.erase(acme, changed, null);
             upload(sandbox.assembly, acme);
+            mail(sandbox.assembly, acme);
             Needle inData = control(sandbox::asSuperuser);
             Needle inVault = control(sandbox::inVaultAsSuperuser);
             sandbox.asSuperuser("analyze");
@@ -92,6 +98,7 @@ class DiskScanTest {
     }
 
     private TenantScope signUp(Assembly moxora) {
+        password = TestPlatform.PASSWORD + mark("the password");
         Organisations.Created created = moxora.organisations.signUp(new SignUp(
                 mark("the organisation's name"),
                 "moxora",
@@ -99,7 +106,7 @@ class DiskScanTest {
                 "GB",
                 mark("the admin's name"),
                 mark("the admin's address") + "@" + mark("the admin's host") + ".example",
-                TestPlatform.PASSWORD + mark("the password")));
+                password));
         return TestPlatform.scope(created.organisation(), created.user());
     }
 
@@ -135,6 +142,26 @@ class DiskScanTest {
         assertThat(moxora.contactImport.status(acme, id).getInt("imported")).isEqualTo(1);
         assertThat(moxora.contactImport.status(acme, id).getInt("rejectedCount"))
                 .isEqualTo(1);
+    }
+
+    /** Addresses and tokens that go out by mail: what waited to be sent lay in the tables for a while. */
+    private void mail(Assembly moxora, TenantScope acme) {
+        MailParts mail = moxora.mail;
+        planted.put(
+                "a token",
+                Needle.ofText(Needle.Kind.CANARY, Postbag.last(moxora, acme).token()));
+        MailTokens.Located located =
+                mail.tokens.locate(Postbag.last(moxora, acme).token());
+        mail.verification.confirm(acme, located.id());
+        mail.invitations.create(
+                acme, mark("an invited address") + "@" + mark("its host") + ".example", Actor.Role.MEMBER);
+        planted.put(
+                "an invitation's token",
+                Needle.ofText(Needle.Kind.CANARY, Postbag.last(moxora, acme).token()));
+        mail.accounts.requestEmail(
+                acme, mark("a new address") + "@" + mark("the new address's host") + ".example", password);
+        mail.accounts.rename(acme, mark("a new name"));
+        assertThat(Postbag.of(moxora, acme)).hasSize(3);
     }
 
     private String mark(String what) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
 import java.util.stream.LongStream;
+import moxora.Postbag;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.battery.Sandbox;
@@ -99,6 +100,8 @@ class KilledErasureTest {
         moxora.contacts.create(scope, "GB", TestPlatform.ada());
         moxora.contacts.create(scope, "GB", TestPlatform.ada());
         Closure closure = moxora.closures.request(scope);
+        // What is told of the closure is sent before anything is counted.
+        Postbag.settle(moxora, scope);
         sandbox.clock.advanceTo(closure.dueAt());
         return scope;
     }
