@@ -58,6 +58,8 @@ class HouseRulesTest {
             "moxora.tenant.TenantScope",
             "moxora.account.Organisations",
             "moxora.erasure.ErasureRun",
+            "moxora.audit.Checkpoints",
+            "moxora.app.AuditParts",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",
             "moxora.erasure.ControlledScan",

@@ -91,6 +91,7 @@ public final class Assembly implements AutoCloseable {
     public final FieldSealer sealer;
     public final BlindIndex index;
     public final AuditTrail audit;
+    public final AuditParts auditing;
     public final AuditPages auditPages;
     public final Passwords passwords;
     public final Organisations organisations;
@@ -143,7 +144,9 @@ public final class Assembly implements AutoCloseable {
         this.sealer = new FieldSealer(keyrings);
         this.index = new BlindIndex(keyrings);
         this.audit = new AuditTrail(clock);
-        this.auditPages = new AuditPages(store, audit);
+        CertificateKey certificateKey = new CertificateKey(keyrings);
+        this.auditing = new AuditParts(store, vault, registry, audit, certificateKey, clock);
+        this.auditPages = auditing.pages;
 
         this.passwords = new Passwords();
         this.organisations =
@@ -173,6 +176,7 @@ public final class Assembly implements AutoCloseable {
                 new IdempotencyKeys(index, clock),
                 tenantPolicies,
                 audit,
+                auditing.reads,
                 clock);
         this.contactBatches = new ContactBatches(
                 store,
@@ -198,7 +202,7 @@ public final class Assembly implements AutoCloseable {
                 policies,
                 ignoredDeliveries,
                 clock);
-        this.timeline = new Timeline(store, sealer);
+        this.timeline = new Timeline(store, sealer, auditing.reads);
 
         this.previews = new Previews(organisations, contactDisclosures, policies, features, timeline);
         this.contactExport = new ContactExport(contactBatches);
@@ -210,7 +214,7 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
         this.erasurePlan = new ErasurePlan(erasables(), databases.catalogue());
-        this.certificates = new Certificates(vault, new CertificateKey(keyrings), settings.sinks(), clock);
+        this.certificates = new Certificates(vault, certificateKey, settings.sinks(), clock);
         this.closures = new Closures(vault, erasurePlan, registry, store, policies, audit, clock);
         this.resealables = Stream.of(
                         AccountResealables.all(sealer),
@@ -256,6 +260,7 @@ public final class Assembly implements AutoCloseable {
                 certificates,
                 policies,
                 audit,
+                auditing.checkpoints,
                 settings.sinks(),
                 clock);
     }
@@ -274,6 +279,7 @@ public final class Assembly implements AutoCloseable {
     /** Lets this node follow every change of keys that any node makes; where there is one node only, none is needed. */
     public void followKeys() {
         keyFeed.start();
+        auditing.start();
         // Once now as it will be once at the end, when a server loads no class any more.
         keyUsage.flush();
     }
@@ -294,6 +300,7 @@ public final class Assembly implements AutoCloseable {
         try {
             workers.close();
             keyFeed.close();
+            auditing.close();
             keyUsage.flush();
         } catch (Fault vaultIsGone) {
             // The last second's counts are lost with it, as they would be with the process.

@@ -13,11 +13,11 @@ import java.util.function.UnaryOperator;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
+import moxora.audit.GroupedReads;
 import moxora.crypto.Token;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
-import moxora.field.PersonalField;
 import moxora.policy.Policy;
 import moxora.store.Ids;
 import moxora.store.OrganisationGate;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * One contact at a time: created, read, searched, changed and erased, always within one organisation's scope.
  *
  * <p>A draft is sealed before its transaction begins or within it, but the keys are always at hand before, since the
- * vault and the tenant data share no transaction. Each change is on the audit trail by field name.
+ * vault and the tenant data share no transaction. Each change is on the audit trail by field name, and so is each read.
  */
 public final class Contacts {
 
@@ -50,6 +50,7 @@ public final class Contacts {
     private final TenantPolicies policies;
     private final UniqueEmails uniqueEmails;
     private final AuditTrail audit;
+    private final GroupedReads reads;
     private final Clock clock;
 
     public Contacts(
@@ -60,6 +61,7 @@ public final class Contacts {
             IdempotencyKeys idempotency,
             TenantPolicies policies,
             AuditTrail audit,
+            GroupedReads reads,
             Clock clock) {
         this.store = store;
         this.sealing = sealing;
@@ -71,6 +73,7 @@ public final class Contacts {
         this.policies = policies;
         this.uniqueEmails = new UniqueEmails(tokens);
         this.audit = audit;
+        this.reads = reads;
         this.clock = clock;
     }
 
@@ -94,6 +97,7 @@ public final class Contacts {
                 UUID made = idempotency.claim(session, "contact", idempotencyKey, draft.hashableForm(), id);
                 if (!made.equals(id)) {
                     ContactRow row = session.find(ContactRow.class, made).orElseThrow(Fault::notFound);
+                    audit.record(session, ContactEvents.one(made, WHOLE));
                     return contact(row, sealing.open(scope, made, sealed(row), WHOLE));
                 }
             }
@@ -108,7 +112,7 @@ public final class Contacts {
             }
             index(session, id, tokens.of(scope, region, placed, schema));
             customFields.note(session, placed.customFields().keySet(), schema);
-            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CREATED, id, namesOf(placed)));
+            audit.record(session, ContactEvents.created(id, placed));
             return contact(row, placed.withoutSpecial());
         });
     }
@@ -132,7 +136,7 @@ public final class Contacts {
             SpecialCategories.require(scope);
         }
         sealing.prepare(scope);
-        return store.within(scope, session -> {
+        Contact contact = store.within(scope, session -> {
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             ContactDraft fields = sealing.open(scope, id, sealed(row), compartments, wanted);
             if (special) {
@@ -140,6 +144,10 @@ public final class Contacts {
             }
             return contact(row, fields);
         });
+        if (!special) {
+            reads.note(scope, ContactEvents.one(id, compartments));
+        }
+        return contact;
     }
 
     /** Whether this organisation has the contact; opens nothing. */
@@ -156,9 +164,11 @@ public final class Contacts {
     public ContactQuery.Page search(TenantScope scope, String region, ContactQuery query) {
         sealing.prepare(scope);
         Policy.Search allowed = policies.of(scope).search();
-        return query.sort() == ContactQuery.Sort.NEWEST
+        ContactQuery.Page page = query.sort() == ContactQuery.Sort.NEWEST
                 ? store.within(scope, session -> search.page(session, region, allowed, query))
                 : store.snapshot(scope, session -> search.page(session, region, allowed, query));
+        reads.note(scope, ContactEvents.page(query, page));
+        return page;
     }
 
     /**
@@ -202,6 +212,7 @@ public final class Contacts {
                 throw new IllegalStateException("a change of special categories names them beforehand");
             }
             if (after.equals(before)) {
+                audit.record(session, ContactEvents.one(id, WHOLE));
                 return contact(row, before.withoutSpecial());
             }
             SealedContact sealed = sealing.seal(scope, id, after);
@@ -220,7 +231,7 @@ public final class Contacts {
                             id);
             index(session, id, tokens.of(scope, region, after, schema));
             customFields.note(session, after.customFields().keySet(), schema);
-            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CHANGED, id, changed(before, after)));
+            audit.record(session, ContactEvents.changed(id, before, after));
             return contact(row, after.withoutSpecial());
         });
     }
@@ -263,33 +274,6 @@ public final class Contacts {
 
     private static Contact contact(ContactRow row, ContactDraft fields) {
         return new Contact(row.id(), fields, row.version(), row.createdAt(), row.updatedAt());
-    }
-
-    private static List<String> namesOf(ContactDraft draft) {
-        return changed(
-                new ContactDraft(null, null, List.of(), List.of(), null, null, List.of(), Map.of(), null), draft);
-    }
-
-    private static List<String> changed(ContactDraft before, ContactDraft after) {
-        return java.util.Arrays.stream(PersonalField.values())
-                .filter(field -> !java.util.Objects.equals(value(before, field), value(after, field)))
-                .map(PersonalField::wire)
-                .toList();
-    }
-
-    private static @Nullable Object value(ContactDraft draft, PersonalField field) {
-        return switch (field) {
-            case FIRST_NAME -> draft.firstName();
-            case LAST_NAME -> draft.lastName();
-            case EMAILS -> draft.emails();
-            case PHONES -> draft.phones();
-            case COMPANY -> draft.company();
-            case TITLE -> draft.title();
-            case TAGS -> draft.tags();
-            case CUSTOM_FIELDS -> draft.customFields();
-            case NOTES -> draft.notes();
-            case SPECIAL_FIELDS -> draft.specialFields();
-        };
     }
 
     /** PostgreSQL keeps microseconds; a finer time would change on its way through the database. */

@@ -6,7 +6,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.GroupedReads;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
@@ -31,6 +35,7 @@ public final class Timeline {
     private final TenantStore store;
     private final FieldSealer sealer;
     private final EventSealing sealing;
+    private final GroupedReads reads;
 
     /**
      * One event.
@@ -59,14 +64,15 @@ public final class Timeline {
     /** That something happened, and when; no more. */
     public record Happening(EmailEventType type, Instant at) {}
 
-    public Timeline(TenantStore store, FieldSealer sealer) {
+    public Timeline(TenantStore store, FieldSealer sealer, GroupedReads reads) {
+        this.reads = reads;
         this.store = store;
         this.sealer = sealer;
         this.sealing = new EventSealing(sealer);
     }
 
     /**
-     * A page of the contact's events.
+     * A page of the contact's events; that they were read is on the trail.
      *
      * @param cursor what the page before answered as {@code next}; null for the newest
      * @throws Fault 404 when the contact is not this organisation's, 400 when the cursor is not one of ours
@@ -74,7 +80,7 @@ public final class Timeline {
     public Page page(TenantScope scope, UUID contact, @Nullable String cursor, int limit) {
         Place after = cursor == null ? null : Place.of(cursor);
         sealer.prepare(scope);
-        return store.within(scope, session -> {
+        Page page = store.within(scope, session -> {
             requireContact(session, contact);
             // One more than a page tells whether there is a next one.
             List<Stored> found = stored(session, contact, after, limit + 1);
@@ -84,6 +90,11 @@ public final class Timeline {
             return new Page(
                     items, found.size() > limit ? shown.get(limit - 1).place.wire() : null);
         });
+        reads.note(
+                scope,
+                AuditEvent.of(
+                        AuditAction.TIMELINE_READ, contact, Map.of("events", (long) page.items().size())));
+        return page;
     }
 
     /** The types and times of the contact's newest events, for a reader that may know no more. */

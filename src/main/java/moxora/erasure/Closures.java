@@ -81,6 +81,8 @@ public final class Closures {
                 null,
                 null,
                 null);
+        // First of all: what cannot be recorded is not done.
+        record(scope, AuditAction.CLOSURE_REQUESTED);
         vault.run(sql -> {
             table.insert(sql, closure);
             table.reach(sql, organisation, OrganisationState.CLOSING, null, now);
@@ -94,10 +96,7 @@ public final class Closures {
                             .add("deadline", closure.deadline().toString())
                             .build());
         });
-        store.run(scope, session -> {
-            setState(session, OrganisationState.CLOSING);
-            audit.record(session, AuditEvent.of(AuditAction.CLOSURE_REQUESTED, organisation.value()));
-        });
+        store.run(scope, session -> setState(session, OrganisationState.CLOSING));
         return table.find(organisation).orElseThrow();
     }
 
@@ -110,16 +109,21 @@ public final class Closures {
             throw new Fault(
                     FaultCode.UNDO_WINDOW_PASSED, "The closure could be undone until " + closure.undoUntil() + ".");
         }
+        record(scope, AuditAction.CLOSURE_UNDONE);
         vault.run(sql -> {
             table.remove(sql, organisation);
             table.reach(sql, organisation, OrganisationState.ACTIVE, null, clock.instant());
             journal.write(
                     sql, organisation, "undone", Json.createObjectBuilder().build());
         });
-        store.run(scope, session -> {
-            setState(session, OrganisationState.ACTIVE);
-            audit.record(session, AuditEvent.of(AuditAction.CLOSURE_UNDONE, organisation.value()));
-        });
+        store.run(scope, session -> setState(session, OrganisationState.ACTIVE));
+    }
+
+    private void record(TenantScope scope, AuditAction action) {
+        store.run(
+                scope,
+                session -> audit.record(
+                        session, AuditEvent.of(action, scope.organisation().value())));
     }
 
     public Optional<Closure> find(OrganisationId organisation) {

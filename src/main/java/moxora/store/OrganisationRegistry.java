@@ -3,6 +3,7 @@ package moxora.store;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import moxora.fault.Fault;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
@@ -58,6 +59,16 @@ public final class OrganisationRegistry {
                         + " order by created_at desc limit ?",
                 OrganisationRegistry::entry,
                 organisation.value(),
+                limit));
+    }
+
+    /** Organisations that have keys, by their ids, behind the given one. */
+    public List<OrganisationId> living(UUID after, int limit) {
+        return vault.within(sql -> sql.rows(
+                "select organisation_id from organisation_registry where organisation_id > ?"
+                        + " and state in ('ACTIVE', 'CLOSING') order by organisation_id limit ?",
+                row -> new OrganisationId(row.uuid(1)),
+                after,
                 limit));
     }
 
