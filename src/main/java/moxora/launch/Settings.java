@@ -157,11 +157,13 @@ final class Settings {
         return properties;
     }
 
-    /** The system properties about keys, as they were set; the application checks them. */
+    /** The system properties that the application checks, as they were set: about keys, and about proxies. */
     Map<String, String> keyProperties() {
         Map<String, String> properties = new TreeMap<>();
         values.forEach((setting, value) -> {
-            if (setting.name().startsWith("KEK_") || setting == Setting.ROTATION_RATE) {
+            if (setting.name().startsWith("KEK_")
+                    || setting == Setting.ROTATION_RATE
+                    || setting == Setting.TRUSTED_PROXIES) {
                 properties.put(setting.property(), value);
             }
         });

@@ -34,6 +34,7 @@ public class ApiApplication extends Application {
                 StrictJsonReader.class,
                 TenantFilter.class,
                 ExportWriter.class,
+                AuditWriter.class,
                 OrganisationsResource.class,
                 SessionResource.class,
                 SessionsResource.class,

@@ -29,11 +29,13 @@ class Callers {
 
     private final Sessions sessions;
     private final Policies policies;
+    private final Origins origins;
 
     @Inject
-    Callers(Sessions sessions, Policies policies) {
+    Callers(Sessions sessions, Policies policies, Origins origins) {
         this.sessions = sessions;
         this.policies = policies;
+        this.origins = origins;
     }
 
     /** A caller, and the state their organisation is in. */
@@ -55,11 +57,19 @@ class Callers {
     Optional<Found> find(ContainerRequestContext request) {
         Optional<String> bearer = bearer(request);
         if (bearer.isPresent()) {
-            return resume(bearer.get());
+            return resume(bearer.get()).map(this::placed);
         }
         Optional<String> cookie = cookie(request.getCookies());
         cookie.ifPresent(token -> refuseForgery(request));
-        return cookie.flatMap(this::resume);
+        return cookie.flatMap(this::resume).map(this::placed);
+    }
+
+    /** With where they come from, whatever they came with. */
+    private Found placed(Found found) {
+        TenantCaller caller = found.caller;
+        TenantScope scope = caller.scope().from(origins.under(caller.policy()));
+        return new Found(
+                new TenantCaller(scope, caller.credential(), caller.policy(), caller.standing()), found.state);
     }
 
     private Optional<String> cookie(Map<String, Cookie> cookies) {

@@ -21,6 +21,7 @@ public class OpsApplication extends Application {
                 OpsKekRotationsResource.class,
                 OpsCertificateKeyResource.class,
                 OpsLeakageResource.class,
+                OpsAuditResource.class,
                 OpsClockResource.class);
     }
 }

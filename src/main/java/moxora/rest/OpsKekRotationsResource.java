@@ -12,13 +12,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.fault.Fault;
 import moxora.keys.KekRotation;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +40,12 @@ public class OpsKekRotationsResource {
     private static final int LONGEST_URI = 1_000;
 
     private final KekRotation rotation;
+    private final OperatorActs acts;
 
     @Inject
-    OpsKekRotationsResource(KekRotation rotation) {
+    OpsKekRotationsResource(KekRotation rotation, OperatorActs acts) {
         this.rotation = rotation;
+        this.acts = acts;
     }
 
     @POST
@@ -47,7 +55,7 @@ public class OpsKekRotationsResource {
             description = "{}: all under the key-encryption key in use, but for those of organisations with their own;"
                     + " {\"organisationId\",\"to\"}: that organisation's under the configured key of that URI, from now"
                     + " on its own, or under the platform's again where to is null")
-    public Response request(@Nullable JsonObject body) {
+    public Response request(@Nullable JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body == null ? JsonValue.EMPTY_JSON_OBJECT : body, Set.of("organisationId", "to"));
         UUID organisation = fields.uuid("organisationId");
         String to = fields.optional("to");
@@ -59,9 +67,15 @@ public class OpsKekRotationsResource {
             throw Fault.refused(
                     "/to", "not_in_use", "Everybody's keysets go under the key in use, that of MOXORA_KEK_URI.");
         }
-        UUID id = organisation == null
-                ? rotation.request(OpsKeysResource.ACTOR)
-                : rotation.assign(new OrganisationId(organisation), to, OpsKeysResource.ACTOR);
+        String operator = Operators.actor(security).label();
+        UUID id;
+        if (organisation == null) {
+            acts.record(Operators.actor(security), AuditAction.KEK_ROTATION_REQUESTED, Map.of());
+            id = rotation.request(operator);
+        } else {
+            acts.record(Operators.scope(security, organisation, Purpose.KEY_ROTATION), AuditAction.KEK_CHANGED);
+            id = rotation.assign(new OrganisationId(organisation), to, operator);
+        }
         return OpsRotationsResource.accepted("keys/kek-rotations/", id);
     }
 

@@ -14,16 +14,22 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.StringReader;
 import java.util.Set;
 import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.fault.Fault;
 import moxora.keys.KeyRecord;
 import moxora.keys.KeyStates;
 import moxora.keys.OldKeys;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +41,17 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class OpsKeysResource {
 
-    /** How an operator appears in the history of keys. */
-    static final String ACTOR = "operator";
-
     private static final int LONGEST_REASON = 200;
 
     private final KeyStates states;
     private final OldKeys oldKeys;
+    private final OperatorActs acts;
 
     @Inject
-    OpsKeysResource(KeyStates states, OldKeys oldKeys) {
+    OpsKeysResource(KeyStates states, OldKeys oldKeys, OperatorActs acts) {
         this.states = states;
         this.oldKeys = oldKeys;
+        this.acts = acts;
     }
 
     @GET
@@ -69,16 +74,18 @@ public class OpsKeysResource {
     @Path("suspension")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Nothing of the organisation's opens until it is resumed", description = "{\"reason\"?}")
-    public Response suspend(@PathParam("organisationId") String id, @Nullable JsonObject body) {
-        states.suspend(organisation(id), ACTOR, reason(body));
+    public Response suspend(
+            @PathParam("organisationId") String id, @Nullable JsonObject body, @Context SecurityContext security) {
+        @Nullable String reason = reason(body);
+        states.suspend(organisation(id), record(security, id, AuditAction.KEYS_SUSPENDED), reason);
         return Response.noContent().build();
     }
 
     @DELETE
     @Path("suspension")
     @Operation(summary = "The keys get back the states that they had")
-    public Response resume(@PathParam("organisationId") String id) {
-        states.resume(organisation(id), ACTOR, null);
+    public Response resume(@PathParam("organisationId") String id, @Context SecurityContext security) {
+        states.resume(organisation(id), record(security, id, AuditAction.KEYS_RESUMED), null);
         return Response.noContent().build();
     }
 
@@ -89,8 +96,11 @@ public class OpsKeysResource {
             summary = "Declare the keys in use compromised",
             description =
                     "{\"reason\"?}: new keys at once, everything sealed anew, the old keys destroyed without waiting")
-    public Response compromised(@PathParam("organisationId") String id, @Nullable JsonObject body) {
-        UUID rotation = states.compromised(organisation(id), ACTOR, reason(body));
+    public Response compromised(
+            @PathParam("organisationId") String id, @Nullable JsonObject body, @Context SecurityContext security) {
+        @Nullable String reason = reason(body);
+        UUID rotation = states.compromised(
+                organisation(id), record(security, id, AuditAction.KEYS_COMPROMISED), reason);
         return Response.accepted(Json.createObjectBuilder()
                         .add("id", rotation.toString())
                         .add(
@@ -99,6 +109,13 @@ public class OpsKeysResource {
                                         + " organisation.")
                         .build())
                 .build();
+    }
+
+    /** Before it is done; the organisation's own trail is written by what does it. Under which name it is recorded. */
+    private String record(SecurityContext security, String id, AuditAction action) {
+        TenantScope scope = Operators.scope(security, PathId.of(id), Purpose.KEY_ROTATION);
+        acts.record(scope, action);
+        return scope.actor().label();
     }
 
     private static OrganisationId organisation(String id) {

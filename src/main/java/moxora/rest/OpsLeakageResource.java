@@ -9,15 +9,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
-import java.util.UUID;
 import moxora.account.Organisations;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.contact.IndexLeakage;
 import moxora.contact.LeakageMeter;
 import moxora.policy.Policies;
-import moxora.tenant.Actor;
-import moxora.tenant.OrganisationId;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,27 +30,28 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Dependent
 public class OpsLeakageResource {
 
-    /** Operators share one token, and so have one id: none. */
-    private static final Actor OPERATOR = new Actor(new UUID(0, 0), Actor.Role.OPERATOR);
-
     private final Organisations organisations;
     private final Policies policies;
     private final LeakageMeter meter;
+    private final OperatorActs acts;
 
     @Inject
-    OpsLeakageResource(Organisations organisations, Policies policies, LeakageMeter meter) {
+    OpsLeakageResource(Organisations organisations, Policies policies, LeakageMeter meter, OperatorActs acts) {
         this.organisations = organisations;
         this.policies = policies;
         this.meter = meter;
+        this.acts = acts;
     }
 
     @GET
     @Operation(summary = "What each search index of an organisation gives away")
-    public JsonObject leakage(@PathParam("organisationId") String id, @Context UriInfo uri) {
+    public JsonObject leakage(
+            @PathParam("organisationId") String id, @Context SecurityContext security, @Context UriInfo uri) {
         Query.of(uri, Set.of());
-        TenantScope scope = new TenantScope(new OrganisationId(PathId.of(id)), OPERATOR, Purpose.SERVICE);
+        TenantScope scope = Operators.scope(security, PathId.of(id), Purpose.SERVICE);
         // First, since it needs no key: an organisation that is not there is 404, not a missing key.
         String policy = organisations.policyOf(scope);
+        acts.record(scope, AuditAction.LEAKAGE_MEASURED);
         return LeakageJson.of(
                 meter.measure(
                         scope,

@@ -12,17 +12,23 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.fault.Fault;
 import moxora.keys.Rotation;
 import moxora.keys.Rotations;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +44,12 @@ public class OpsRotationsResource {
     private static final int FASTEST = 1_000_000;
 
     private final Rotations rotations;
+    private final OperatorActs acts;
 
     @Inject
-    OpsRotationsResource(Rotations rotations) {
+    OpsRotationsResource(Rotations rotations, OperatorActs acts) {
         this.rotations = rotations;
+        this.acts = acts;
     }
 
     @POST
@@ -49,14 +57,21 @@ public class OpsRotationsResource {
     @Operation(
             summary = "New keys, and everything sealed anew under them",
             description = "{\"organisationId\"?,\"rate\"?}: one organisation, or every one; rate is rows a second")
-    public Response request(@Nullable JsonObject body) {
+    public Response request(@Nullable JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body == null ? JsonValue.EMPTY_JSON_OBJECT : body, Set.of("organisationId", "rate"));
         UUID organisation = fields.uuid("organisationId");
         Integer rate = fields.wholeNumber("rate", 1, FASTEST);
         fields.done();
-        UUID id = organisation == null
-                ? rotations.requestForAll(rate, OpsKeysResource.ACTOR)
-                : rotations.request(new OrganisationId(organisation), rate, OpsKeysResource.ACTOR, "requested");
+        String operator = Operators.actor(security).label();
+        UUID id;
+        if (organisation == null) {
+            acts.record(Operators.actor(security), AuditAction.KEY_ROTATION_REQUESTED, Map.of());
+            id = rotations.requestForAll(rate, operator);
+        } else {
+            acts.recordWithin(
+                    Operators.scope(security, organisation, Purpose.KEY_ROTATION), AuditAction.KEY_ROTATION_REQUESTED);
+            id = rotations.request(new OrganisationId(organisation), rate, operator, "requested");
+        }
         return accepted("keys/rotations/", id);
     }
 

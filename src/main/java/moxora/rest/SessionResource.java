@@ -45,13 +45,15 @@ public class SessionResource {
     private final Sessions sessions;
     private final Passwords passwords;
     private final Policies policies;
+    private final Origins origins;
 
     @Inject
-    SessionResource(Users users, Sessions sessions, Passwords passwords, Policies policies) {
+    SessionResource(Users users, Sessions sessions, Passwords passwords, Policies policies, Origins origins) {
         this.users = users;
         this.sessions = sessions;
         this.passwords = passwords;
         this.policies = policies;
+        this.origins = origins;
     }
 
     @POST
@@ -67,7 +69,8 @@ public class SessionResource {
         if (password.length() > Passwords.LONGEST * 2) {
             throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
         }
-        TenantScope scope = authenticate(email, password, organisationId == null ? null : PathId.of(organisationId));
+        TenantScope scope = origins.place(
+                authenticate(email, password, organisationId == null ? null : PathId.of(organisationId)));
         Sessions.Opened opened = sessions.open(scope, Means.PASSWORD, false);
         return Response.ok(Json.createObjectBuilder()
                         .add("token", opened.token())

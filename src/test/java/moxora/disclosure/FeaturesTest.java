@@ -118,6 +118,7 @@ class FeaturesTest {
                 moxora.search(),
                 moxora.contacts(),
                 moxora.emailEvents(),
+                moxora.audit(),
                 new Policy.Ai(Map.of(feature, moxora.allowedFields(feature).orElseThrow())),
                 moxora.digest());
     }
