@@ -69,7 +69,7 @@ public final class TrailVerification {
         return verdict(platform);
     }
 
-    private Verdict verdict(Chained chain) {
+    Verdict verdict(Chained chain) {
         // The checkpoints first: a trail that is looked at later has all that they cover.
         List<Checkpoint> all = checkpoints.all(chain.id());
         Signed signed = signed(chain.id(), all);

@@ -2,7 +2,7 @@
 -- entry's hash covers: entries of before are of the first, and stay as they were hashed. (Defaults, not updates:
 -- row-level security is forced on the owner too.)
 alter table audit_entry
-    add column form smallint not null default 1 check (form in (1, 2)),
+    add column form integer not null default 1 check (form in (1, 2)),
     add column fields text not null default '',
     add column purpose text not null default '',
     add column origin text not null default '';

@@ -17,7 +17,7 @@ create table audit_checkpoint (
 
 create table platform_audit_entry (
     seq bigint primary key,
-    form smallint not null,
+    form integer not null,
     at timestamptz not null,
     actor text not null,
     action text not null,
@@ -32,7 +32,7 @@ create table platform_audit_entry (
 create index platform_audit_entry_by_target on platform_audit_entry (target_id, seq) where target_id is not null;
 
 create table platform_audit_head (
-    id smallint primary key check (id = 1),
+    id integer primary key check (id = 1),
     seq bigint not null,
     hash bytea not null
 );
