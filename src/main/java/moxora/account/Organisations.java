@@ -91,8 +91,8 @@ public final class Organisations {
         String passwordHash = passwords.hash(signUp.adminPassword());
         OrganisationId organisation = new OrganisationId(Ids.next());
         UUID user = Ids.next();
-        TenantScope scope = new TenantScope(
-                organisation, new Actor(user, Actor.Role.ADMIN), Purpose.AUTHENTICATION, origin);
+        TenantScope scope =
+                new TenantScope(organisation, new Actor(user, Actor.Role.ADMIN), Purpose.AUTHENTICATION, origin);
         registry.add(organisation, signUp.policy(), signUp.region());
         keyrings.create(organisation);
         store.run(scope, session -> {

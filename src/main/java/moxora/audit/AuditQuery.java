@@ -42,9 +42,7 @@ public record AuditQuery(
             sql.append(" and actor in (")
                     .append(String.join(", ", Collections.nCopies(roles.length, "?")))
                     .append(')');
-            Arrays.stream(roles)
-                    .map(role -> new Actor(actorId, role).label())
-                    .forEach(parameters::add);
+            Arrays.stream(roles).map(role -> new Actor(actorId, role).label()).forEach(parameters::add);
         }
         if (action != null) {
             sql.append(" and action = ?");

@@ -64,7 +64,8 @@ public final class AuditTrail {
         public List<String> fields() {
             return Stream.of(detail().split(" "))
                     .filter(part -> part.startsWith("fields="))
-                    .flatMap(part -> Stream.of(part.substring("fields=".length()).split(",")))
+                    .flatMap(
+                            part -> Stream.of(part.substring("fields=".length()).split(",")))
                     .toList();
         }
 

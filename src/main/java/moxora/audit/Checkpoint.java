@@ -34,8 +34,7 @@ public record Checkpoint(
 
     private static final String DOMAIN = "moxora audit checkpoint\n";
 
-    static Checkpoint signed(
-            UUID trail, AuditTrail.Head head, Instant at, String previous, CheckpointSigner signer) {
+    static Checkpoint signed(UUID trail, AuditTrail.Head head, Instant at, String previous, CheckpointSigner signer) {
         Checkpoint unsigned = new Checkpoint(
                 trail, head.seq(), head.seq(), head.hash(), at, previous, signer.fingerprint(), new byte[0]);
         return unsigned.with(signer.sign(unsigned.message()));

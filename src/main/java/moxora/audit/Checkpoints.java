@@ -170,5 +170,4 @@ public final class Checkpoints {
         }
         return Optional.of(head);
     }
-
 }

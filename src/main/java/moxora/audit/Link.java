@@ -36,7 +36,8 @@ record Link(long seq, byte[] hash) {
                 noted.at().toString(),
                 noted.actor(),
                 noted.event().action().wire(),
-                String.valueOf(noted.event().target() == null ? "" : noted.event().target()),
+                String.valueOf(
+                        noted.event().target() == null ? "" : noted.event().target()),
                 noted.event().named(),
                 noted.event().counted(),
                 noted.purpose(),

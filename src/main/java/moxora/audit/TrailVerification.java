@@ -1,9 +1,13 @@
 package moxora.audit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.store.OrganisationRegistry;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -19,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrailVerification {
 
+    /** It reads a whole trail, which may have millions of entries; the others wait outside. */
+    private static final int AT_ONCE = 2;
+
+    private static final Duration WAIT = Duration.ofSeconds(5);
+
     private final TenantStore store;
     private final AuditTrail trail;
     private final PlatformTrail platform;
@@ -26,6 +35,7 @@ public final class TrailVerification {
     private final GroupedReads reads;
     private final OrganisationRegistry registry;
     private final CheckpointSigner signer;
+    private final Semaphore turns = new Semaphore(AT_ONCE);
 
     /**
      * What was found.
@@ -33,7 +43,11 @@ public final class TrailVerification {
      * @param head the newest entry's hash in hexadecimal
      * @param firstBroken the first entry that cannot be relied on, or null
      */
-    public record Verdict(long entries, String head, long checkpoints, @Nullable Long firstBroken) {
+    public record Verdict(
+            long entries,
+            String head,
+            long checkpoints,
+            @Nullable Long firstBroken) {
 
         public boolean intact() {
             return firstBroken == null;
@@ -57,7 +71,11 @@ public final class TrailVerification {
         this.signer = signer;
     }
 
-    /** Goes through an organisation's whole trail; 404 when there is no such organisation, or none any more. */
+    /**
+     * Goes through an organisation's whole trail.
+     *
+     * @throws Fault 404 when there is no such organisation, or none any more; 429 while others are at it
+     */
     public Verdict of(TenantScope scope) {
         registry.requireLiving(scope.organisation());
         reads.flush(scope);
@@ -70,6 +88,20 @@ public final class TrailVerification {
     }
 
     Verdict verdict(Chained chain) {
+        if (!turns.tryAcquire()) {
+            throw Fault.later(
+                    FaultCode.TOO_MANY_REQUESTS,
+                    "Other verifications are running; this server does " + AT_ONCE + " at a time.",
+                    WAIT);
+        }
+        try {
+            return wholeVerdict(chain);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Verdict wholeVerdict(Chained chain) {
         // The checkpoints first: a trail that is looked at later has all that they cover.
         List<Checkpoint> all = checkpoints.all(chain.id());
         Signed signed = signed(chain.id(), all);
@@ -98,7 +130,9 @@ public final class TrailVerification {
                 held.add(checkpoint);
             }
             if (forged == null
-                    && !(holds && checkpoint.trail().equals(id) && checkpoint.previous().equals(previous))) {
+                    && !(holds
+                            && checkpoint.trail().equals(id)
+                            && checkpoint.previous().equals(previous))) {
                 forged = checkpoint.seq();
             }
             previous = checkpoint.digest();

@@ -322,7 +322,8 @@ public final class ContactBatches {
         sealing.prepare(scope);
         record(scope, special);
         store.snapshot(scope, session -> {
-            receiver.outline(new Outline(count(session), customFields.schema(session).names(special)));
+            receiver.outline(
+                    new Outline(count(session), customFields.schema(session).names(special)));
             PiecesInOrder<StoredContact, T> pieces =
                     new PiecesInOrder<>(opener, closed -> receiver.form(open(scope, closed, special)), receiver::take);
             session.sql().stream(
@@ -346,8 +347,7 @@ public final class ContactBatches {
             if (special) {
                 audit.record(session, AuditEvent.of(AuditAction.CONTACTS_SPECIAL_EXPORTED, null));
             }
-            audit.record(
-                    session, AuditEvent.of(AuditAction.CONTACTS_EXPORTED, null, Map.of("rows", count(session))));
+            audit.record(session, AuditEvent.of(AuditAction.CONTACTS_EXPORTED, null, Map.of("rows", count(session))));
         });
     }
 

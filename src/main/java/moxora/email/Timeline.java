@@ -90,10 +90,8 @@ public final class Timeline {
             return new Page(
                     items, found.size() > limit ? shown.get(limit - 1).place.wire() : null);
         });
-        reads.note(
-                scope,
-                AuditEvent.of(
-                        AuditAction.TIMELINE_READ, contact, Map.of("events", (long) page.items().size())));
+        reads.note(scope, AuditEvent.of(AuditAction.TIMELINE_READ, contact, Map.of("events", (long)
+                page.items().size())));
         return page;
     }
 

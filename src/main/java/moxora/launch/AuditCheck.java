@@ -124,7 +124,8 @@ final class AuditCheck {
                 broken == 0,
                 broken == 0
                         ? entries + " entries follow from one another, and are what the checkpoints say."
-                        : "From entry " + broken + " on it is not what was written: something was changed, removed, put in"
+                        : "From entry " + broken
+                                + " on it is not what was written: something was changed, removed, put in"
                                 + " or cut off."));
         findings.add(signatures());
         findings.add(new Finding(

@@ -52,19 +52,20 @@ final class AuditLine {
     String hash(long seq, String previous) throws UnreadableException {
         String target = new Json.Literal("null").equals(members.values().get("target")) ? "" : text("target");
         List<String> parts = switch ((int) number("form")) {
-            case 1 -> List.of(
-                    text("organisationId"), text("at"), text("actor"), text("action"), target, text("detail"));
-            case 2 -> List.of(
-                    SECOND_FORM,
-                    text("organisationId"),
-                    text("at"),
-                    text("actor"),
-                    text("action"),
-                    target,
-                    text("fields"),
-                    text("detail"),
-                    text("purpose"),
-                    text("from"));
+            case 1 ->
+                List.of(text("organisationId"), text("at"), text("actor"), text("action"), target, text("detail"));
+            case 2 ->
+                List.of(
+                        SECOND_FORM,
+                        text("organisationId"),
+                        text("at"),
+                        text("actor"),
+                        text("action"),
+                        target,
+                        text("fields"),
+                        text("detail"),
+                        text("purpose"),
+                        text("from"));
             default -> throw new UnreadableException("an entry is of a form that this program does not know");
         };
         MessageDigest digest = sha256();
@@ -72,7 +73,8 @@ final class AuditLine {
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest());
@@ -92,8 +94,7 @@ final class AuditLine {
 
     /** By which the next checkpoint names this one. */
     String digest() {
-        return HexFormat.of()
-                .formatHex(sha256().digest(Jcs.canonical(members).getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(sha256().digest(Jcs.canonical(members).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {

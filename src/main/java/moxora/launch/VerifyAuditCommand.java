@@ -154,8 +154,8 @@ final class VerifyAuditCommand {
         if (json) {
             out.println(Jcs.canonical(asJson(findings, key, check, holds)));
         } else {
-            findings.forEach(finding -> out.println(
-                    (finding.holds() ? "[ok]   " : "[FAIL] ") + Terminal.harmless(finding.sentence())));
+            findings.forEach(finding ->
+                    out.println((finding.holds() ? "[ok]   " : "[FAIL] ") + Terminal.harmless(finding.sentence())));
             out.println();
             out.println(holds ? "The trail holds." : "The trail does NOT hold.");
         }
@@ -168,9 +168,9 @@ final class VerifyAuditCommand {
         answer.put("keyFingerprint", new Json.Text(key.fingerprint()));
         answer.put("organisationId", new Json.Text(check.organisation()));
         answer.put("entries", new Json.Numeric(check.entries()));
-        answer.put("firstBroken", check.firstBroken() == 0
-                ? new Json.Literal("null")
-                : new Json.Numeric(check.firstBroken()));
+        answer.put(
+                "firstBroken",
+                check.firstBroken() == 0 ? new Json.Literal("null") : new Json.Numeric(check.firstBroken()));
         answer.put(
                 "checks",
                 new Json.Items(findings.stream()

@@ -46,8 +46,9 @@ public class AuditResource {
     @Needs(Right.AUDIT_READ)
     @Operation(
             summary = "The audit trail, newest first",
-            description = "All that is given must hold. from is null where the policy keeps no network, and in entries of"
-                    + " before it was kept.")
+            description =
+                    "All that is given must hold. from is null where the policy keeps no network, and in entries of"
+                            + " before it was kept.")
     @Parameter(name = "actor", in = ParameterIn.QUERY, description = "an id, or as in an entry: admin:{id}")
     @Parameter(name = "action", in = ParameterIn.QUERY, description = "as in an entry")
     @Parameter(name = "target", in = ParameterIn.QUERY, description = "an id")
@@ -59,8 +60,7 @@ public class AuditResource {
         Query query = Query.of(uri, AuditQueries.PARAMETERS);
         int limit = query.limit(Limits.DEFAULT_PAGE, Limits.PAGE);
         return AuditJson.page(
-                pages.find(
-                        TenantCaller.scope(security), AuditQueries.of(query), AuditJson.before(query), limit + 1),
+                pages.find(TenantCaller.scope(security), AuditQueries.of(query), AuditJson.before(query), limit + 1),
                 limit);
     }
 

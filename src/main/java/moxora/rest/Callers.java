@@ -68,8 +68,7 @@ class Callers {
     private Found placed(Found found) {
         TenantCaller caller = found.caller;
         TenantScope scope = caller.scope().from(origins.under(caller.policy()));
-        return new Found(
-                new TenantCaller(scope, caller.credential(), caller.policy(), caller.standing()), found.state);
+        return new Found(new TenantCaller(scope, caller.credential(), caller.policy(), caller.standing()), found.state);
     }
 
     private Optional<String> cookie(Map<String, Cookie> cookies) {

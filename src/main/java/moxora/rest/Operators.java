@@ -1,12 +1,12 @@
 package moxora.rest;
 
+import jakarta.ws.rs.core.SecurityContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.UUID;
-import jakarta.ws.rs.core.SecurityContext;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.Actor;

@@ -45,7 +45,8 @@ public class OpsAuditResource {
     @GET
     @Operation(
             summary = "What operators did, newest first",
-            description = "target is the organisation that it concerned; what concerns one is on its own trail as well.")
+            description =
+                    "target is the organisation that it concerned; what concerns one is on its own trail as well.")
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, 50 when not given")
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "the nextCursor of the page before")
     public JsonObject page(@Context UriInfo uri) {

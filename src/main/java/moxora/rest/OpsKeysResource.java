@@ -99,8 +99,8 @@ public class OpsKeysResource {
     public Response compromised(
             @PathParam("organisationId") String id, @Nullable JsonObject body, @Context SecurityContext security) {
         @Nullable String reason = reason(body);
-        UUID rotation = states.compromised(
-                organisation(id), record(security, id, AuditAction.KEYS_COMPROMISED), reason);
+        UUID rotation =
+                states.compromised(organisation(id), record(security, id, AuditAction.KEYS_COMPROMISED), reason);
         return Response.accepted(Json.createObjectBuilder()
                         .add("id", rotation.toString())
                         .add(

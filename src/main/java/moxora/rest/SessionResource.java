@@ -69,8 +69,8 @@ public class SessionResource {
         if (password.length() > Passwords.LONGEST * 2) {
             throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
         }
-        TenantScope scope = origins.place(
-                authenticate(email, password, organisationId == null ? null : PathId.of(organisationId)));
+        TenantScope scope =
+                origins.place(authenticate(email, password, organisationId == null ? null : PathId.of(organisationId)));
         Sessions.Opened opened = sessions.open(scope, Means.PASSWORD, false);
         return Response.ok(Json.createObjectBuilder()
                         .add("token", opened.token())

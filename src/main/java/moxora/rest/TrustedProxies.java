@@ -29,8 +29,10 @@ public final class TrustedProxies {
      */
     public static Optional<TrustedProxies> of(String text) {
         List<Network> networks = new ArrayList<>();
-        for (String part :
-                Stream.of(text.split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList()) {
+        for (String part : Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .toList()) {
             Optional<Network> network = Network.of(part);
             if (network.isEmpty()) {
                 return Optional.empty();

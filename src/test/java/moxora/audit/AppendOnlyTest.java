@@ -81,10 +81,9 @@ class AppendOnlyTest {
         Set<String> rights = new TreeSet<>();
         try (Connection connection = DriverManager.getConnection(login.url(), login.user(), login.password());
                 Statement statement = connection.createStatement()) {
-            for (String right :
-                    List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")) {
-                try (ResultSet answer = statement.executeQuery(
-                        "select has_table_privilege('" + table + "', '" + right + "')")) {
+            for (String right : List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")) {
+                try (ResultSet answer =
+                        statement.executeQuery("select has_table_privilege('" + table + "', '" + right + "')")) {
                     answer.next();
                     if (answer.getBoolean(1)) {
                         rights.add(right);

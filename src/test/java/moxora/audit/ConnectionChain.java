@@ -28,8 +28,8 @@ record ConnectionChain(Connection connection, UUID id) implements Chained {
             @Override
             public void entries(long after, Consumer<AuditTrail.Entry> reader) {
                 rows(
-                        "select " + AuditTrail.COLUMNS + " from audit_entry where organisation_id = ? and seq > " + after
-                                + " order by seq",
+                        "select " + AuditTrail.COLUMNS + " from audit_entry where organisation_id = ? and seq > "
+                                + after + " order by seq",
                         row -> reader.accept(entry(row)));
             }
         });

@@ -59,12 +59,15 @@ class DurableFirstTest {
         assertThat(out.size()).isZero();
         assertThat(announced[0]).isZero();
 
-        sandbox.assembly.contactExport.write(acme, rows -> {
-            // Told before the first byte: by then the entry is there for everybody else.
-            assertThat(newest().action()).isEqualTo("contacts_exported");
-            assertThat(newest().detail()).isEqualTo("rows=" + rows);
-            assertThat(newest().purpose()).isEqualTo("export");
-        }, out);
+        sandbox.assembly.contactExport.write(
+                acme,
+                rows -> {
+                    // Told before the first byte: by then the entry is there for everybody else.
+                    assertThat(newest().action()).isEqualTo("contacts_exported");
+                    assertThat(newest().detail()).isEqualTo("rows=" + rows);
+                    assertThat(newest().purpose()).isEqualTo("export");
+                },
+                out);
         assertThat(out.size()).isPositive();
     }
 

@@ -84,8 +84,8 @@ class GroupedReadsTest {
             }
             assertThat(sandbox.assembly.auditing.verification.of(acme).intact()).isTrue();
             assertThat(sandbox.assembly.auditing.verification.of(bolt).intact()).isTrue();
-            long transactions = number(sandbox, "select count(distinct xmin::text) from audit_entry where action ="
-                    + " 'contact_read'");
+            long transactions = number(
+                    sandbox, "select count(distinct xmin::text) from audit_entry where action =" + " 'contact_read'");
             System.out.printf("grouped reads | %d reads in %d transactions%n", READERS * READS, transactions);
             assertThat(transactions).isLessThan(READERS * READS / 10);
         }
@@ -95,14 +95,24 @@ class GroupedReadsTest {
     void readsOfAContact_ofAPage_andOfATimeline_sayWhoWhyFromWhereAndWhat_andNeverWhatWasLookedFor() {
         try (Sandbox sandbox = Sandbox.open()) {
             TenantScope acme = sandbox.organisation("acme").from(new Origin("203.0.113.0/24"));
-            UUID ada = sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
+            UUID ada = sandbox.assembly
+                    .contacts
+                    .create(acme, "GB", TestPlatform.ada())
+                    .id();
             sandbox.assembly.contacts.get(acme, ada);
             sandbox.assembly.contacts.search(
                     acme,
                     "GB",
                     new ContactQuery(
-                            "ada@example.org", null, "love", null, null, Map.of("City", "London"), null, 50, java.util.Set.of(
-                                    moxora.field.Compartment.NOTES)));
+                            "ada@example.org",
+                            null,
+                            "love",
+                            null,
+                            null,
+                            Map.of("City", "London"),
+                            null,
+                            50,
+                            java.util.Set.of(moxora.field.Compartment.NOTES)));
             sandbox.assembly.timeline.page(acme, ada, null, 10);
 
             List<AuditTrail.Entry> newest = sandbox.assembly.auditPages.before(acme, Long.MAX_VALUE, 3);
@@ -125,8 +135,12 @@ class GroupedReadsTest {
     void whatAJobReadsForItself_isNotRecorded_andNeitherIsWhatIsNotThere() {
         try (Sandbox sandbox = Sandbox.open()) {
             TenantScope acme = sandbox.organisation("acme");
-            UUID ada = sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
-            long before = sandbox.assembly.auditPages.before(acme, Long.MAX_VALUE, 50).size();
+            UUID ada = sandbox.assembly
+                    .contacts
+                    .create(acme, "GB", TestPlatform.ada())
+                    .id();
+            long before =
+                    sandbox.assembly.auditPages.before(acme, Long.MAX_VALUE, 50).size();
             TenantScope job = new TenantScope(
                     acme.organisation(), new Actor(UUID.randomUUID(), Actor.Role.JOB), Purpose.KEY_ROTATION);
 
@@ -152,8 +166,9 @@ class GroupedReadsTest {
             reads.close();
             assertThat(readsOf(sandbox, acme, reader))
                     .extracting(AuditTrail.Entry::counts)
-                    .containsExactlyElementsOf(
-                            LongStream.range(0, 23).mapToObj(n -> "n=" + (22 - n)).toList());
+                    .containsExactlyElementsOf(LongStream.range(0, 23)
+                            .mapToObj(n -> "n=" + (22 - n))
+                            .toList());
         }
     }
 
@@ -170,11 +185,10 @@ class GroupedReadsTest {
                 contacts.get(acme, ada);
             }
 
-            assertThatThrownBy(() -> contacts.get(acme, ada))
-                    .isInstanceOfSatisfying(Fault.class, refused -> {
-                        assertThat(refused.code()).isEqualTo(FaultCode.DATABASE_UNAVAILABLE);
-                        assertThat(refused.retryAfter()).isPositive();
-                    });
+            assertThatThrownBy(() -> contacts.get(acme, ada)).isInstanceOfSatisfying(Fault.class, refused -> {
+                assertThat(refused.code()).isEqualTo(FaultCode.DATABASE_UNAVAILABLE);
+                assertThat(refused.retryAfter()).isPositive();
+            });
             reads.note(bolt, AuditEvent.of(AuditAction.CONTACT_READ, ada));
             reads.flush();
             sandbox.asOwner("grant insert on audit_entry to moxora_app");
@@ -191,7 +205,10 @@ class GroupedReadsTest {
     void atTheEnd_whatWaitsIsWritten() throws SQLException {
         try (Sandbox sandbox = Sandbox.open()) {
             TenantScope acme = sandbox.organisation("acme");
-            UUID ada = sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
+            UUID ada = sandbox.assembly
+                    .contacts
+                    .create(acme, "GB", TestPlatform.ada())
+                    .id();
             String count = "select count(*) from audit_entry where action = 'contact_read'";
             try (Assembly node = new Assembly(sandbox.settings, sandbox.clock)) {
                 node.contacts.get(acme, ada);
@@ -205,7 +222,10 @@ class GroupedReadsTest {
     void aRunningServer_writesAReadDownWithinASecond() throws SQLException {
         try (Sandbox sandbox = Sandbox.open()) {
             TenantScope acme = sandbox.organisation("acme");
-            UUID ada = sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
+            UUID ada = sandbox.assembly
+                    .contacts
+                    .create(acme, "GB", TestPlatform.ada())
+                    .id();
             try (Assembly node = new Assembly(sandbox.settings, sandbox.clock)) {
                 node.followKeys();
                 long began = System.nanoTime();
@@ -213,19 +233,14 @@ class GroupedReadsTest {
                 while (number(sandbox, "select count(*) from audit_entry where action = 'contact_read'") == 0) {
                     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
                 }
-                System.out.printf(
-                        "grouped reads | durable after %d ms%n", (System.nanoTime() - began) / 1_000_000);
+                System.out.printf("grouped reads | durable after %d ms%n", (System.nanoTime() - began) / 1_000_000);
             }
         }
     }
 
     private static GroupedReads small(Sandbox sandbox, int ofOne, int ofAll) {
         return new GroupedReads(
-                sandbox.assembly.store,
-                sandbox.assembly.audit,
-                sandbox.clock,
-                new ReadQueue(ofOne, ofAll),
-                SHORT);
+                sandbox.assembly.store, sandbox.assembly.audit, sandbox.clock, new ReadQueue(ofOne, ofAll), SHORT);
     }
 
     private static TenantScope reader(TenantScope scope, UUID id) {
@@ -235,10 +250,7 @@ class GroupedReadsTest {
     /** Newest first. */
     private static List<AuditTrail.Entry> readsOf(Sandbox sandbox, TenantScope scope, UUID reader) {
         return sandbox.assembly.auditPages.find(
-                scope,
-                new AuditQuery(null, reader, AuditAction.CONTACT_READ, null, null, null),
-                Long.MAX_VALUE,
-                200);
+                scope, new AuditQuery(null, reader, AuditAction.CONTACT_READ, null, null, null), Long.MAX_VALUE, 200);
     }
 
     private static long number(Sandbox sandbox, String sql) throws SQLException {

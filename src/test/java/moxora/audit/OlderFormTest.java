@@ -63,7 +63,8 @@ class OlderFormTest {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 digest.update(last);
                 digest.update(ByteBuffer.allocate(8).putLong(seq).array());
-                for (String part : List.of(id.toString(), at.toString(), actor, "contact_changed", id.toString(), detail)) {
+                for (String part :
+                        List.of(id.toString(), at.toString(), actor, "contact_changed", id.toString(), detail)) {
                     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                     digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
                     digest.update(bytes);

@@ -126,15 +126,20 @@ public final class PlantedInAudit {
     /** A reading service that forgets to say so: the trail must lack it, or the detector would see what is not there. */
     private Plant unrecordedRead() {
         TenantScope acme = organisation();
-        UUID contact = sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
-        return new Plant("T-38", "a read that is not noted", () -> {
-            sandbox.assembly.contacts.get(acme, contact);
-            return reads(acme, contact) != 1;
-        }, () -> {
-            long before = reads(acme, contact);
-            forgetful().get(acme, contact);
-            return reads(acme, contact) != before + 1;
-        });
+        UUID contact =
+                sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
+        return new Plant(
+                "T-38",
+                "a read that is not noted",
+                () -> {
+                    sandbox.assembly.contacts.get(acme, contact);
+                    return reads(acme, contact) != 1;
+                },
+                () -> {
+                    long before = reads(acme, contact);
+                    forgetful().get(acme, contact);
+                    return reads(acme, contact) != before + 1;
+                });
     }
 
     private long reads(TenantScope scope, UUID contact) {
@@ -151,9 +156,7 @@ public final class PlantedInAudit {
     /** Contacts whose notes of reads go to a queue that nobody writes down. */
     private Contacts forgetful() {
         Assembly moxora = sandbox.assembly;
-        return ContactDesk.reading(
-                moxora,
-                new GroupedReads(moxora.store, moxora.audit, moxora.clock));
+        return ContactDesk.reading(moxora, new GroupedReads(moxora.store, moxora.audit, moxora.clock));
     }
 
     private TenantScope organisation() {

@@ -40,7 +40,8 @@ class TrailPropertyTest {
                 for (int i = 0; i < Tally.size(80, 1_000); i++) {
                     Change change = Change.any(random, entries(sandbox, acme));
                     try (Statement statement = connection.createStatement()) {
-                        statement.execute(change.sql.formatted(acme.organisation().value()));
+                        statement.execute(
+                                change.sql.formatted(acme.organisation().value()));
                     }
                     // Seen by the one who made it only, and taken back: the real verification over the same rows.
                     Long found = broken(connection, sandbox, acme);
@@ -87,7 +88,8 @@ class TrailPropertyTest {
                     + " organisation_id = '%1$s' order by seq desc limit 1) where organisation_id = '%1$s'";
             return switch (random.nextInt(8)) {
                 case 0 -> new Change("a time", at, "update audit_entry set at = at + interval '1 microsecond'" + of);
-                case 1 -> new Change("a target", at, "update audit_entry set target_id = '" + UUID.randomUUID() + "'" + of);
+                case 1 ->
+                    new Change("a target", at, "update audit_entry set target_id = '" + UUID.randomUUID() + "'" + of);
                 case 2 -> {
                     String column = TEXTS[random.nextInt(TEXTS.length)];
                     yield new Change(column, at, "update audit_entry set " + column + " = " + column + " || 'x'" + of);
@@ -99,7 +101,8 @@ class TrailPropertyTest {
                             "a removal and a shift",
                             at,
                             "delete from audit_entry" + of
-                                    + "; update audit_entry set seq = -seq where organisation_id = '%1$s' and seq > " + at
+                                    + "; update audit_entry set seq = -seq where organisation_id = '%1$s' and seq > "
+                                    + at
                                     + "; update audit_entry set seq = -seq - 1 where organisation_id = '%1$s' and seq < 0"
                                     + head);
                 case 5 -> {
@@ -139,8 +142,7 @@ class TrailPropertyTest {
         for (int i = 0; i < ENTRIES / 10; i++) {
             sandbox.assembly.store.run(scope, session -> {
                 for (int j = 0; j < 10; j++) {
-                    sandbox.assembly.audit.record(
-                            session, AuditEvent.of(AuditAction.CONTACT_READ, UUID.randomUUID()));
+                    sandbox.assembly.audit.record(session, AuditEvent.of(AuditAction.CONTACT_READ, UUID.randomUUID()));
                 }
             });
         }
@@ -160,7 +162,8 @@ class TrailPropertyTest {
     }
 
     private static long chainOnly(Connection connection, TenantScope scope) {
-        ConnectionChain chain = new ConnectionChain(connection, scope.organisation().value());
+        ConnectionChain chain =
+                new ConnectionChain(connection, scope.organisation().value());
         return chain.asOfNow(moment -> {
             ChainCheck check = new ChainCheck(chain.id(), Link.beginning(), List.of());
             moment.entries(0, check::entry);

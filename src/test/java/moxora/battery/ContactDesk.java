@@ -21,8 +21,7 @@ public record ContactDesk(Contacts contacts, ContactExport export) {
         return of(moxora, keyrings, sealer, moxora.auditing.reads);
     }
 
-    private static ContactDesk of(
-            Assembly moxora, KeyringSource keyrings, FieldSealer sealer, GroupedReads reads) {
+    private static ContactDesk of(Assembly moxora, KeyringSource keyrings, FieldSealer sealer, GroupedReads reads) {
         ContactSealing sealing = new ContactSealing(sealer);
         BlindIndex index = new BlindIndex(keyrings);
         TenantPolicies policies = new TenantPolicies(moxora.store, moxora.policies);

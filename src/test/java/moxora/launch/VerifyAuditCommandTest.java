@@ -19,7 +19,6 @@ import moxora.TestPlatform;
 import moxora.battery.Sandbox;
 import moxora.battery.Tally;
 import moxora.tenant.TenantScope;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,11 +57,6 @@ class VerifyAuditCommandTest {
         }
     }
 
-    @AfterAll
-    void nothingIsLeft() {
-        assertThat(folder).isDirectory();
-    }
-
     private static String exported(Sandbox sandbox, TenantScope scope) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         sandbox.assembly.auditing.export.write(scope, out);
@@ -77,7 +71,8 @@ class VerifyAuditCommandTest {
                 .contains("2 checkpoints bear the signature")
                 .contains("0 entries lie behind it")
                 .contains("The trail holds.");
-        assertThat(trail.lines().filter(line -> line.contains("\"audit_exported\""))).hasSize(1);
+        assertThat(trail.lines().filter(line -> line.contains("\"audit_exported\"")))
+                .hasSize(1);
     }
 
     @Test

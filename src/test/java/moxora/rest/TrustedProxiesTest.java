@@ -37,8 +37,25 @@ class TrustedProxiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "localhost", "example.org", "256.1.1.1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1.2.3.4/24", ":", ":::",
-                "2001:db8", "2001:db8::1::2", "12345::", "::ffff:999.0.0.1", "a:b:c:d:e:f:g:h", "unknown", "_hidden", "1:2"
+                "",
+                " ",
+                "localhost",
+                "example.org",
+                "256.1.1.1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "01.2.3.4",
+                "1.2.3.4/24",
+                ":",
+                ":::",
+                "2001:db8",
+                "2001:db8::1::2",
+                "12345::",
+                "::ffff:999.0.0.1",
+                "a:b:c:d:e:f:g:h",
+                "unknown",
+                "_hidden",
+                "1:2"
             })
     void whatIsNoAddress_isNoneAndIsNeverLookedUp(String text) {
         assertThat(Network.address(text)).isEmpty();
@@ -79,7 +96,15 @@ class TrustedProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxy.example", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "2001:db8::/129", "10.0.0.0/8 10.1.1.1"})
+    @ValueSource(
+            strings = {
+                "proxy.example",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.0/",
+                "2001:db8::/129",
+                "10.0.0.0/8 10.1.1.1"
+            })
     void aSettingThatIsNoListOfNetworks_isNone(String text) {
         assertThat(TrustedProxies.of(text)).isEqualTo(Optional.empty());
     }
