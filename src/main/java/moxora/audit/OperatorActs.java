@@ -1,6 +1,7 @@
 package moxora.audit;
 
 import java.util.Map;
+import moxora.fault.Fault;
 import moxora.store.OrganisationRegistry;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
@@ -32,10 +33,12 @@ public final class OperatorActs {
     /**
      * Something that concerns the scope's organisation, whose own trail another part writes.
      *
-     * @throws moxora.fault.Fault 404 when there is no such organisation
+     * @throws Fault 404 when there is no such organisation
      */
     public void record(TenantScope scope, AuditAction action) {
-        registry.find(scope.organisation()).orElseThrow(moxora.fault.Fault::notFound);
+        if (registry.find(scope.organisation()).isEmpty()) {
+            throw Fault.notFound();
+        }
         platform.record(scope.actor(), action, scope.organisation(), Map.of());
     }
 

@@ -18,6 +18,7 @@ import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.Purpose;
 import moxora.tenant.Right;
+import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -50,11 +51,10 @@ public class ReauthenticationResource {
         String password = fields.required("password");
         fields.done();
         TenantCaller caller = TenantCaller.of(security);
-        users.authenticate(
-                        caller.scope().toward(Purpose.AUTHENTICATION),
-                        caller.scope().actor().id(),
-                        password)
-                .orElseThrow(() -> new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong."));
+        TenantScope scope = caller.scope().toward(Purpose.AUTHENTICATION);
+        if (users.authenticate(scope, scope.actor().id(), password).isEmpty()) {
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
+        }
         return Json.createObjectBuilder()
                 .add(
                         "freshUntil",
