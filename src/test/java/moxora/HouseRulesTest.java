@@ -61,6 +61,8 @@ class HouseRulesTest {
             "moxora.account.PasswordResets",
             "moxora.account.ExpiredCredentials",
             "moxora.erasure.ErasureRun",
+            "moxora.audit.Checkpoints",
+            "moxora.app.AuditParts",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",
             "moxora.erasure.ControlledScan",

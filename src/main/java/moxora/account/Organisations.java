@@ -23,6 +23,7 @@ import moxora.store.TenantStore;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
+import moxora.tenant.Origin;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 
@@ -84,11 +85,17 @@ public final class Organisations {
 
     /** Makes an organisation and its admin. The same e-mail again makes another organisation. */
     public Created signUp(SignUp signUp) {
+        return signUp(signUp, Origin.NONE);
+    }
+
+    /** As above; {@code origin} is where whoever signs up comes from. */
+    public Created signUp(SignUp signUp, Origin origin) {
         policies.require(signUp.policy());
         String passwordHash = passwords.hash(signUp.adminPassword());
         OrganisationId organisation = new OrganisationId(Ids.next());
         UUID user = Ids.next();
-        TenantScope scope = new TenantScope(organisation, new Actor(user, Actor.Role.ADMIN), Purpose.AUTHENTICATION);
+        TenantScope scope =
+                new TenantScope(organisation, new Actor(user, Actor.Role.ADMIN), Purpose.AUTHENTICATION, origin);
         registry.add(organisation, signUp.policy(), signUp.region());
         keyrings.create(organisation);
         store.run(scope, session -> {

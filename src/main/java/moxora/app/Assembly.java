@@ -92,6 +92,7 @@ public final class Assembly implements AutoCloseable {
     public final FieldSealer sealer;
     public final BlindIndex index;
     public final AuditTrail audit;
+    public final AuditParts auditing;
     public final AuditPages auditPages;
     public final Passwords passwords;
     public final Organisations organisations;
@@ -149,7 +150,9 @@ public final class Assembly implements AutoCloseable {
         this.sealer = new FieldSealer(keyrings);
         this.index = new BlindIndex(keyrings);
         this.audit = new AuditTrail(clock);
-        this.auditPages = new AuditPages(store, audit);
+        CertificateKey certificateKey = new CertificateKey(keyrings);
+        this.auditing = new AuditParts(store, vault, registry, audit, certificateKey, clock);
+        this.auditPages = auditing.pages;
 
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
         this.abuse =
@@ -187,6 +190,7 @@ public final class Assembly implements AutoCloseable {
                 tenantPolicies,
                 abuse.readings,
                 audit,
+                auditing.reads,
                 clock);
         this.contactBatches = new ContactBatches(
                 store,
@@ -213,7 +217,7 @@ public final class Assembly implements AutoCloseable {
                 policies,
                 ignoredDeliveries,
                 clock);
-        this.timeline = new Timeline(store, sealer, abuse.readings);
+        this.timeline = new Timeline(store, sealer, abuse.readings, auditing.reads);
 
         this.previews = new Previews(organisations, contactDisclosures, policies, features, timeline);
         this.contactExport = new ContactExport(contactBatches);
@@ -225,7 +229,7 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
         this.erasurePlan = new ErasurePlan(erasables(mail), databases.catalogue());
-        this.certificates = new Certificates(vault, new CertificateKey(keyrings), settings.sinks(), clock);
+        this.certificates = new Certificates(vault, certificateKey, settings.sinks(), clock);
         this.closures = new Closures(vault, erasurePlan, registry, store, policies, mail.notices, audit, clock);
         this.resealables = Stream.of(
                         AccountResealables.all(sealer),
@@ -271,6 +275,7 @@ public final class Assembly implements AutoCloseable {
                 certificates,
                 policies,
                 audit,
+                auditing.checkpoints,
                 settings.sinks(),
                 clock);
     }
@@ -289,6 +294,7 @@ public final class Assembly implements AutoCloseable {
     /** Lets this node follow every change of keys that any node makes; where there is one node only, none is needed. */
     public void followKeys() {
         keyFeed.start();
+        auditing.start();
         // Once now as it will be once at the end, when a server loads no class any more.
         keyUsage.flush();
     }
@@ -315,6 +321,7 @@ public final class Assembly implements AutoCloseable {
         try {
             workers.close();
             keyFeed.close();
+            auditing.close();
             keyUsage.flush();
         } catch (Fault vaultIsGone) {
             // The last second's counts are lost with it, as they would be with the process.

@@ -24,6 +24,11 @@ final class ClockJobs implements ClockControl {
     }
 
     @Override
+    public boolean isAllowed() {
+        return allowed;
+    }
+
+    @Override
     public synchronized Optional<Instant> advance(Period days, Duration time) {
         if (!allowed) {
             return Optional.empty();

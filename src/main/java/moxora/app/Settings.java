@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import moxora.account.RelyingParty;
 import moxora.erasure.Sinks;
+import moxora.rest.TrustedProxies;
 import moxora.store.DatabaseLogin;
 import moxora.store.Databases;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param openSignUp whether anybody may sign up, or operators only
  * @param clockControl whether {@code POST /ops/v1/clock} exists; on embedded databases only
  * @param rotationRate at most so many rows a second are sealed anew on this node; 0 for as fast as it goes
+ * @param trustedProxies whose word for where a request came from is taken
  * @param clockOffset where a moved clock is remembered over a restart
  */
 public record Settings(
@@ -31,7 +33,8 @@ public record Settings(
         @Nullable Path clockOffset,
         String publicUrl,
         OidcSettings oidc,
-        int rotationRate) {
+        int rotationRate,
+        TrustedProxies trustedProxies) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -79,7 +82,14 @@ public record Settings(
                 embedded ? data.resolve("clock-offset") : null,
                 publicUrl,
                 OidcSettings.of(environment, publicUrl),
-                environment.number("moxora.rotation.rate", 0, 1_000_000));
+                environment.number("moxora.rotation.rate", 0, 1_000_000),
+                trustedProxies(environment));
+    }
+
+    private static TrustedProxies trustedProxies(Environment environment) {
+        return TrustedProxies.of(environment.text("moxora.trusted.proxies", ""))
+                .orElseThrow(() -> new Invalid("MOXORA_TRUSTED_PROXIES: IP addresses and ranges such as 10.0.0.0/8 are"
+                        + " allowed, separated by commas."));
     }
 
     /** Whom passkeys are made for: the host and the origin of the public URL. */

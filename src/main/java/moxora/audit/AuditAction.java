@@ -1,6 +1,8 @@
 package moxora.audit;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What can be recorded. A closed list, so that nothing personal slips into a name. */
 public enum AuditAction {
@@ -71,9 +73,21 @@ public enum AuditAction {
     KEYS_RESUMED,
     KEYS_COMPROMISED,
     KEY_DESTROYED,
-    KEK_CHANGED;
+    KEY_ROTATION_REQUESTED,
+    KEK_ROTATION_REQUESTED,
+    KEK_CHANGED,
+    AUDIT_VERIFIED,
+    ERASURE_SCANNED,
+    CLOCK_MOVED;
 
+    /** The name on the wire and in the trail: {@code contact_read}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<AuditAction> named(String wire) {
+        return Arrays.stream(values())
+                .filter(action -> action.wire().equals(wire))
+                .findFirst();
     }
 }

@@ -1,40 +1,90 @@
 package moxora.audit;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import moxora.store.Row;
 import moxora.store.TenantSession;
+import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An organisation's trail. Each entry's hash covers the one before it, so a changed, missing or inserted entry shows;
  * the serving role may add entries and read them, and nothing else.
  *
- * <p>An entry is written in the transaction of what it records: both happen or neither does.
+ * <p>An entry is written in the transaction of what it records: both happen or neither does. Only single reads are
+ * written in groups, by {@link GroupedReads}.
  */
 public final class AuditTrail {
 
-    private static final byte[] BEGINNING = new byte[32];
+    static final String COLUMNS =
+            "seq, form, at, actor, action, target_id, fields, detail, purpose, origin, previous, hash";
+
+    private static final String INSERT =
+            "insert into audit_entry (organisation_id, seq, form, at, actor, action, target_id, fields, detail, purpose,"
+                    + " origin, previous, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Clock clock;
+    private volatile Consumer<TenantScope> listener = scope -> {};
 
-    /** An entry as it is shown. */
+    /**
+     * An entry as it is stored.
+     *
+     * @param form what its hash covers: 1 for entries of before there was a purpose and an origin, else 2
+     * @param names of fields, joined by commas; of the first form they lie with the counts
+     * @param counts such as {@code rows=3000}
+     * @param origin a truncated network, or empty
+     * @param previous the hash of the entry before, in hexadecimal
+     */
     public record Entry(
             long seq,
+            int form,
             Instant at,
             String actor,
             String action,
             @Nullable UUID target,
-            String detail,
-            String hash) {}
+            String names,
+            String counts,
+            String purpose,
+            String origin,
+            String previous,
+            String hash) {
+
+        /** Fields, then counts: {@code fields=emails,phones rows=3000}. */
+        public String detail() {
+            return names.isEmpty() ? counts : ("fields=" + names + " " + counts).strip();
+        }
+
+        /** The names of the fields concerned. */
+        public List<String> fields() {
+            return Stream.of(detail().split(" "))
+                    .filter(part -> part.startsWith("fields="))
+                    .flatMap(
+                            part -> Stream.of(part.substring("fields=".length()).split(",")))
+                    .toList();
+        }
+
+        static Entry of(Row row) {
+            return new Entry(
+                    row.number(1),
+                    (int) row.number(2),
+                    row.instant(3),
+                    row.text(4),
+                    row.text(5),
+                    row.uuidOrNull(6),
+                    row.text(7),
+                    row.text(8),
+                    row.text(9),
+                    row.text(10),
+                    HexFormat.of().formatHex(row.bytes(11)),
+                    HexFormat.of().formatHex(row.bytes(12)));
+        }
+    }
 
     /** The newest entry's place and hash, as certificates quote it. */
     public record Head(long seq, String hash) {}
@@ -43,57 +93,88 @@ public final class AuditTrail {
         this.clock = clock;
     }
 
+    /** Told of every entry that is about to be added, once for each. */
+    void onEntry(Consumer<TenantScope> told) {
+        this.listener = told;
+    }
+
     /** Begins an organisation's trail; part of sign-up. */
     public void begin(TenantSession session) {
         session.sql()
                 .update(
                         "insert into audit_head (organisation_id, seq, hash) values (?, 0, ?)",
                         session.organisation(),
-                        BEGINNING);
+                        Link.beginning().hash());
     }
 
     public void record(TenantSession session, AuditEvent event) {
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Link previous = session.sql()
+        append(session, List.of(Noted.of(session.scope(), event, clock)));
+    }
+
+    /** As above for somebody else than the scope's actor, such as the operator who asked a job for it. */
+    public void record(TenantSession session, String actor, AuditEvent event) {
+        append(session, List.of(Noted.of(session.scope(), actor, event, clock)));
+    }
+
+    /** Adds the entries in their order, behind one lock of the head. */
+    void append(TenantSession session, List<Noted> all) {
+        Link link = session.sql()
                 .first(
                         "select seq, hash from audit_head where organisation_id = ? for update",
                         row -> new Link(row.number(1), row.bytes(2)),
                         session.organisation())
                 .orElseThrow();
-        String actor = session.scope().actor().label();
-        String action = event.action().wire();
-        byte[] hash = hash(previous, session.organisation(), at, actor, action, event.target(), event.detail());
-        session.sql()
-                .update(
-                        "insert into audit_entry (organisation_id, seq, at, actor, action, target_id, detail, previous, hash)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        session.organisation(),
-                        previous.seq + 1,
-                        at,
-                        actor,
-                        action,
-                        event.target(),
-                        event.detail(),
-                        previous.hash,
-                        hash);
+        List<Object[]> rows = new ArrayList<>(all.size());
+        for (Noted noted : all) {
+            Link next = link.next(session.organisation(), noted);
+            rows.add(row(session.organisation(), link, noted, next));
+            link = next;
+        }
+        session.sql().batch(INSERT, rows);
         session.sql()
                 .update(
                         "update audit_head set seq = ?, hash = ? where organisation_id = ?",
-                        previous.seq + 1,
-                        hash,
+                        link.seq(),
+                        link.hash(),
                         session.organisation());
+        all.forEach(noted -> listener.accept(session.scope()));
+    }
+
+    private static @Nullable Object[] row(UUID organisation, Link link, Noted noted, Link next) {
+        return new @Nullable Object[] {
+            organisation,
+            next.seq(),
+            Link.FORM,
+            noted.at(),
+            noted.actor(),
+            noted.event().action().wire(),
+            noted.event().target(),
+            noted.event().named(),
+            noted.event().counted(),
+            noted.purpose(),
+            noted.origin(),
+            link.hash(),
+            next.hash()
+        };
     }
 
     /** Entries before the given one, newest first. */
     public List<Entry> before(TenantSession session, long seq, int limit) {
+        return find(session, AuditQuery.EVERYTHING, seq, limit);
+    }
+
+    /** Entries that the query looks for, before the given one, newest first. */
+    List<Entry> find(TenantSession session, AuditQuery query, long before, int limit) {
+        AuditQuery.Condition condition = query.condition();
+        List<Object> parameters = new ArrayList<>(List.of(session.organisation(), before));
+        parameters.addAll(condition.parameters());
+        parameters.add(limit);
         return session.sql()
                 .rows(
-                        "select seq, at, actor, action, target_id, detail, hash from audit_entry"
-                                + " where organisation_id = ? and seq < ? order by seq desc limit ?",
-                        AuditTrail::entry,
-                        session.organisation(),
-                        seq,
-                        limit);
+                        "select " + COLUMNS + " from audit_entry where organisation_id = ? and seq < ?"
+                                + condition.sql() + " order by seq desc limit ?",
+                        Entry::of,
+                        parameters.toArray());
     }
 
     public Head head(TenantSession session) {
@@ -105,88 +186,19 @@ public final class AuditTrail {
                 .orElseThrow();
     }
 
-    /** The first entry at which the chain does not hold, or 0 when it holds to the head. */
-    public long firstBroken(TenantSession session) {
-        Verification verification = new Verification(session.organisation());
+    /** Every entry behind the given place, oldest first, one piece in memory at a time. */
+    void stream(TenantSession session, long after, Consumer<Entry> reader) {
         session.sql().stream(
-                "select seq, at, actor, action, target_id, detail, hash from audit_entry"
-                        + " where organisation_id = ? order by seq",
-                verification::check,
-                session.organisation());
-        Head head = head(session);
-        if (verification.broken != 0) {
-            return verification.broken;
-        }
-        if (verification.last.seq != head.seq) {
-            return verification.last.seq + 1;
-        }
-        // Whoever rewrites the newest entry can compute its hash as well; the head must have been told, too.
-        return HexFormat.of().formatHex(verification.last.hash).equals(head.hash) ? 0 : Math.max(1, head.seq);
+                "select " + COLUMNS + " from audit_entry where organisation_id = ? and seq > ? order by seq",
+                row -> reader.accept(Entry.of(row)),
+                session.organisation(),
+                after);
     }
 
-    private record Link(long seq, byte[] hash) {}
-
-    private static final class Verification {
-
-        private final UUID organisation;
-        private Link last = new Link(0, BEGINNING);
-        private long broken;
-
-        Verification(UUID organisation) {
-            this.organisation = organisation;
-        }
-
-        void check(Row row) {
-            long seq = row.number(1);
-            byte[] expected =
-                    hash(last, organisation, row.instant(2), row.text(3), row.text(4), row.uuidOrNull(5), row.text(6));
-            boolean holds = seq == last.seq + 1 && MessageDigest.isEqual(expected, row.bytes(7));
-            if (!holds && broken == 0) {
-                broken = last.seq + 1;
-            }
-            last = new Link(seq, row.bytes(7));
-        }
-    }
-
-    private static byte[] hash(
-            Link previous,
-            UUID organisation,
-            Instant at,
-            String actor,
-            String action,
-            @Nullable UUID target,
-            String detail) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(previous.hash);
-            digest.update(ByteBuffer.allocate(8).putLong(previous.seq + 1).array());
-            List.of(
-                            organisation.toString(),
-                            at.toString(),
-                            actor,
-                            action,
-                            target == null ? "" : target.toString(),
-                            detail)
-                    .forEach(part -> {
-                        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                        digest.update(
-                                ByteBuffer.allocate(4).putInt(bytes.length).array());
-                        digest.update(bytes);
-                    });
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Entry entry(Row row) {
-        return new Entry(
-                row.number(1),
-                row.instant(2),
-                row.text(3),
-                row.text(4),
-                row.uuidOrNull(5),
-                row.text(6),
-                HexFormat.of().formatHex(row.bytes(7)));
+    /** The first entry at which the chain does not hold, or 0 when it holds to the head; checkpoints not asked. */
+    public long firstBroken(TenantSession session) {
+        ChainCheck check = new ChainCheck(session.organisation(), Link.beginning(), List.of());
+        stream(session, 0, check::entry);
+        return check.end(head(session)).orElse(0);
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
+import moxora.audit.GroupedReads;
 import moxora.crypto.Token;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * One contact at a time: created, read, searched, changed and erased, always within one organisation's scope.
  *
  * <p>A draft is sealed before its transaction begins or within it, but the keys are always at hand before, since the
- * vault and the tenant data share no transaction. Each change is on the audit trail by field name.
+ * vault and the tenant data share no transaction. Each change is on the audit trail by field name, and so is each read.
  */
 public final class Contacts {
 
@@ -50,6 +51,7 @@ public final class Contacts {
     private final UniqueEmails uniqueEmails;
     private final Readings readings;
     private final AuditTrail audit;
+    private final GroupedReads reads;
     private final Clock clock;
 
     public Contacts(
@@ -61,6 +63,7 @@ public final class Contacts {
             TenantPolicies policies,
             Readings readings,
             AuditTrail audit,
+            GroupedReads reads,
             Clock clock) {
         this.store = store;
         this.sealing = sealing;
@@ -73,6 +76,7 @@ public final class Contacts {
         this.uniqueEmails = new UniqueEmails(tokens);
         this.readings = readings;
         this.audit = audit;
+        this.reads = reads;
         this.clock = clock;
     }
 
@@ -96,6 +100,7 @@ public final class Contacts {
                 UUID made = idempotency.claim(session, "contact", idempotencyKey, draft.hashableForm(), id);
                 if (!made.equals(id)) {
                     ContactRow row = session.find(ContactRow.class, made).orElseThrow(Fault::notFound);
+                    audit.record(session, ContactEvents.one(made, WHOLE));
                     return contact(row, sealing.open(scope, made, sealed(row), WHOLE));
                 }
             }
@@ -110,7 +115,7 @@ public final class Contacts {
             }
             index(session, id, tokens.of(scope, region, placed, schema));
             customFields.note(session, placed.customFields().keySet(), schema);
-            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CREATED, id, ChangedFields.of(placed)));
+            audit.record(session, ContactEvents.created(id, placed));
             return contact(row, placed.withoutSpecial());
         });
         if (!answered.id().equals(id)) {
@@ -138,7 +143,7 @@ public final class Contacts {
             SpecialCategories.require(scope);
         }
         sealing.prepare(scope);
-        Contact opened = store.within(scope, session -> {
+        Contact contact = store.within(scope, session -> {
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             ContactDraft fields = sealing.open(scope, id, sealed(row), compartments, wanted);
             if (special) {
@@ -147,7 +152,10 @@ public final class Contacts {
             return contact(row, fields);
         });
         readings.opened(scope, Readings.How.READ, List.of(id));
-        return opened;
+        if (!special) {
+            reads.note(scope, ContactEvents.one(id, compartments));
+        }
+        return contact;
     }
 
     /** Whether this organisation has the contact; opens nothing. */
@@ -171,6 +179,7 @@ public final class Contacts {
                 scope,
                 query.filters().isEmpty() ? Readings.How.LISTED : Readings.How.SEARCHED,
                 page.items().stream().map(Contact::id).toList());
+        reads.note(scope, ContactEvents.page(query, page));
         return page;
     }
 
@@ -217,6 +226,7 @@ public final class Contacts {
                 throw new IllegalStateException("a change of special categories names them beforehand");
             }
             if (after.equals(before)) {
+                audit.record(session, ContactEvents.one(id, WHOLE));
                 return contact(row, before.withoutSpecial());
             }
             SealedContact sealed = sealing.seal(scope, id, after);
@@ -235,7 +245,7 @@ public final class Contacts {
                             id);
             index(session, id, tokens.of(scope, region, after, schema));
             customFields.note(session, after.customFields().keySet(), schema);
-            audit.record(session, AuditEvent.of(AuditAction.CONTACT_CHANGED, id, ChangedFields.between(before, after)));
+            audit.record(session, ContactEvents.changed(id, before, after));
             return contact(row, after.withoutSpecial());
         });
     }

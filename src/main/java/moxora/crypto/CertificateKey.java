@@ -3,6 +3,7 @@ package moxora.crypto;
 import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.PublicKeySign;
+import com.google.crypto.tink.PublicKeyVerify;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.signature.Ed25519PublicKey;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ public final class CertificateKey {
     private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final PublicKeySign signer;
+    private final PublicKeyVerify verifier;
     private final byte[] subjectPublicKeyInfo;
 
     @AccessesPartialKey
@@ -29,6 +31,8 @@ public final class CertificateKey {
         try {
             KeysetHandle handle = keyrings.ofPlatform(KeysetPurpose.CERTIFICATE);
             this.signer = handle.getPrimitive(RegistryConfiguration.get(), PublicKeySign.class);
+            this.verifier =
+                    handle.getPublicKeysetHandle().getPrimitive(RegistryConfiguration.get(), PublicKeyVerify.class);
             Ed25519PublicKey key = (Ed25519PublicKey)
                     handle.getPublicKeysetHandle().getPrimary().getKey();
             ByteArrayOutputStream der = new ByteArrayOutputStream();
@@ -46,6 +50,16 @@ public final class CertificateKey {
             return signer.sign(message);
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The certificate could not be signed.", e);
+        }
+    }
+
+    /** Whether the signature is this key's over the message. */
+    public boolean verifies(byte[] message, byte[] signature) {
+        try {
+            verifier.verify(signature, message);
+            return true;
+        } catch (GeneralSecurityException doesNotHold) {
+            return false;
         }
     }
 

@@ -6,8 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import moxora.contact.Readings;
+import moxora.audit.AuditAction;
+import moxora.audit.AuditEvent;
+import moxora.audit.GroupedReads;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
@@ -33,6 +37,7 @@ public final class Timeline {
     private final FieldSealer sealer;
     private final EventSealing sealing;
     private final Readings readings;
+    private final GroupedReads reads;
 
     /**
      * One event.
@@ -61,7 +66,8 @@ public final class Timeline {
     /** That something happened, and when; no more. */
     public record Happening(EmailEventType type, Instant at) {}
 
-    public Timeline(TenantStore store, FieldSealer sealer, Readings readings) {
+    public Timeline(TenantStore store, FieldSealer sealer, Readings readings, GroupedReads reads) {
+        this.reads = reads;
         this.store = store;
         this.sealer = sealer;
         this.sealing = new EventSealing(sealer);
@@ -69,7 +75,7 @@ public final class Timeline {
     }
 
     /**
-     * A page of the contact's events.
+     * A page of the contact's events; that they were read is on the trail.
      *
      * @param cursor what the page before answered as {@code next}; null for the newest
      * @throws Fault 404 when the contact is not this organisation's, 400 when the cursor is not one of ours
@@ -88,6 +94,8 @@ public final class Timeline {
                     items, found.size() > limit ? shown.get(limit - 1).place.wire() : null);
         });
         readings.timelineOpened(scope, contact);
+        reads.note(scope, AuditEvent.of(AuditAction.TIMELINE_READ, contact, Map.of("events", (long)
+                page.items().size())));
         return page;
     }
 

@@ -4,6 +4,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -125,7 +128,9 @@ public final class Certificates {
                         "auditHead",
                         Json.createObjectBuilder()
                                 .add("seq", evidence.auditHead().seq())
-                                .add("hash", evidence.auditHead().hash()))
+                                .add("hash", evidence.auditHead().hash())
+                                .add("entries", evidence.countsBefore().getOrDefault("audit_entry", 0L)))
+                .add("auditCheckpoint", checkpoint(evidence))
                 .add("notAddressed", notAddressed(report, verifiedAt))
                 .add("isolatedUntil", isolatedUntil(verifiedAt))
                 .add(
@@ -139,6 +144,16 @@ public final class Certificates {
                                 .add("certificate", "1")
                                 .add("java", String.valueOf(System.getProperty("java.version"))))
                 .build();
+    }
+
+    /** Its own signature holds without this certificate's: {@code verify-audit} of an exported trail knows it. */
+    private static JsonValue checkpoint(Evidence evidence) {
+        if (evidence.auditCheckpoint().isEmpty()) {
+            return JsonValue.NULL;
+        }
+        try (JsonReader reader = Json.createReader(new StringReader(evidence.auditCheckpoint()))) {
+            return reader.readObject();
+        }
     }
 
     private JsonArrayBuilder stores() {

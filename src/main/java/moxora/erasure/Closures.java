@@ -85,6 +85,8 @@ public final class Closures {
                 null,
                 null);
         notices.prepare(scope);
+        // First of all: what cannot be recorded is not done.
+        record(scope, AuditAction.CLOSURE_REQUESTED);
         vault.run(sql -> {
             table.insert(sql, closure);
             table.reach(sql, organisation, OrganisationState.CLOSING, null, now);
@@ -101,7 +103,6 @@ public final class Closures {
         store.run(scope, session -> {
             setState(session, OrganisationState.CLOSING);
             notices.requested(session, closure.undoUntil());
-            audit.record(session, AuditEvent.of(AuditAction.CLOSURE_REQUESTED, organisation.value()));
         });
         return table.find(organisation).orElseThrow();
     }
@@ -116,6 +117,7 @@ public final class Closures {
                     FaultCode.UNDO_WINDOW_PASSED, "The closure could be undone until " + closure.undoUntil() + ".");
         }
         notices.prepare(scope);
+        record(scope, AuditAction.CLOSURE_UNDONE);
         vault.run(sql -> {
             table.remove(sql, organisation);
             table.reach(sql, organisation, OrganisationState.ACTIVE, null, clock.instant());
@@ -125,8 +127,14 @@ public final class Closures {
         store.run(scope, session -> {
             setState(session, OrganisationState.ACTIVE);
             notices.undone(session);
-            audit.record(session, AuditEvent.of(AuditAction.CLOSURE_UNDONE, organisation.value()));
         });
+    }
+
+    private void record(TenantScope scope, AuditAction action) {
+        store.run(
+                scope,
+                session -> audit.record(
+                        session, AuditEvent.of(action, scope.organisation().value())));
     }
 
     public Optional<Closure> find(OrganisationId organisation) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import moxora.audit.AuditTrail;
+import moxora.audit.Checkpoint;
+import moxora.audit.Checkpoints;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.Keyrings;
 import moxora.fault.Fault;
@@ -48,6 +50,7 @@ public final class ErasureRun {
     private final Policies policies;
     private final OrganisationRegistry registry;
     private final AuditTrail audit;
+    private final Checkpoints checkpoints;
     private final Clock clock;
 
     public ErasureRun(
@@ -61,6 +64,7 @@ public final class ErasureRun {
             Certificates certificates,
             Policies policies,
             AuditTrail audit,
+            Checkpoints checkpoints,
             Sinks sinks,
             Clock clock) {
         this.vault = vault;
@@ -75,6 +79,7 @@ public final class ErasureRun {
         this.policies = policies;
         this.registry = registry;
         this.audit = audit;
+        this.checkpoints = checkpoints;
         this.clock = clock;
     }
 
@@ -132,6 +137,8 @@ public final class ErasureRun {
         String canaryText = keys.openCanary(scope, canary)
                 .orElseThrow(
                         () -> new Fault(FaultCode.KEY_UNAVAILABLE, "The canary does not open before the erasure."));
+        // The trail goes with the rows; that it was whole up to here stays, signed.
+        String checkpoint = checkpoints.of(scope).map(Checkpoint::json).orElse("");
         return store.within(scope, session -> {
             List<byte[]> unreadable = new ArrayList<>(session.sql()
                     .rows(
@@ -145,7 +152,8 @@ public final class ErasureRun {
                     canary,
                     canaryText,
                     unreadable,
-                    audit.head(session));
+                    audit.head(session),
+                    checkpoint);
         });
     }
 

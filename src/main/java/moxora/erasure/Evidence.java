@@ -17,6 +17,8 @@ import moxora.audit.AuditTrail;
  * What is noted down before anything is destroyed, so that its absence can be shown afterwards.
  *
  * <p>Bytes to look for are kept masked: the journal lies in a sink that is searched for them.
+ *
+ * @param auditCheckpoint the last signed checkpoint of the trail in its canonical form, or empty when there was none
  */
 record Evidence(
         Map<String, Long> countsBefore,
@@ -24,7 +26,8 @@ record Evidence(
         KeyDestruction.Canary canary,
         String canaryText,
         List<byte[]> unreadable,
-        AuditTrail.Head auditHead) {
+        AuditTrail.Head auditHead,
+        String auditCheckpoint) {
 
     private static final byte MASK = 0x5A;
 
@@ -46,6 +49,7 @@ record Evidence(
                 .add("unreadable", needles)
                 .add("auditSeq", auditHead.seq())
                 .add("auditHash", auditHead.hash())
+                .add("auditCheckpoint", auditCheckpoint)
                 .build();
     }
 
@@ -68,7 +72,8 @@ record Evidence(
                 KeyDestruction.Canary.of(json.getString("canary")),
                 new String(unmasked(json.getString("canaryText")), StandardCharsets.UTF_8),
                 unreadable,
-                new AuditTrail.Head(json.getJsonNumber("auditSeq").longValueExact(), json.getString("auditHash")));
+                new AuditTrail.Head(json.getJsonNumber("auditSeq").longValueExact(), json.getString("auditHash")),
+                json.getString("auditCheckpoint", ""));
     }
 
     long rowsBefore() {

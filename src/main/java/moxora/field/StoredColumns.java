@@ -197,7 +197,11 @@ public final class StoredColumns {
                         .clear("actor", "a role and an id")
                         .state("action")
                         .id("target_id")
+                        .count("form")
+                        .clear("fields", "names of fields, from closed lists")
                         .clear("detail", "field names and counts, from closed lists")
+                        .state("purpose")
+                        .clear("origin", "a network of 256 addresses or more, or nothing where the policy says so")
                         .clear("previous", "a hash over ids, names of fields and times")
                         .clear("hash", "a hash over ids, names of fields and times"),
                 table("audit_head").count("seq").clear("hash", "a hash over ids, names of fields and times"),
@@ -293,6 +297,28 @@ public final class StoredColumns {
                         .token("hash")
                         .count("failures")
                         .time("last_at", "locked_until"),
+                vaultTable("audit_checkpoint", "it shows that a trail was cut: an id, counts, hashes and times")
+                        .count("seq", "entries")
+                        .clear("hash", "a hash over ids, names of fields and times")
+                        .time("at")
+                        .clear("previous", "a hash of another checkpoint")
+                        .clear("key_fingerprint", "a hash of the platform's public key")
+                        .clear("signature", "a signature of the platform's"),
+                new TableColumns(Cluster.VAULT, "platform_audit_entry", "what operators did: ids, words and times")
+                        .count("seq", "form")
+                        .time("at")
+                        .clear("actor", "a role and an id")
+                        .state("action")
+                        .id("target_id")
+                        .clear("fields", "names of fields, from closed lists")
+                        .clear("detail", "counts")
+                        .state("purpose")
+                        .clear("origin", "a network of 256 addresses or more, or nothing")
+                        .clear("previous", "a hash over ids and times")
+                        .clear("hash", "a hash over ids and times"),
+                platformTable(Cluster.VAULT, "platform_audit_head")
+                        .count("id", "seq")
+                        .clear("hash", "a hash over ids and times"),
                 platformTable(Cluster.VAULT, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 

@@ -97,7 +97,8 @@ public final class KekRotation {
         keyrings.mint().probe(kek);
         store.run(
                 RotationRun.scope(organisation),
-                session -> audit.record(session, AuditEvent.of(AuditAction.KEK_CHANGED, organisation.value())));
+                session -> audit.record(
+                        session, requestedBy, AuditEvent.of(AuditAction.KEK_CHANGED, organisation.value())));
         vault.run(sql -> sql.update(
                 "update organisation_registry set kek_uri = ? where organisation_id = ?",
                 kekUri,

@@ -73,13 +73,14 @@ public final class KeyStates {
     /** From now on, and within a second on every node, nothing of the organisation's opens until it is resumed. */
     public void suspend(OrganisationId organisation, String actor, @Nullable String reason) {
         registry.requireLiving(organisation);
-        record(organisation, AuditAction.KEYS_SUSPENDED);
+        record(organisation, actor, AuditAction.KEYS_SUSPENDED);
         change(organisation, actor, reason, life -> life.state() == KeyState.DESTROYED ? null : KeyState.SUSPENDED);
     }
 
     /** Gives every suspended key the state back that it had. */
     public void resume(OrganisationId organisation, String actor, @Nullable String reason) {
         registry.requireLiving(organisation);
+        record(organisation, actor, AuditAction.KEYS_RESUMED);
         Instant now = now();
         vault.run(sql -> {
             KeyClock.strike(sql, organisation);
@@ -98,7 +99,6 @@ public final class KeyStates {
             }
         });
         keyrings.evict(organisation);
-        record(organisation, AuditAction.KEYS_RESUMED);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class KeyStates {
         if (of(organisation).keys().stream().anyMatch(key -> key.state().equals("suspended"))) {
             throw new Fault(FaultCode.CONFLICT, "The keys are suspended; resume them first, so that they open.");
         }
-        record(organisation, AuditAction.KEYS_COMPROMISED);
+        record(organisation, actor, AuditAction.KEYS_COMPROMISED);
         change(
                 organisation,
                 actor,
@@ -152,9 +152,10 @@ public final class KeyStates {
         keyrings.evict(organisation);
     }
 
-    private void record(OrganisationId organisation, AuditAction action) {
+    /** Before it is done, so that what cannot be recorded is not done; under the name of the operator who asked. */
+    private void record(OrganisationId organisation, String actor, AuditAction action) {
         TenantScope scope = RotationRun.scope(organisation);
-        store.run(scope, session -> audit.record(session, AuditEvent.of(action, organisation.value())));
+        store.run(scope, session -> audit.record(session, actor, AuditEvent.of(action, organisation.value())));
     }
 
     private Instant now() {

@@ -54,6 +54,9 @@ public final class Moxora {
         if (command.equals("verify")) {
             return new VerifyCommand(out, err).run(rest);
         }
+        if (command.equals("verify-audit")) {
+            return new VerifyAuditCommand(out, err).run(rest);
+        }
         if (command.equals("kek") || command.equals("keys")) {
             RotateCommand.Rotation rotation =
                     command.equals("kek") ? RotateCommand.Rotation.KEK : RotateCommand.Rotation.KEYS;

@@ -202,11 +202,13 @@ final class Settings {
         return properties;
     }
 
-    /** The system properties about keys and limits, as they were set; the application checks them. */
+    /** The system properties about keys, limits and proxies, as they were set; the application checks them. */
     Map<String, String> keyProperties() {
         Map<String, String> properties = startingWith("KEK_");
         properties.putAll(startingWith("LIMIT_"));
-        get(Setting.ROTATION_RATE).ifPresent(rate -> properties.put(Setting.ROTATION_RATE.property(), rate));
+        for (Setting setting : new Setting[] {Setting.ROTATION_RATE, Setting.TRUSTED_PROXIES}) {
+            get(setting).ifPresent(value -> properties.put(setting.property(), value));
+        }
         return properties;
     }
 

@@ -34,6 +34,7 @@ final class Statements {
         labels.put("countsAfter", "Rows after");
         labels.put("actors", "Acted");
         labels.put("auditHead", "Audit head");
+        labels.put("auditCheckpoint", "Audit checkpoint");
         labels.put("previousDigest", "Previous certificate");
         labels.put("versions", "Versions");
         return labels;

@@ -6,6 +6,7 @@ final class Usage {
     static final String SHORT = """
             Usage: java -jar moxora.jar                            start
                    java -jar moxora.jar verify CERT --key PEM      check a certificate of deletion
+                   java -jar moxora.jar verify-audit TRAIL --key PEM   check an exported audit trail
                    java -jar moxora.jar health                     ask the running server whether it is ready
                    java -jar moxora.jar kek rotate                 wrap all keysets under the key-encryption key in use
                    java -jar moxora.jar keys rotate                give organisations new keys
@@ -19,6 +20,19 @@ final class Usage {
             Checks a certificate of deletion offline, with the JDK alone, and prints what holds.
 
               CERT        the certificate, a JSON file
+              --key PEM   the operator's public key (BEGIN PUBLIC KEY, Ed25519)
+              --json      prints the findings as JSON
+
+            Exit code: 0 it holds, 1 it does not hold, 2 wrong usage or an unreadable file.
+            """;
+
+    static final String VERIFY_AUDIT = """
+            Usage: java -jar moxora.jar verify-audit TRAIL --key PEM [--json]
+
+            Checks an exported audit trail offline, with the JDK alone: that it is whole, that every entry follows from
+            the one before it, and that the signed checkpoints say the same.
+
+              TRAIL       the trail, a file of JSON Lines from GET /api/v1/audit/export
               --key PEM   the operator's public key (BEGIN PUBLIC KEY, Ed25519)
               --json      prints the findings as JSON
 

@@ -28,6 +28,7 @@ public record Policy(
         Contacts contacts,
         Access access,
         EmailEvents emailEvents,
+        Audit audit,
         Ai ai,
         String digest) {
 
@@ -137,6 +138,17 @@ public record Policy(
         IDENTIFIED,
         /** They are not stored. */
         OFF
+    }
+
+    /** What is kept on the trail of from where a caller came. */
+    public record Audit(Network network) {}
+
+    /** What becomes of a caller's network address. */
+    public enum Network {
+        /** The network is kept: the first 24 bits of an IPv4 address, the first 48 of an IPv6 one. */
+        TRUNCATED,
+        /** Nothing is kept. */
+        DROPPED
     }
 
     /**

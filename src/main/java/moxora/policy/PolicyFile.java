@@ -75,6 +75,8 @@ final class PolicyFile {
                         number(document, "/access/exportsPerHour", Policy.Access.USUAL.exportsPerHour())),
                 new Policy.EmailEvents(Policy.Tracking.valueOf(
                         text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT))),
+                new Policy.Audit(Policy.Network.valueOf(
+                        document.text("/audit/network").orElse("dropped").toUpperCase(Locale.ROOT))),
                 new Policy.Ai(document.root()
                         .at("/ai/features")
                         .propertyStream()

@@ -36,6 +36,7 @@ public class ApiApplication extends Application {
                 CallerLimit.class,
                 AbuseWatch.class,
                 ExportWriter.class,
+                AuditWriter.class,
                 OrganisationsResource.class,
                 SessionResource.class,
                 SessionsResource.class,

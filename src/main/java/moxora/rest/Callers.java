@@ -35,6 +35,7 @@ class Callers {
     private final Policies policies;
     private final SupportCallers support;
     private final PublicUrl publicUrl;
+    private final Origins origins;
 
     @Inject
     Callers(
@@ -42,12 +43,14 @@ class Callers {
             ApiTokens apiTokens,
             Policies policies,
             SupportCallers support,
-            PublicUrl publicUrl) {
+            PublicUrl publicUrl,
+            Origins origins) {
         this.sessions = sessions;
         this.apiTokens = apiTokens;
         this.policies = policies;
         this.support = support;
         this.publicUrl = publicUrl;
+        this.origins = origins;
     }
 
     /** A caller, and the state their organisation is in. */
@@ -69,12 +72,19 @@ class Callers {
     Optional<Found> find(ContainerRequestContext request) {
         Optional<String> bearer = bearer(request);
         if (bearer.isPresent()) {
-            return resume(bearer.get());
+            return resume(bearer.get()).map(this::placed);
         }
         Optional<String> cookie = cookie(request.getCookies());
         cookie.ifPresent(token -> refuseForgery(request));
         // Sessions only: a program holds its token in a header, where no browser sends it along by itself.
-        return cookie.flatMap(this::session);
+        return cookie.flatMap(this::session).map(this::placed);
+    }
+
+    /** With where they come from, whatever they came with. */
+    private Found placed(Found found) {
+        TenantCaller caller = found.caller;
+        TenantScope scope = caller.scope().from(origins.under(caller.policy()));
+        return new Found(new TenantCaller(scope, caller.credential(), caller.policy(), caller.standing()), found.state);
     }
 
     private Optional<String> cookie(Map<String, Cookie> cookies) {

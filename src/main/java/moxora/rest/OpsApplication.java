@@ -24,6 +24,7 @@ public class OpsApplication extends Application {
                 OpsLeakageResource.class,
                 OpsOperatorsResource.class,
                 OpsSupportResource.class,
+                OpsAuditResource.class,
                 OpsClockResource.class);
     }
 }

@@ -8,13 +8,19 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Set;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.fault.Fault;
+import moxora.tenant.Actor;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,24 +34,26 @@ public class OpsClockResource {
     private static final int LONGEST_DAYS = 3_660;
 
     private final ClockControl clock;
+    private final OperatorActs acts;
 
     @Inject
-    OpsClockResource(ClockControl clock) {
+    OpsClockResource(ClockControl clock, OperatorActs acts) {
         this.clock = clock;
+        this.acts = acts;
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Put the clock forward", description = "{\"advance\":\"P21D\"}")
-    public JsonObject advance(JsonObject body) {
+    public JsonObject advance(JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body, Set.of("advance"));
         String advance = fields.required("advance");
         fields.done();
-        Instant now = advance(advance);
+        Instant now = advance(advance, OperatorCaller.actor(security));
         return Json.createObjectBuilder().add("now", now.toString()).build();
     }
 
-    private Instant advance(String text) {
+    private Instant advance(String text, Actor operator) {
         int time = text.indexOf('T');
         try {
             Period days = time == 1 ? Period.ZERO : Period.parse(time < 0 ? text : text.substring(0, time));
@@ -54,6 +62,12 @@ public class OpsClockResource {
                     && !rest.isNegative()
                     && days.toTotalMonths() * 31 + days.getDays() <= LONGEST_DAYS
                     && rest.toDays() <= LONGEST_DAYS) {
+                if (clock.isAllowed()) {
+                    acts.record(
+                            operator,
+                            AuditAction.CLOCK_MOVED,
+                            Map.of("days", (long) days.getDays(), "seconds", rest.toSeconds()));
+                }
                 return clock.advance(days, rest).orElseThrow(Fault::notFound);
             }
         } catch (DateTimeParseException | ArithmeticException notADuration) {

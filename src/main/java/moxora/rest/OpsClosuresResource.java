@@ -11,9 +11,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.erasure.Certificates;
 import moxora.erasure.Check;
 import moxora.erasure.Closure;
@@ -22,6 +26,7 @@ import moxora.erasure.ErasureRun;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +43,14 @@ public class OpsClosuresResource {
     private final Closures closures;
     private final Certificates certificates;
     private final ErasureRun run;
+    private final OperatorActs acts;
 
     @Inject
-    OpsClosuresResource(Closures closures, Certificates certificates, ErasureRun run) {
+    OpsClosuresResource(Closures closures, Certificates certificates, ErasureRun run, OperatorActs acts) {
         this.closures = closures;
         this.certificates = certificates;
         this.run = run;
+        this.acts = acts;
     }
 
     @GET
@@ -75,7 +82,8 @@ public class OpsClosuresResource {
     @POST
     @Path("{organisationId}/verify")
     @Operation(summary = "A fresh residue scan of a purged organisation")
-    public JsonObject verify(@PathParam("organisationId") String id) {
+    public JsonObject verify(@PathParam("organisationId") String id, @Context SecurityContext security) {
+        acts.record(OperatorCaller.scope(security, PathId.of(id), Purpose.ERASURE), AuditAction.ERASURE_SCANNED);
         List<Check> checks = run.scanAgain(organisation(id));
         JsonArrayBuilder list = Json.createArrayBuilder();
         checks.forEach(check -> list.add(Json.createObjectBuilder()

@@ -16,11 +16,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.fault.Fault;
 import moxora.keys.KekRotation;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +40,12 @@ public class OpsKekRotationsResource {
     private static final int LONGEST_URI = 1_000;
 
     private final KekRotation rotation;
+    private final OperatorActs acts;
 
     @Inject
-    OpsKekRotationsResource(KekRotation rotation) {
+    OpsKekRotationsResource(KekRotation rotation, OperatorActs acts) {
         this.rotation = rotation;
+        this.acts = acts;
     }
 
     @POST
@@ -61,9 +67,15 @@ public class OpsKekRotationsResource {
             throw Fault.refused(
                     "/to", "not_in_use", "Everybody's keysets go under the key in use, that of MOXORA_KEK_URI.");
         }
-        UUID id = organisation == null
-                ? rotation.request(OperatorCaller.label(security))
-                : rotation.assign(new OrganisationId(organisation), to, OperatorCaller.label(security));
+        String operator = OperatorCaller.actor(security).label();
+        UUID id;
+        if (organisation == null) {
+            acts.record(OperatorCaller.actor(security), AuditAction.KEK_ROTATION_REQUESTED, Map.of());
+            id = rotation.request(operator);
+        } else {
+            acts.record(OperatorCaller.scope(security, organisation, Purpose.KEY_ROTATION), AuditAction.KEK_CHANGED);
+            id = rotation.assign(new OrganisationId(organisation), to, operator);
+        }
         return OpsRotationsResource.accepted("keys/kek-rotations/", id);
     }
 

@@ -21,11 +21,15 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.io.StringReader;
 import java.util.Set;
 import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.fault.Fault;
 import moxora.keys.KeyRecord;
 import moxora.keys.KeyStates;
 import moxora.keys.OldKeys;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +45,13 @@ public class OpsKeysResource {
 
     private final KeyStates states;
     private final OldKeys oldKeys;
+    private final OperatorActs acts;
 
     @Inject
-    OpsKeysResource(KeyStates states, OldKeys oldKeys) {
+    OpsKeysResource(KeyStates states, OldKeys oldKeys, OperatorActs acts) {
         this.states = states;
         this.oldKeys = oldKeys;
+        this.acts = acts;
     }
 
     @GET
@@ -70,7 +76,8 @@ public class OpsKeysResource {
     @Operation(summary = "Nothing of the organisation's opens until it is resumed", description = "{\"reason\"?}")
     public Response suspend(
             @PathParam("organisationId") String id, @Nullable JsonObject body, @Context SecurityContext security) {
-        states.suspend(organisation(id), OperatorCaller.label(security), reason(body));
+        @Nullable String reason = reason(body);
+        states.suspend(organisation(id), record(security, id, AuditAction.KEYS_SUSPENDED), reason);
         return Response.noContent().build();
     }
 
@@ -78,7 +85,7 @@ public class OpsKeysResource {
     @Path("suspension")
     @Operation(summary = "The keys get back the states that they had")
     public Response resume(@PathParam("organisationId") String id, @Context SecurityContext security) {
-        states.resume(organisation(id), OperatorCaller.label(security), null);
+        states.resume(organisation(id), record(security, id, AuditAction.KEYS_RESUMED), null);
         return Response.noContent().build();
     }
 
@@ -91,7 +98,9 @@ public class OpsKeysResource {
                     "{\"reason\"?}: new keys at once, everything sealed anew, the old keys destroyed without waiting")
     public Response compromised(
             @PathParam("organisationId") String id, @Nullable JsonObject body, @Context SecurityContext security) {
-        UUID rotation = states.compromised(organisation(id), OperatorCaller.label(security), reason(body));
+        @Nullable String reason = reason(body);
+        UUID rotation =
+                states.compromised(organisation(id), record(security, id, AuditAction.KEYS_COMPROMISED), reason);
         return Response.accepted(Json.createObjectBuilder()
                         .add("id", rotation.toString())
                         .add(
@@ -100,6 +109,13 @@ public class OpsKeysResource {
                                         + " organisation.")
                         .build())
                 .build();
+    }
+
+    /** Before it is done; the organisation's own trail is written by what does it. Under which name it is recorded. */
+    private String record(SecurityContext security, String id, AuditAction action) {
+        TenantScope scope = OperatorCaller.scope(security, PathId.of(id), Purpose.KEY_ROTATION);
+        acts.record(scope, action);
+        return scope.actor().label();
     }
 
     private static OrganisationId organisation(String id) {

@@ -13,10 +13,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import moxora.account.Organisations;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.contact.IndexLeakage;
 import moxora.contact.LeakageMeter;
 import moxora.policy.Policies;
-import moxora.tenant.OrganisationId;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,12 +33,14 @@ public class OpsLeakageResource {
     private final Organisations organisations;
     private final Policies policies;
     private final LeakageMeter meter;
+    private final OperatorActs acts;
 
     @Inject
-    OpsLeakageResource(Organisations organisations, Policies policies, LeakageMeter meter) {
+    OpsLeakageResource(Organisations organisations, Policies policies, LeakageMeter meter, OperatorActs acts) {
         this.organisations = organisations;
         this.policies = policies;
         this.meter = meter;
+        this.acts = acts;
     }
 
     @GET
@@ -45,10 +48,10 @@ public class OpsLeakageResource {
     public JsonObject leakage(
             @PathParam("organisationId") String id, @Context SecurityContext security, @Context UriInfo uri) {
         Query.of(uri, Set.of());
-        TenantScope scope =
-                new TenantScope(new OrganisationId(PathId.of(id)), OperatorCaller.actor(security), Purpose.SERVICE);
+        TenantScope scope = OperatorCaller.scope(security, PathId.of(id), Purpose.SERVICE);
         // First, since it needs no key: an organisation that is not there is 404, not a missing key.
         String policy = organisations.policyOf(scope);
+        acts.record(scope, AuditAction.LEAKAGE_MEASURED);
         return LeakageJson.of(
                 meter.measure(
                         scope,

@@ -19,12 +19,16 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.fault.Fault;
 import moxora.keys.Rotation;
 import moxora.keys.Rotations;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +44,12 @@ public class OpsRotationsResource {
     private static final int FASTEST = 1_000_000;
 
     private final Rotations rotations;
+    private final OperatorActs acts;
 
     @Inject
-    OpsRotationsResource(Rotations rotations) {
+    OpsRotationsResource(Rotations rotations, OperatorActs acts) {
         this.rotations = rotations;
+        this.acts = acts;
     }
 
     @POST
@@ -56,10 +62,16 @@ public class OpsRotationsResource {
         UUID organisation = fields.uuid("organisationId");
         Integer rate = fields.wholeNumber("rate", 1, FASTEST);
         fields.done();
-        UUID id = organisation == null
-                ? rotations.requestForAll(rate, OperatorCaller.label(security))
-                : rotations.request(
-                        new OrganisationId(organisation), rate, OperatorCaller.label(security), "requested");
+        String operator = OperatorCaller.actor(security).label();
+        UUID id;
+        if (organisation == null) {
+            acts.record(OperatorCaller.actor(security), AuditAction.KEY_ROTATION_REQUESTED, Map.of());
+            id = rotations.requestForAll(rate, operator);
+        } else {
+            acts.recordWithin(
+                    OperatorCaller.scope(security, organisation, Purpose.KEY_ROTATION), AuditAction.KEY_ROTATION_REQUESTED);
+            id = rotations.request(new OrganisationId(organisation), rate, operator, "requested");
+        }
         return accepted("keys/rotations/", id);
     }
 

@@ -12,12 +12,18 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.Set;
 import moxora.account.Organisations;
 import moxora.account.SignUp;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.operator.Operators;
+import moxora.tenant.Actor;
+import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +40,20 @@ public class OrganisationsResource {
     private final Organisations organisations;
     private final SignUpRule rule;
     private final Operators operators;
+    private final Origins origins;
+    private final OperatorActs acts;
 
     /** Who may sign up. */
     public record SignUpRule(boolean open) {}
 
     @Inject
-    OrganisationsResource(Organisations organisations, SignUpRule rule, Operators operators) {
+    OrganisationsResource(
+            Organisations organisations, SignUpRule rule, Operators operators, Origins origins, OperatorActs acts) {
         this.organisations = organisations;
         this.rule = rule;
         this.operators = operators;
+        this.origins = origins;
+        this.acts = acts;
     }
 
     @POST
@@ -53,7 +64,8 @@ public class OrganisationsResource {
             description = "{\"organisation\":{\"name\",\"policy\",\"region\"?,\"phoneRegion\"?},"
                     + "\"admin\":{\"name\",\"email\",\"password\"}}")
     public Response signUp(JsonObject body, @Context ContainerRequestContext request) {
-        if (!rule.open() && Callers.bearer(request).flatMap(operators::find).isEmpty()) {
+        Optional<Actor> operator = Callers.bearer(request).flatMap(operators::find);
+        if (!rule.open() && operator.isEmpty()) {
             throw new Fault(FaultCode.FORBIDDEN, "Here only an operator signs organisations up.");
         }
         Fields fields = Fields.of(body, Set.of("organisation", "admin"));
@@ -67,14 +79,19 @@ public class OrganisationsResource {
         String email = admin.required("email");
         String password = admin.required("password");
         fields.done();
-        Organisations.Created created = organisations.signUp(new SignUp(
-                name,
-                policy,
-                region,
-                phoneRegion == null ? DEFAULT_PHONE_REGION : phoneRegion,
-                adminName,
-                email,
-                password));
+        Organisations.Created created = organisations.signUp(
+                new SignUp(
+                        name,
+                        policy,
+                        region,
+                        phoneRegion == null ? DEFAULT_PHONE_REGION : phoneRegion,
+                        adminName,
+                        email,
+                        password),
+                origins.under(policy));
+        operator.ifPresent(actor -> acts.record(
+                new TenantScope(created.organisation(), actor, Purpose.AUTHENTICATION),
+                AuditAction.ORGANISATION_CREATED));
         return Response.status(Response.Status.CREATED)
                 .entity(Json.createObjectBuilder()
                         .add("organisationId", created.organisation().toString())

@@ -39,13 +39,16 @@ public class SessionResource {
     private final LogIns logIns;
     private final Sessions sessions;
     private final Policies policies;
+    private final Origins origins;
 
     @Inject
-    SessionResource(PasswordLogIn byPassword, LogIns logIns, Sessions sessions, Policies policies) {
+    SessionResource(
+            PasswordLogIn byPassword, LogIns logIns, Sessions sessions, Policies policies, Origins origins) {
         this.byPassword = byPassword;
         this.logIns = logIns;
         this.sessions = sessions;
         this.policies = policies;
+        this.origins = origins;
     }
 
     @POST
@@ -68,7 +71,7 @@ public class SessionResource {
         }
         TenantScope scope =
                 byPassword.authenticate(email, password, organisationId == null ? null : PathId.of(organisationId));
-        return SessionAnswer.of(scope.organisation(), logIns.open(scope, code));
+        return SessionAnswer.of(scope.organisation(), logIns.open(origins.place(scope), code));
     }
 
     /** Whether no code can be so long; asked before anything is looked up. */

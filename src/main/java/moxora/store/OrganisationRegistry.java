@@ -74,6 +74,16 @@ public final class OrganisationRegistry {
                 limit));
     }
 
+    /** Organisations that have keys, by their ids, behind the given one. */
+    public List<OrganisationId> living(UUID after, int limit) {
+        return vault.within(sql -> sql.rows(
+                "select organisation_id from organisation_registry where organisation_id > ?"
+                        + " and state in ('ACTIVE', 'CLOSING') order by organisation_id limit ?",
+                row -> new OrganisationId(row.uuid(1)),
+                after,
+                limit));
+    }
+
     private static Entry entry(Row row) {
         return new Entry(new OrganisationId(row.uuid(1)), OrganisationState.valueOf(row.text(2)), row.text(3));
     }

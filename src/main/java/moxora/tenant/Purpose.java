@@ -15,5 +15,7 @@ public enum Purpose {
     /** Closing, erasing, and proving it. */
     ERASURE,
     /** Sealing anew under new keys what is sealed already. */
-    KEY_ROTATION
+    KEY_ROTATION,
+    /** Proving that the trail of what was done is whole. */
+    AUDIT
 }

@@ -1,6 +1,7 @@
 package moxora.battery;
 
 import moxora.app.Assembly;
+import moxora.audit.GroupedReads;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
@@ -14,9 +15,13 @@ import moxora.crypto.KeyringSource;
 import moxora.csv.ContactExport;
 
 /** The services over contacts, put together as {@link Assembly} does it, over keys and a sealer of the test's choice. */
-record ContactDesk(Contacts contacts, ContactExport export) {
+public record ContactDesk(Contacts contacts, ContactExport export) {
 
     static ContactDesk of(Assembly moxora, KeyringSource keyrings, FieldSealer sealer) {
+        return of(moxora, keyrings, sealer, moxora.auditing.reads);
+    }
+
+    private static ContactDesk of(Assembly moxora, KeyringSource keyrings, FieldSealer sealer, GroupedReads reads) {
         ContactSealing sealing = new ContactSealing(sealer);
         BlindIndex index = new BlindIndex(keyrings);
         TenantPolicies policies = new TenantPolicies(moxora.store, moxora.policies);
@@ -32,6 +37,7 @@ record ContactDesk(Contacts contacts, ContactExport export) {
                         policies,
                         moxora.abuse.readings,
                         moxora.audit,
+                        reads,
                         moxora.clock),
                 new ContactExport(new ContactBatches(
                         moxora.store,
@@ -42,6 +48,11 @@ record ContactDesk(Contacts contacts, ContactExport export) {
                         moxora.abuse.readings,
                         moxora.audit,
                         moxora.clock)));
+    }
+
+    /** Contacts whose reads are noted somewhere else. */
+    public static Contacts reading(Assembly moxora, GroupedReads reads) {
+        return of(moxora, moxora.keyrings, moxora.sealer, reads).contacts;
     }
 
     static ContactDesk of(Assembly moxora) {

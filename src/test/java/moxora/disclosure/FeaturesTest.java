@@ -120,6 +120,7 @@ class FeaturesTest {
                 moxora.contacts(),
                 moxora.access(),
                 moxora.emailEvents(),
+                moxora.audit(),
                 new Policy.Ai(Map.of(feature, moxora.allowedFields(feature).orElseThrow())),
                 moxora.digest());
     }

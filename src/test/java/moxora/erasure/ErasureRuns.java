@@ -22,6 +22,7 @@ final class ErasureRuns {
                 certificates,
                 moxora.policies,
                 moxora.audit,
+                moxora.auditing.checkpoints,
                 sandbox.settings.sinks(),
                 sandbox.clock);
     }

@@ -131,6 +131,7 @@ class KilledErasureTest {
                                 sandbox.clock),
                         moxora.policies,
                         moxora.audit,
+                        moxora.auditing.checkpoints,
                         new Sinks(null, null, null, null, null),
                         sandbox.clock)
                 .runDue();

@@ -232,7 +232,8 @@ public final class PlantedInErasure {
                 evidence.canary(),
                 evidence.canaryText(),
                 evidence.unreadable(),
-                evidence.auditHead());
+                evidence.auditHead(),
+                evidence.auditCheckpoint());
     }
 
     private boolean refusesToCertify(Evidence shown) {

@@ -97,11 +97,25 @@ class PolicyConfigurationTest {
                 .containsExactly(folder + "/acme.yaml:" + message);
     }
 
+    @Test
+    @Tag("P24")
+    @Tag("P25")
+    void nothingSaidOfWhereSomebodyCameFrom_keepsNothing() {
+        write(folder, "acme.yaml", acme());
+        assertThat(Policies.load(folder).require("acme").audit().network()).isEqualTo(Policy.Network.DROPPED);
+        write(folder, "acme.yaml", acmeWith("emailEvents:", "audit:\n    network: truncated\nemailEvents:"));
+        assertThat(Policies.load(folder).require("acme").audit().network()).isEqualTo(Policy.Network.TRUNCATED);
+        assertThat(sabotage.problemsOf(acmeWith("emailEvents:", "audit:\n    network: whole\nemailEvents:")))
+                .singleElement()
+                .asString()
+                .contains("/audit/network: found whole; allowed: truncated, dropped");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, access, emailEvents, ai",
+                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, access, emailEvents, audit, ai",
                 "'    undoWindow:' | '    undoWindw: P1D'  | 7:5: /closure/undoWindw | deadline, undoWindow",
                 "'    cookie:'     | '    a/b~c: x'        | 11:5: /session/a~1b~0c | absoluteLifetime, idleLifetime, cookie",
                 "'        tag-sug' | '        notes: x'    | 18:9: /ai/features/notes | contact-summary, tag-suggestions",

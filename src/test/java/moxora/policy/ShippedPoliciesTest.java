@@ -79,6 +79,14 @@ class ShippedPoliciesTest {
         assertThat(SHIPPED.require(name).emailEvents().tracking()).isEqualTo(tracking);
     }
 
+    @ParameterizedTest
+    @Tag("P24")
+    @Tag("P25")
+    @CsvSource({"moxora,TRUNCATED", "moksana,TRUNCATED", "moksho,DROPPED", "moonengage,DROPPED", "pixelant,TRUNCATED"})
+    void fromWhereSomebodyCame_isKeptOnlyWhereThePolicySaysSo(String name, Policy.Network network) {
+        assertThat(SHIPPED.require(name).audit().network()).isEqualTo(network);
+    }
+
     @Test
     @Tag("P39")
     @Tag("P41")
