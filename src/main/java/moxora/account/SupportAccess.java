@@ -98,7 +98,8 @@ public final class SupportAccess {
     /**
      * Asks to be let in, as the scope's actor, an operator. Nothing can be read by it yet.
      *
-     * @throws Fault 422 for a reason or a duration out of bounds, 404 when there is no such organisation, 409 when too many requests wait already
+     * @throws Fault 422 for a reason or a duration out of bounds, 404 when there is no such organisation, 409 while it
+     *     is being closed, and when too many requests wait already
      */
     public SupportRequest request(TenantScope scope, String reason, Duration duration) {
         String given = reason.strip();

@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * <p>With HTTPS there is no plain listener at all, not even for a redirect: an API's client that used http by mistake
  * would send its token in clear before it was told. TLS 1.2 and 1.3, with forward secrecy and authenticated encryption
- * only (RFC 9325). HTTP/1.1 in both cases: what was tried without TLS holds with it, and no client upgrades a connection past
- * what a proxy in front would let through.
+ * only (RFC 9325), and HTTP/1.1 on top. Without TLS HTTP/2 stays on: where it is off, the server waits for ever for the
+ * body of a request that offers an upgrade to it, as Java's own client does with each.
  *
  * @param identity what HTTPS is served with; empty for HTTP
  */
@@ -50,13 +50,13 @@ record Listener(int port, Optional<TlsIdentity> identity) {
             System.setProperty("javax.net.ssl.keyStoreType", "PKCS12");
             arguments.addAll(List.of("--sslport", Integer.toString(port), "--sslcert", TlsIdentity.ALIAS));
             commands.add(NETWORK + "network-listeners.network-listener.http-listener.enabled=false");
+            commands.add(protocol + "http.http2-enabled=false");
             commands.add(protocol + "ssl.tls12-enabled=true");
             commands.add(protocol + "ssl.tls13-enabled=true");
             commands.add(protocol + "ssl.ssl3-tls-ciphers=+" + String.join(",+", CIPHER_SUITES));
         } else {
             arguments.addAll(List.of("--port", Integer.toString(port)));
         }
-        commands.add(protocol + "http.http2-enabled=false");
         commands.add(protocol + "http.server-header=false");
         commands.add(protocol + "http.xpowered-by=false");
         commands.add(protocol + "http.trace-enabled=false");

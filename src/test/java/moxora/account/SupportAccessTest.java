@@ -9,96 +9,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import moxora.TestPlatform;
 import moxora.account.SupportRequest.State;
-import moxora.app.OperatorParts;
-import moxora.audit.AuditTrail;
-import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.operator.SupportJournal;
 import moxora.tenant.Actor;
-import moxora.tenant.OrganisationId;
-import moxora.tenant.Purpose;
 import moxora.tenant.Right;
 import moxora.tenant.Rights;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Break-glass access: asked with a reason, let in by the organisation, for a while, and all of it on its trail. */
-@Tag("P67")
-@Tag("T-60")
-class SupportAccessTest {
-
-    private static final String REASON = "Ticket 4711: the import of contacts stops half-way.";
-    private static final Duration HOUR = Duration.ofHours(1);
-
-    private final TestPlatform platform = TestPlatform.shared();
-    private final OperatorParts parts = platform.assembly.operatorParts;
-    private final SupportAccess access = parts.access;
-    private final SupportDecisions decisions = parts.decisions;
-    private final TenantScope acme = platform.acme();
-    private final TenantScope bolt = platform.bolt();
-    private final Actor ann = operator();
-
-    private Actor operator() {
-        String name = "op-" + UUID.randomUUID().toString().substring(0, 13);
-        UUID first = parts.operators.before(null, 1).stream()
-                .findFirst()
-                .map(found -> found.id())
-                .orElseGet(() -> {
-                    parts.operators.bootstrap("operator-token-of-the-tests-0123456789");
-                    return parts.operators.before(null, 1).get(0).id();
-                });
-        return new Actor(
-                parts.operators
-                        .create(new Actor(first, Actor.Role.OPERATOR), name, null)
-                        .operator()
-                        .id(),
-                Actor.Role.OPERATOR);
-    }
-
-    private static TenantScope as(Actor operator, TenantScope organisation) {
-        return new TenantScope(organisation.organisation(), operator, Purpose.SERVICE);
-    }
-
-    private SupportRequest asked() {
-        return access.request(as(ann, acme), REASON, HOUR);
-    }
-
-    private static Consumer<Throwable> is(FaultCode code) {
-        return thrown -> assertThat(thrown)
-                .isInstanceOfSatisfying(
-                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(code));
-    }
-
-    private boolean opens(String token) {
-        return access.locate(token)
-                .flatMap(located -> access.resume(
-                        new TenantScope(
-                                located.organisation(),
-                                new Actor(located.request(), Actor.Role.ANONYMOUS),
-                                Purpose.AUTHENTICATION),
-                        located.request()))
-                .isPresent();
-    }
-
-    private List<String> trail(TenantScope organisation) {
-        List<AuditTrail.Entry> entries = platform.assembly.auditPages.before(organisation, Long.MAX_VALUE, 100);
-        List<String> lines = new ArrayList<>();
-        entries.stream()
-                .filter(entry -> entry.action().startsWith("support_"))
-                .forEach(entry -> lines.add(0, entry.actor() + " " + entry.action() + " " + entry.target()));
-        return lines;
-    }
-
-    private void pass(Duration time) {
-        platform.clock.advanceTo(platform.clock.instant().plus(time));
-    }
+class SupportAccessTest extends SupportDesk {
 
     @Test
     void aRequest_opensNothing_untilTheOrganisationSaysYes() {
@@ -273,37 +196,6 @@ class SupportAccessTest {
         assertThatThrownBy(() -> access.issue(as(ann, acme), request.id()))
                 .satisfies(is(FaultCode.ORGANISATION_CLOSING));
         assertThatThrownBy(this::asked).satisfies(is(FaultCode.ORGANISATION_CLOSING));
-    }
-
-    @Test
-    void anOrganisationThatIsNotThere_isNotFound() {
-        TenantScope nobody = new TenantScope(new OrganisationId(UUID.randomUUID()), ann, Purpose.SERVICE);
-
-        assertThatThrownBy(() -> access.request(nobody, REASON, HOUR)).satisfies(is(FaultCode.NOT_FOUND));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"PT14M59S", "PT24H0.001S", "P2D", "PT0S", "-PT1H"})
-    void aBoxOutOfBounds_isRefused(String duration) {
-        assertThatThrownBy(() -> access.request(as(ann, acme), REASON, Duration.parse(duration)))
-                .satisfies(is(FaultCode.VALUE_REFUSED));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "too short", "         x          ", "two\nlines of reasons"})
-    void aReasonThatIsNone_isRefused(String reason) {
-        assertThatThrownBy(() -> access.request(as(ann, acme), reason, HOUR)).satisfies(is(FaultCode.VALUE_REFUSED));
-        assertThatThrownBy(() -> access.request(as(ann, acme), "x".repeat(501), HOUR))
-                .satisfies(is(FaultCode.VALUE_REFUSED));
-    }
-
-    @Test
-    void requestsWithoutEnd_areRefused() {
-        IntStream.range(0, SupportAccess.MOST).forEach(i -> asked());
-
-        assertThatThrownBy(this::asked).satisfies(is(FaultCode.CONFLICT));
-        pass(SupportAccess.PATIENCE);
-        assertThat(asked().state()).isEqualTo(State.REQUESTED);
     }
 
     @Test

@@ -7,11 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import moxora.Owner;
 import moxora.TestPlatform;
@@ -72,17 +67,6 @@ class OperatorsTest {
         assertThat(operators.before(null, 10)).hasSize(1);
         assertThat(operators.find("another-configured-token-0123456789012")).isEmpty();
         assertThat(operators.bootstrap(CONFIGURED)).isTrue();
-    }
-
-    @Test
-    void twoNodesThatStartAtOnce_makeOne() throws Exception {
-        for (int round = 0; round < 10; round++) {
-            forgetAll();
-            List<Boolean> known = atOnce(() -> operators.bootstrap(CONFIGURED), () -> otherNode.bootstrap(CONFIGURED));
-
-            assertThat(known).containsExactly(true, true);
-            assertThat(operators.before(null, 10)).hasSize(1);
-        }
     }
 
     @Test
@@ -191,31 +175,6 @@ class OperatorsTest {
         assertThat(operators.find(CONFIGURED)).isPresent();
     }
 
-    @Test
-    void twoWhoDisableEachOtherAtOnce_leaveOne() throws Exception {
-        for (int round = 0; round < 10; round++) {
-            forgetAll();
-            operators.bootstrap(CONFIGURED);
-            Actor first = first();
-            UUID second = operators.create(first, "ann", null).operator().id();
-
-            List<Boolean> done =
-                    atOnce(() -> disabled(operators, first, first.id()), () -> disabled(otherNode, first, second));
-
-            assertThat(done).containsExactlyInAnyOrder(true, false);
-        }
-    }
-
-    private static boolean disabled(Operators node, Actor by, UUID id) {
-        try {
-            node.disable(by, id);
-            return true;
-        } catch (Fault refused) {
-            assertThat(refused.code()).isEqualTo(FaultCode.CONFLICT);
-            return false;
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -292,23 +251,5 @@ class OperatorsTest {
         return thrown -> assertThat(thrown)
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.CONFLICT));
-    }
-
-    private static List<Boolean> atOnce(Callable<Boolean> one, Callable<Boolean> other) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(2);
-        ExecutorService pool = Executors.newFixedThreadPool(2);
-        try {
-            Future<Boolean> first = pool.submit(() -> {
-                start.await();
-                return one.call();
-            });
-            Future<Boolean> second = pool.submit(() -> {
-                start.await();
-                return other.call();
-            });
-            return List.of(first.get(), second.get());
-        } finally {
-            pool.shutdownNow();
-        }
     }
 }
