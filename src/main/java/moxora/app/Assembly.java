@@ -9,6 +9,7 @@ import moxora.account.Organisations;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
+import moxora.audit.AlarmNotice;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.ContactAddresses;
@@ -154,8 +155,17 @@ public final class Assembly implements AutoCloseable {
 
         ContactSealing sealing = new ContactSealing(sealer);
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
-        this.abuse =
-                new AbuseParts(settings.limits(), store, vault, tenantPolicies, routeKeys, sealer, index, audit, clock);
+        this.abuse = new AbuseParts(
+                settings.limits(),
+                store,
+                vault,
+                tenantPolicies,
+                routeKeys,
+                sealer,
+                index,
+                audit,
+                AlarmNotice.NOBODY,
+                clock);
         this.contactTokens = new ContactTokens(index, tenantPolicies);
         CustomFields customFields = new CustomFields(sealer, index, policies, clock);
         this.customFieldWork = new CustomFieldWork(
