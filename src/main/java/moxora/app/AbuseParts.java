@@ -18,6 +18,7 @@ import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.RouteKeys;
 import moxora.limit.AddressKeys;
+import moxora.limit.CredentialHints;
 import moxora.limit.InFlight;
 import moxora.limit.Incidents;
 import moxora.limit.Probing;
@@ -36,6 +37,7 @@ public final class AbuseParts {
 
     public final Incidents incidents = new Incidents();
     public final AddressKeys addressKeys = new AddressKeys();
+    public final CredentialHints credentialHints = new CredentialHints();
     public final RateLimits rateLimits;
     public final InFlight inFlight;
     public final Probing probing;
@@ -56,14 +58,14 @@ public final class AbuseParts {
             FieldSealer sealer,
             BlindIndex index,
             AuditTrail audit,
+            AlarmNotice notice,
             Clock clock) {
         this.store = store;
         this.audit = audit;
         this.rateLimits = new RateLimits(settings.rates(), clock, incidents);
         this.inFlight = new InFlight(settings.inFlight(), WAITING, PATIENCE, incidents);
         this.probing = new Probing(clock);
-        // Where mails to the admins are sent, they go in here.
-        this.alarms = new Alarms(store, audit, incidents, AlarmNotice.NOBODY);
+        this.alarms = new Alarms(store, audit, incidents, notice);
         this.failedProofs = new FailedProofs(store, audit, alarms, incidents, clock);
         this.unknownAddresses = new UnknownAddresses(vault, routeKeys, incidents, clock);
         this.canaryMarks = new CanaryMarks(store, sealer, index, alarms, clock);

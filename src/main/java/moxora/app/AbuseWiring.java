@@ -12,6 +12,7 @@ import moxora.account.UnknownAddresses;
 import moxora.audit.Alarms;
 import moxora.contact.CanaryContacts;
 import moxora.limit.AddressKeys;
+import moxora.limit.CredentialHints;
 import moxora.limit.InFlight;
 import moxora.limit.Incidents;
 import moxora.limit.Probing;
@@ -87,6 +88,11 @@ public class AbuseWiring {
     @Produces
     AddressKeys addressKeys() {
         return parts().addressKeys;
+    }
+
+    @Produces
+    CredentialHints credentialHints() {
+        return parts().credentialHints;
     }
 
     @Produces

@@ -10,6 +10,7 @@ import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.SupportNotices;
 import moxora.account.Users;
+import moxora.audit.AlarmNotice;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.ContactAddresses;
@@ -155,8 +156,17 @@ public final class Assembly implements AutoCloseable {
         this.auditPages = auditing.pages;
 
         TenantPolicies tenantPolicies = new TenantPolicies(store, policies);
-        this.abuse =
-                new AbuseParts(settings.limits(), store, vault, tenantPolicies, routeKeys, sealer, index, audit, clock);
+        this.abuse = new AbuseParts(
+                settings.limits(),
+                store,
+                vault,
+                tenantPolicies,
+                routeKeys,
+                sealer,
+                index,
+                audit,
+                AlarmNotice.NOBODY,
+                clock);
         this.passwords = new Passwords();
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);

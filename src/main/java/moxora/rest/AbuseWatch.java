@@ -10,11 +10,13 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.lang.reflect.Method;
 import java.security.Principal;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import moxora.audit.Alarms;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
@@ -40,6 +42,10 @@ public class AbuseWatch implements ContainerResponseFilter {
     static final String FOREIGN = "moxora.foreign";
 
     private static final Logger LOG = Logger.getLogger(AbuseWatch.class.getName());
+
+    private static final List<String> TENANTS = Stream.of("tenantId", "tenant", "organisationId", "organizationId")
+            .map(name -> "\"/" + name + "\"")
+            .toList();
 
     @Inject
     @Nullable
@@ -72,7 +78,9 @@ public class AbuseWatch implements ContainerResponseFilter {
             // No door was found, or there is no graph yet.
             return;
         }
-        boolean missed = response.getStatus() == 404 || request.getProperty(FOREIGN) != null;
+        boolean missed = response.getStatus() == 404
+                || request.getProperty(FOREIGN) != null
+                || (response.getStatus() == 422 && namesATenant(response.getEntity()));
         Principal known = request.getSecurityContext().getUserPrincipal();
         if (known instanceof TenantCaller caller) {
             if (missed
@@ -90,6 +98,11 @@ public class AbuseWatch implements ContainerResponseFilter {
             Objects.requireNonNull(incidents).get().raised(Incidents.Alarm.PROBING);
             LOG.log(Level.WARNING, "Alarm probing: one address, without a session, asks for what is not there.");
         }
+    }
+
+    /** Whether the body that was refused named a tenant, which no body of a session has to. */
+    private static boolean namesATenant(@Nullable Object problem) {
+        return problem instanceof String text && TENANTS.stream().anyMatch(text::contains);
     }
 
     private void raise(TenantCaller caller) {

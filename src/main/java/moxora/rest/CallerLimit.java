@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.limit.CredentialHints;
 import moxora.limit.InFlight;
 import moxora.limit.Incidents;
 import moxora.limit.RateLimits;
@@ -53,6 +54,10 @@ public class CallerLimit implements ContainerRequestFilter {
 
     @Inject
     @Nullable
+    Provider<CredentialHints> hints;
+
+    @Inject
+    @Nullable
     Provider<Incidents> incidents;
 
     @Context
@@ -77,9 +82,18 @@ public class CallerLimit implements ContainerRequestFilter {
         }
         all.require();
         refuseForeignName(request, organisation);
-        PermitReturn.keep(
-                Objects.requireNonNull(servlet),
-                Objects.requireNonNull(inFlight).get().enter(organisation));
+        enter(request, organisation);
+    }
+
+    /** Unless its credential was known already, and it has entered before it was proved. */
+    private void enter(ContainerRequestContext request, UUID organisation) {
+        HttpServletRequest holder = Objects.requireNonNull(servlet);
+        if (!PermitReturn.isKept(holder)) {
+            PermitReturn.keep(holder, Objects.requireNonNull(inFlight).get().enter(organisation));
+        }
+        if (request.getProperty(AddressLimit.CREDENTIAL) instanceof UUID credential) {
+            Objects.requireNonNull(hints).get().led(credential, organisation);
+        }
     }
 
     private void refuseForeignName(ContainerRequestContext request, UUID own) {

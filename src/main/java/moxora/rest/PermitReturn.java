@@ -19,6 +19,10 @@ public class PermitReturn implements Filter {
         request.setAttribute(PERMIT, permit);
     }
 
+    static boolean isKept(ServletRequest request) {
+        return request.getAttribute(PERMIT) != null;
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {

@@ -3,6 +3,8 @@ package moxora.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.stream.Stream;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.contact.Contact;
@@ -57,6 +59,40 @@ class ClosureRunTest {
                 .isEqualTo(OrganisationState.VERIFIED);
         assertThat(moxora.contactImports.unfinished())
                 .noneMatch(work -> work.organisation().equals(acme.organisation()));
+    }
+
+    @Test
+    @Tag("P63")
+    void failuresReadingsAndPlantedContacts_goWithTheirOrganisation() {
+        Assembly moxora = platform.assembly;
+        TenantScope acme = platform.acme();
+        TenantScope bolt = platform.bolt();
+        for (TenantScope scope : List.of(acme, bolt)) {
+            moxora.abuse.failedProofs.failed(scope, scope.actor().id());
+            moxora.contacts.get(
+                    scope, moxora.abuse.canaryContacts(moxora.contacts).plant(scope, "GB", TestPlatform.ada()));
+        }
+        assertThat(rowsAgainstAbuse(moxora, acme)).isEqualTo(3);
+
+        Closure closure = moxora.closures.request(acme);
+        platform.clock.advanceTo(closure.dueAt());
+        moxora.erasureRun.runDue();
+
+        assertThat(moxora.closures.find(acme.organisation()).orElseThrow().state())
+                .isEqualTo(OrganisationState.VERIFIED);
+        assertThat(rowsAgainstAbuse(moxora, acme)).isZero();
+        assertThat(rowsAgainstAbuse(moxora, bolt)).isEqualTo(3);
+    }
+
+    private static long rowsAgainstAbuse(Assembly moxora, TenantScope scope) {
+        return moxora.store.within(
+                scope,
+                session -> Stream.of("failed_proof", "reading_budget", "canary_contact")
+                        .mapToLong(table -> session.sql()
+                                .count(
+                                        "select count(*) from " + table + " where organisation_id = ?",
+                                        session.organisation()))
+                        .sum());
     }
 
     @Test

@@ -212,6 +212,27 @@ class AbuseIT extends Deployed {
                 .isEmpty();
     }
 
+    @Test
+    @Tag("T-02")
+    @Tag("P63")
+    void whoeverGoesOnNamingAnother_raisesAnAlarm() {
+        Tenant acme = signUp("acme", "moxora");
+        Tenant bolt = signUp("bolt", "moxora");
+        for (int i = 0; i < 5; i++) {
+            assertThat(actions(trail(acme))).doesNotContain("probing_suspected");
+            withHeader(acme, "X-Tenant-Id", bolt.organisation());
+            get("api/v1/contacts?organisationId=" + bolt.organisation(), acme.token());
+            get("api/v1/contacts/" + UUID.randomUUID(), acme.token());
+            Answer refused = post(
+                    "api/v1/contacts",
+                    acme.token(),
+                    "{\"firstName\":\"Grace\",\"organisationId\":\"" + bolt.organisation() + "\"}");
+            assertThat(refused.status()).isEqualTo(422);
+        }
+
+        assertThat(actions(trail(acme))).containsOnlyOnce("probing_suspected");
+    }
+
     private Answer withHeader(Tenant tenant, String name, String value) {
         return send(HttpRequest.newBuilder(uri("api/v1/contacts"))
                 .header("Authorization", "Bearer " + tenant.token())

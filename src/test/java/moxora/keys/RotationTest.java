@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
+import moxora.contact.CanaryContacts;
+import moxora.contact.CanaryMarks;
 import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
 import moxora.contact.ContactQuery;
@@ -64,6 +66,20 @@ class RotationTest {
         moxora.resealables.forEach(table -> assertThat(moxora.store.<Long>within(acme, table::left))
                 .as(table.table())
                 .isZero());
+    }
+
+    @Test
+    @Tag("N14")
+    void aPlantedContact_isStillKnown_andStillRaisesItsAlarm() {
+        CanaryContacts canaries = moxora.abuse.canaryContacts(moxora.contacts);
+        UUID planted = canaries.plant(acme, "GB", TestPlatform.ada());
+
+        rotate(acme);
+        moxora.contacts.get(acme, planted);
+
+        assertThat(canaries.list(acme)).extracting(CanaryMarks.Planted::contact).containsExactly(planted);
+        assertThat(moxora.auditPages.before(acme, Long.MAX_VALUE, 20))
+                .anyMatch(entry -> entry.action().equals("canary_contact_read") && planted.equals(entry.target()));
     }
 
     @Test
