@@ -267,6 +267,17 @@ public final class Identities {
         });
     }
 
+    /** Takes every identity of a user away, as when they are removed; part of that transaction. */
+    public void unlinkAll(TenantSession session, UUID user) {
+        session.sql()
+                .rows(
+                        "delete from linked_identity where organisation_id = ? and user_id = ? returning id",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        user)
+                .forEach(link -> routes.remove(session, link));
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

@@ -1,5 +1,5 @@
 /**
- * Organisations, their users and their sessions: sign-up, log-in, log-out.
+ * Organisations, their users, sessions, API tokens and identities at an OpenID provider: sign-up, log-in, log-out.
  *
  * <p>It refuses to know HTTP and cookies, and anything about contacts.
  */

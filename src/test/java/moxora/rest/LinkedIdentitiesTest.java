@@ -189,4 +189,20 @@ class LinkedIdentitiesTest {
 
         assertThat(one.key()).isNotEqualTo(other.key());
     }
+
+    @Test
+    void allIdentitiesOfOneUser_goTogether_andNoOthers() {
+        UUID colleague = desk.invite(acme);
+        desk.end(identity(subject, null), desk.flow(acme.organisation().value(), colleague));
+        desk.end(
+                identity("ours-" + subject, null),
+                desk.flow(acme.organisation().value(), acme.actor().id()));
+
+        PLATFORM.assembly.store.run(acme, session -> desk.identities.unlinkAll(session, colleague));
+
+        assertThat(desk.identities.locate(identity(subject, null))).isEmpty();
+        refused(identity(subject, null), null, FaultCode.LOG_IN_REFUSED);
+        assertThat(desk.logIn(identity("ours-" + subject, null), null).user())
+                .isEqualTo(acme.actor().id());
+    }
 }
