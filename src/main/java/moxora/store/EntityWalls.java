@@ -26,6 +26,9 @@ final class EntityWalls {
                         .get(PersistenceUnitProperties.MULTITENANT_SHARED_CACHE)))) {
             holes.add("organisations share the cache of entities");
         }
+        if (!sharedCacheMode(entities).equals("NONE")) {
+            holes.add("the persistence unit has a shared cache");
+        }
         if (session.getProject().allowNativeSQLQueries()) {
             holes.add("the persistence unit allows native SQL");
         }
@@ -41,5 +44,17 @@ final class EntityWalls {
             }
         }
         return holes;
+    }
+
+    private static String sharedCacheMode(EntityManagerFactory entities) {
+        Object overridden = entities.getProperties().get(PersistenceUnitProperties.SHARED_CACHE_MODE);
+        return String.valueOf(
+                overridden == null
+                        ? JpaHelper.getEntityManagerFactory(entities)
+                                .unwrap()
+                                .getSetupImpl()
+                                .getPersistenceUnitInfo()
+                                .getSharedCacheMode()
+                        : overridden);
     }
 }
