@@ -57,6 +57,8 @@ class HouseRulesTest {
     private static final Set<String> SCOPE_MAKERS = Set.of(
             "moxora.tenant.TenantScope",
             "moxora.account.Organisations",
+            // Nobody's, in which nothing is found.
+            "moxora.account.Users",
             "moxora.erasure.ErasureRun",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",
@@ -92,6 +94,18 @@ class HouseRulesTest {
                 .because("whoever makes a scope decides whose data it is: take the caller's, or scope.toward(purpose)");
         holds(rule);
         bites(rule, AsksTheWallClock.class, "TenantScope");
+    }
+
+    @Test
+    @Tag("T-07")
+    void noTenant_waitsOnAThread() {
+        ArchRule rule = noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocal.class)
+                .because("threads serve one organisation after the other: what a call needs to know is its argument");
+        holds(rule);
+        bites(rule, AsksTheWallClock.class, "ThreadLocal");
     }
 
     @Test

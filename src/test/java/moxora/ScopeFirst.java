@@ -34,6 +34,8 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             "the route of a token is where its scope comes from",
             "moxora.account.Users.locate",
             "the routes of an address are where a log-in's scope comes from",
+            "moxora.account.Users.refuseUnknown",
+            "it is for names that lead to no organisation",
             "moxora.contact.ContactImports.unfinished",
             "a job asks which organisations have work, from the vault",
             "moxora.contact.ContactImports.lease",

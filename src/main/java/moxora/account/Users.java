@@ -10,6 +10,7 @@ import moxora.store.Routes;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 
 /** Whether a password is a user's. */
@@ -20,6 +21,9 @@ public final class Users {
 
     /** In how many organisations one log-in name is looked for. */
     private static final int ORGANISATIONS = 20;
+
+    /** An organisation, and a user in it, that are not there. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final TenantStore store;
     private final Routes routes;
@@ -56,6 +60,17 @@ public final class Users {
                                 Actor.Role.valueOf(row.role()))));
         // Outside the transaction: a check takes long on purpose and needs no connection.
         return login.filter(found -> passwords.fits(password, found.hash)).map(Login::role);
+    }
+
+    /**
+     * Does what a log-in under an unknown name must: as much as under a known one with a wrong password, a look into
+     * the database and the check of a hash, so that the time does not tell which names are known.
+     */
+    public void refuseUnknown(String password) {
+        TenantScope nobody = new TenantScope(
+                new OrganisationId(NOBODY), new Actor(NOBODY, Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
+        store.within(nobody, session -> session.find(UserRow.class, NOBODY).isPresent());
+        passwords.spendTheTimeOfACheck(password);
     }
 
     private record Login(String hash, Actor.Role role) {

@@ -257,15 +257,15 @@ public final class ContactImports {
                                     "updated", progress.updated(),
                                     "rejected", progress.rejected())));
         });
-        forget(new Unfinished(scope.organisation(), id));
+        forget(scope, id);
     }
 
     /** There is nothing to be done about it any more, or there never was. */
-    public void forget(Unfinished work) {
+    public void forget(TenantScope scope, UUID id) {
         vault.run(sql -> sql.update(
                 "delete from unfinished_work where organisation_id = ? and id = ?",
-                work.organisation().value(),
-                work.id()));
+                scope.organisation().value(),
+                id));
     }
 
     private void update(TenantSession session, UUID id, State state, String outcome, Progress progress) {

@@ -70,17 +70,17 @@ public final class ContactImport {
             return;
         }
         runner.execute(() -> {
+            TenantScope scope =
+                    new TenantScope(work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.SERVICE);
             try {
                 if (imports.lease(work)) {
-                    TenantScope scope =
-                            new TenantScope(work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.SERVICE);
                     String region = organisations.profile(scope).phoneRegion();
                     new ImportRun(batches, imports, writer, work, scope, region).run();
                 }
             } catch (Fault fault) {
                 if (fault.code() == FaultCode.NOT_FOUND) {
                     // The organisation has no such import: trying again would change nothing.
-                    imports.forget(work);
+                    imports.forget(scope, work.id());
                 }
                 LOG.log(Level.WARNING, "The import {0} stopped: {1}", new Object[] {
                     work.id(), fault.code().wire()

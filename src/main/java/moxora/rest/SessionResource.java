@@ -43,14 +43,12 @@ public class SessionResource {
 
     private final Users users;
     private final Sessions sessions;
-    private final Passwords passwords;
     private final Policies policies;
 
     @Inject
-    SessionResource(Users users, Sessions sessions, Passwords passwords, Policies policies) {
+    SessionResource(Users users, Sessions sessions, Policies policies) {
         this.users = users;
         this.sessions = sessions;
-        this.passwords = passwords;
         this.policies = policies;
     }
 
@@ -95,7 +93,7 @@ public class SessionResource {
                             new TenantScope(organisation, new Actor(located.user(), role), Purpose.AUTHENTICATION)));
         }
         if (!checked) {
-            passwords.spendTheTimeOfACheck(password);
+            users.refuseUnknown(password);
         }
         if (right.isEmpty()) {
             throw new Fault(FaultCode.INVALID_CREDENTIALS, "The e-mail or the password is wrong.");
