@@ -69,6 +69,13 @@ public final class TestClusters implements LauncherSessionListener {
     /** Where the deployed server's options go; set before Arquillian reads its configuration. */
     private static final String SERVER_OPTIONS = "moxora.it.options";
 
+    private static final String SERVER_LOG = "moxora.it.log";
+
+    /** Everything the deployed server logs, kept for whoever wants to know afterwards. */
+    public static Path serverLog() {
+        return Path.of(System.getProperty(SERVER_LOG));
+    }
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         if (Boolean.getBoolean("moxora.arquillian")) {
@@ -77,6 +84,11 @@ public final class TestClusters implements LauncherSessionListener {
                     .forEach((name, value) ->
                             options.append(" -D").append(name).append('=').append(value));
             System.setProperty(SERVER_OPTIONS, options.toString());
+            System.setProperty(
+                    SERVER_LOG,
+                    Path.of(System.getProperty("project.directory", "."), "target", "it-server.log")
+                            .toAbsolutePath()
+                            .toString());
         }
     }
 

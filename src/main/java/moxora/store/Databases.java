@@ -86,8 +86,8 @@ public final class Databases implements AutoCloseable {
      * roles, in the persistence unit. Each is a sentence without values; empty when all is well.
      */
     public List<String> holes() {
-        List<String> holes = new ArrayList<>(new Walls(data)
-                .holesInData(logins.data().user(), logins.purge().user()));
+        List<String> holes = new ArrayList<>(
+                new Walls(data).holesInData(logins.data().user(), logins.purge().user()));
         holes.addAll(new Walls(vault).holesInVault(logins.vault().user()));
         holes.addAll(EntityWalls.holes(entities));
         return holes;

@@ -22,8 +22,8 @@ final class EntityWalls {
         Server session = JpaHelper.getServerSession(entities);
         List<String> holes = new ArrayList<>();
         if (!"false"
-                .equals(String.valueOf(entities.getProperties()
-                        .get(PersistenceUnitProperties.MULTITENANT_SHARED_CACHE)))) {
+                .equals(String.valueOf(
+                        entities.getProperties().get(PersistenceUnitProperties.MULTITENANT_SHARED_CACHE)))) {
             holes.add("organisations share the cache of entities");
         }
         if (!sharedCacheMode(entities).equals("NONE")) {

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Walls {
 
     /** What {@code pg_get_expr} makes of the one policy, without casts to text, parentheses and blanks. */
-    private static final String POLICY =
-            "organisation_id=nullifcurrent_setting'moxora.organisation',true,''::uuid";
+    private static final String POLICY = "organisation_id=nullifcurrent_setting'moxora.organisation',true,''::uuid";
 
     /** Asked before the organisation is known, and hence guarded by keyed hashes instead. */
     private static final String ROUTES = "route";

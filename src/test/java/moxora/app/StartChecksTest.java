@@ -43,7 +43,8 @@ class StartChecksTest {
             nanos[i] = System.nanoTime() - began;
         }
         Arrays.sort(nanos);
-        System.out.printf("walls | the look at both databases and the persistence unit | median %.1f ms%n", nanos[4] / 1e6);
+        System.out.printf(
+                "walls | the look at both databases and the persistence unit | median %.1f ms%n", nanos[4] / 1e6);
         // Meant to be below 50; the machine of a test may be busy.
         assertThat(nanos[4]).isLessThan(1_000_000_000L);
     }

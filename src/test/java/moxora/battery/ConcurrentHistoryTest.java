@@ -126,8 +126,7 @@ class ConcurrentHistoryTest {
             try {
                 if (kind == 0) {
                     moxora.contacts.erase(scopes.get(whose), contact, null);
-                    events.add(new Event(
-                            Kind.ERASED, began, System.nanoTime(), tags.get(whose), contact, 0, 0, ""));
+                    events.add(new Event(Kind.ERASED, began, System.nanoTime(), tags.get(whose), contact, 0, 0, ""));
                 } else if (kind < 150) {
                     change(contact, whose, random, began, events);
                 } else {
@@ -135,8 +134,7 @@ class ConcurrentHistoryTest {
                 }
             } catch (Fault fault) {
                 if (fault.code() == FaultCode.NOT_FOUND) {
-                    events.add(new Event(
-                            Kind.NOT_FOUND, began, System.nanoTime(), tags.get(whose), contact, 0, 0, ""));
+                    events.add(new Event(Kind.NOT_FOUND, began, System.nanoTime(), tags.get(whose), contact, 0, 0, ""));
                 } else if (fault.code() != FaultCode.PRECONDITION_FAILED && fault.code() != FaultCode.CONFLICT) {
                     throw fault;
                 }

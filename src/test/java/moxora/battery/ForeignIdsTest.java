@@ -105,8 +105,10 @@ class ForeignIdsTest {
                         .define(bolt, CustomFieldDraft.of("City " + tag, "text", List.of(), null, false))
                         .name())
                 .isEqualTo("City " + tag);
-        assertThat(provider.receive("open", ofAcme.email(), sandbox.clock.instant())).isNotNull();
-        assertThat(moxora.timeline.page(acme, ofAcme.contact(), null, 50).items()).hasSize(2);
+        assertThat(provider.receive("open", ofAcme.email(), sandbox.clock.instant()))
+                .isNotNull();
+        assertThat(moxora.timeline.page(acme, ofAcme.contact(), null, 50).items())
+                .hasSize(2);
     }
 
     /** A file that names another organisation's contact in its own id column. */
@@ -139,15 +141,24 @@ class ForeignIdsTest {
         questions.put("session renewed", id -> moxora.sessions.reauthenticated(bolt, id));
         questions.put(
                 "log-in",
-                id -> moxora.users
-                        .authenticate(bolt, id, TestPlatform.PASSWORD)
-                        .isPresent());
+                id -> moxora.users.authenticate(bolt, id, TestPlatform.PASSWORD).isPresent());
         questions.put("preview", id -> moxora.previews.preview(bolt, "contact-summary", id, null));
         questions.put(
                 "page behind",
                 id -> moxora.contacts
-                                .search(bolt, "GB", new ContactQuery(
-                                        ofAcme.email(), null, null, null, null, Map.of(), id, 50, java.util.Set.of()))
+                                .search(
+                                        bolt,
+                                        "GB",
+                                        new ContactQuery(
+                                                ofAcme.email(),
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                Map.of(),
+                                                id,
+                                                50,
+                                                java.util.Set.of()))
                                 .items()
                                 .isEmpty()
                         ? "nothing"
@@ -170,8 +181,8 @@ class ForeignIdsTest {
     }
 
     private static String imported(UUID id) {
-        String csv = "id,firstName,lastName,emails,phones,company,title,tags,notes\r\n" + id
-                + ",Mallory,Mallory,,,,,,\r\n";
+        String csv =
+                "id,firstName,lastName,emails,phones,company,title,tags,notes\r\n" + id + ",Mallory,Mallory,,,,,,\r\n";
         ContactImport inTurn = new ContactImport(
                 moxora.contactImports, moxora.contactBatches, moxora.organisations, Runnable::run, Runnable::run);
         UUID upload = inTurn.accept(bolt, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), "", false);
@@ -182,15 +193,18 @@ class ForeignIdsTest {
 
     /** Everything of Acme that anybody can read: its rows, byte for byte. */
     private static String stateOfAcme() {
-        List<String> rows = moxora.store.within(acme, session -> moxora.databases().catalogue().tablesWith("organisation_id").stream()
-                .sorted()
-                .flatMap(table -> session.sql()
-                        .rows(
-                                "select t::text from " + table + " t where organisation_id = ? order by 1",
-                                row -> table + row.text(1),
-                                session.organisation())
-                        .stream())
-                .toList());
+        List<String> rows = moxora.store.within(
+                acme,
+                session -> moxora.databases().catalogue().tablesWith("organisation_id").stream()
+                        .sorted()
+                        .flatMap(table -> session
+                                .sql()
+                                .rows(
+                                        "select t::text from " + table + " t where organisation_id = ? order by 1",
+                                        row -> table + row.text(1),
+                                        session.organisation())
+                                .stream())
+                        .toList());
         return String.join("\n", rows);
     }
 }

@@ -43,9 +43,7 @@ final class Furnished {
                 .define(scope, CustomFieldDraft.of("City " + tag, "text", List.of(), null, false))
                 .id();
         Contact contact = moxora.contacts.create(scope, "GB", draft(email), "key " + tag);
-        UUID erased = moxora.contacts
-                .create(scope, "GB", draft("gone" + email))
-                .id();
+        UUID erased = moxora.contacts.create(scope, "GB", draft("gone" + email)).id();
         moxora.contacts.erase(scope, erased, null);
         Reports reports = Reports.of(moxora, scope);
         // One that nobody has begun to work on yet.
@@ -60,11 +58,7 @@ final class Furnished {
     private UUID upload(Executor runner) {
         String csv = "Name,Mail\r\n" + tag + ",a" + tag + "@x.example\r\n" + tag + ",no address\r\n";
         return new ContactImport(
-                        moxora.contactImports,
-                        moxora.contactBatches,
-                        moxora.organisations,
-                        runner,
-                        Runnable::run)
+                        moxora.contactImports, moxora.contactBatches, moxora.organisations, runner, Runnable::run)
                 .accept(
                         scope,
                         new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),

@@ -32,8 +32,7 @@ final class History {
      * @param version the version read or written; 0 where there is none
      * @param value the value read or written, which begins with the tag of whose it is
      */
-    record Event(
-            Kind kind, long began, long ended, String tag, UUID contact, long from, long version, String value) {}
+    record Event(Kind kind, long began, long ended, String tag, UUID contact, long from, long version, String value) {}
 
     private History() {}
 

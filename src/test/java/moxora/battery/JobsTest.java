@@ -92,58 +92,81 @@ class JobsTest {
         UUID nobody = UUID.randomUUID();
         String past = "'" + Timestamp.from(sandbox.clock.instant().minus(Duration.ofDays(200))) + "'";
         Map<String, Job> jobs = new TreeMap<>();
-        jobs.put("ContactImport.resumeUnfinished", new Job(
-                () -> settled(moxora.contactImport::resumeUnfinished),
-                List.of(work(gone, "IMPORT", ofGone.upload()), work(bolt, "IMPORT", ofAcme.upload())),
-                openWork("IMPORT")));
-        jobs.put("CustomFieldWork.resumeUnfinished", new Job(
-                () -> settled(moxora.customFieldWork::resumeUnfinished),
-                List.of(work(gone, "FIELD", ofGone.field()), work(bolt, "FIELD", ofAcme.field())),
-                openWork("FIELD")));
+        jobs.put(
+                "ContactImport.resumeUnfinished",
+                new Job(
+                        () -> settled(moxora.contactImport::resumeUnfinished),
+                        List.of(work(gone, "IMPORT", ofGone.upload()), work(bolt, "IMPORT", ofAcme.upload())),
+                        openWork("IMPORT")));
+        jobs.put(
+                "CustomFieldWork.resumeUnfinished",
+                new Job(
+                        () -> settled(moxora.customFieldWork::resumeUnfinished),
+                        List.of(work(gone, "FIELD", ofGone.field()), work(bolt, "FIELD", ofAcme.field())),
+                        openWork("FIELD")));
         UUID rotation = UUID.randomUUID();
-        jobs.put("RotationRun.runDue", new Job(
-                moxora.rotationRun::runDue,
-                List.of(
-                        "insert into key_rotation (id, kind, requested_at, requested_by) values ('" + rotation
-                                + "', 'KEYS', now(), 'operator:x')",
-                        "insert into key_rotation_part (rotation_id, organisation_id, step) values ('" + rotation
-                                + "', '" + nobody + "', 'WAITING'), ('" + rotation + "', '" + gone.organisation()
-                                + "', 'SWEEPING')",
-                        "update key_rotation_part set step = 'WAITING' where rotation_id = '" + rotation + "'"),
-                "select count(*) from key_rotation where finished_at is null and id = '" + rotation + "'"));
+        jobs.put(
+                "RotationRun.runDue",
+                new Job(
+                        moxora.rotationRun::runDue,
+                        List.of(
+                                "insert into key_rotation (id, kind, requested_at, requested_by) values ('" + rotation
+                                        + "', 'KEYS', now(), 'operator:x')",
+                                "insert into key_rotation_part (rotation_id, organisation_id, step) values ('"
+                                        + rotation
+                                        + "', '" + nobody + "', 'WAITING'), ('" + rotation + "', '"
+                                        + gone.organisation()
+                                        + "', 'SWEEPING')",
+                                "update key_rotation_part set step = 'WAITING' where rotation_id = '" + rotation + "'"),
+                        "select count(*) from key_rotation where finished_at is null and id = '" + rotation + "'"));
         UUID wrapping = UUID.randomUUID();
-        jobs.put("KekRotation.runDue", new Job(
-                moxora.kekRotation::runDue,
-                List.of("insert into key_rotation (id, kind, requested_at, requested_by, reason, kek_uri) values ('"
-                        + wrapping + "', 'KEK', now(), 'operator:x', '" + nobody + "', '"
-                        + moxora.kekRotation.inUse() + "'), ('" + UUID.randomUUID()
-                        + "', 'KEK', now(), 'operator:x', '" + gone.organisation() + "', '" + moxora.kekRotation.inUse()
-                        + "')"),
-                "select count(*) from key_rotation where finished_at is null and kind = 'KEK'"));
-        jobs.put("OldKeys.destroyDue", new Job(
-                moxora.oldKeys::destroyDue,
-                List.of(life(nobody, 1, "ACTIVE", past, "null"), life(nobody, 2, "DEACTIVATED", past, past)),
-                // What it cannot look for it does not call destroyed.
-                "select count(*) from key_life where state = 'DESTROYED' and organisation_id = '" + nobody + "'"));
+        jobs.put(
+                "KekRotation.runDue",
+                new Job(
+                        moxora.kekRotation::runDue,
+                        List.of(
+                                "insert into key_rotation (id, kind, requested_at, requested_by, reason, kek_uri) values ('"
+                                        + wrapping + "', 'KEK', now(), 'operator:x', '" + nobody + "', '"
+                                        + moxora.kekRotation.inUse() + "'), ('" + UUID.randomUUID()
+                                        + "', 'KEK', now(), 'operator:x', '" + gone.organisation() + "', '"
+                                        + moxora.kekRotation.inUse()
+                                        + "')"),
+                        "select count(*) from key_rotation where finished_at is null and kind = 'KEK'"));
+        jobs.put(
+                "OldKeys.destroyDue",
+                new Job(
+                        moxora.oldKeys::destroyDue,
+                        List.of(life(nobody, 1, "ACTIVE", past, "null"), life(nobody, 2, "DEACTIVATED", past, past)),
+                        // What it cannot look for it does not call destroyed.
+                        "select count(*) from key_life where state = 'DESTROYED' and organisation_id = '" + nobody
+                                + "'"));
         UUID stranger = UUID.randomUUID();
-        jobs.put("KeyUsage.requestDue", new Job(
-                moxora.keyUsage::requestDue,
-                List.of(
-                        life(stranger, 1, "ACTIVE", past, "null"),
-                        life(gone.organisation().value(), 9, "ACTIVE", past, "null")),
-                "select count(*) from key_rotation_part where organisation_id in ('" + stranger + "', '"
-                        + gone.organisation() + "') and finished_at is null"));
-        jobs.put("KeyUsage.flush", new Job(
-                moxora.keyUsage::flush,
-                List.of(life(UUID.randomUUID(), 3, "ACTIVE", past, "null")),
-                "select count(*) from key_life where uses <> 0 and generation = 3"));
-        jobs.put("ErasureRun.runDue", new Job(
-                moxora.erasureRun::runDue,
-                List.of("insert into closure (organisation_id, requested_at, requested_by, undo_until, due_at, alarm_at,"
-                        + " deadline) select organisation_id, " + past + ", 'admin:x', " + past + ", " + past + ", "
-                        + past + ", " + past + " from organisation_registry where organisation_id = '"
-                        + bolt.organisation() + "'"),
-                "select count(*) from closure where purged_at is null and key_destroyed_at is not null"));
+        jobs.put(
+                "KeyUsage.requestDue",
+                new Job(
+                        moxora.keyUsage::requestDue,
+                        List.of(
+                                life(stranger, 1, "ACTIVE", past, "null"),
+                                life(gone.organisation().value(), 9, "ACTIVE", past, "null")),
+                        "select count(*) from key_rotation_part where organisation_id in ('" + stranger + "', '"
+                                + gone.organisation() + "') and finished_at is null"));
+        jobs.put(
+                "KeyUsage.flush",
+                new Job(
+                        moxora.keyUsage::flush,
+                        List.of(life(UUID.randomUUID(), 3, "ACTIVE", past, "null")),
+                        "select count(*) from key_life where uses <> 0 and generation = 3"));
+        jobs.put(
+                "ErasureRun.runDue",
+                new Job(
+                        moxora.erasureRun::runDue,
+                        List.of(
+                                "insert into closure (organisation_id, requested_at, requested_by, undo_until, due_at, alarm_at,"
+                                        + " deadline) select organisation_id, " + past + ", 'admin:x', " + past + ", "
+                                        + past + ", "
+                                        + past + ", " + past + " from organisation_registry where organisation_id = '"
+                                        + bolt.organisation() + "'"),
+                        "select count(*) from closure where purged_at is null and key_destroyed_at is not null"));
         return jobs;
     }
 
@@ -180,8 +203,8 @@ class JobsTest {
     void workOfNobody_isRefusedByTheVault() {
         for (String nobody : List.of("null", "'" + UUID.randomUUID() + "'")) {
             assertThatThrownBy(() -> sandbox.inVaultAsSuperuser(
-                            "insert into unfinished_work (organisation_id, id, kind, lease_until) values (" + nobody + ", '"
-                                    + UUID.randomUUID() + "', 'IMPORT', now())"))
+                            "insert into unfinished_work (organisation_id, id, kind, lease_until) values (" + nobody
+                                    + ", '" + UUID.randomUUID() + "', 'IMPORT', now())"))
                     .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> sandbox.inVaultAsSuperuser(
                             "insert into closure (organisation_id, requested_at, requested_by, undo_until, due_at, alarm_at,"
@@ -196,9 +219,11 @@ class JobsTest {
         Instant now = sandbox.clock.instant();
         TenantScope nobody = TestPlatform.scope(new OrganisationId(UUID.randomUUID()), UUID.randomUUID());
         for (TenantScope scope : List.of(gone, nobody)) {
-            assertThat(provider.receive(scope, ofGone.endpoint(), "open", ofAcme.email(), now).accepted())
+            assertThat(provider.receive(scope, ofGone.endpoint(), "open", ofAcme.email(), now)
+                            .accepted())
                     .isZero();
-            assertThat(provider.receive(scope, provider.endpoint(), "open", ofAcme.email(), now).accepted())
+            assertThat(provider.receive(scope, provider.endpoint(), "open", ofAcme.email(), now)
+                            .accepted())
                     .isZero();
         }
         assertThat(state()).isEqualTo(before);
@@ -221,8 +246,7 @@ class JobsTest {
         long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         String open = "select count(*) from unfinished_work w join organisation_registry using (organisation_id)"
                 + " where state in ('ACTIVE', 'CLOSING')";
-        while (moxora.vault.within(sql -> sql.count(open)) > 0
-                && System.nanoTime() < until) {
+        while (moxora.vault.within(sql -> sql.count(open)) > 0 && System.nanoTime() < until) {
             Thread.onSpinWait();
         }
     }
@@ -240,14 +264,17 @@ class JobsTest {
 
     private static String life(UUID organisation, int generation, String state, String since, String destroyAfter) {
         return "insert into key_life (organisation_id, purpose, generation, state, since, created_at, activated_at,"
-                + " destroy_after) values ('" + organisation + "', 'fields', " + generation + ", '" + state + "', " + since
+                + " destroy_after) values ('" + organisation + "', 'fields', " + generation + ", '" + state + "', "
+                + since
                 + ", " + since + ", " + since + ", " + destroyAfter + ")";
     }
 
     private static void collect(Object part, Set<String> jobs) throws ReflectiveOperationException {
         for (Field field : part.getClass().getFields()) {
             Object value = field.get(part);
-            if (value == null || !value.getClass().getName().startsWith("moxora.") || Modifier.isStatic(field.getModifiers())) {
+            if (value == null
+                    || !value.getClass().getName().startsWith("moxora.")
+                    || Modifier.isStatic(field.getModifiers())) {
                 continue;
             }
             for (Method method : value.getClass().getDeclaredMethods()) {
@@ -266,17 +293,21 @@ class JobsTest {
     /** Every row of the tenant data, but for the erased organisation's nothing, and the keys of the living. */
     private static String state() {
         List<String> rows = Stream.of(acme, bolt, gone)
-                .flatMap(scope -> moxora.store
-                        .within(scope, session -> moxora.databases().catalogue().tablesWith("organisation_id").stream()
-                                .sorted()
-                                .flatMap(table -> session.sql()
-                                        .rows(
-                                                "select t::text from " + table
-                                                        + " t where organisation_id = ? order by 1",
-                                                row -> table + row.text(1),
-                                                session.organisation())
-                                        .stream())
-                                .toList())
+                .flatMap(scope -> moxora
+                        .store
+                        .within(
+                                scope,
+                                session -> moxora.databases().catalogue().tablesWith("organisation_id").stream()
+                                        .sorted()
+                                        .flatMap(table -> session
+                                                .sql()
+                                                .rows(
+                                                        "select t::text from " + table
+                                                                + " t where organisation_id = ? order by 1",
+                                                        row -> table + row.text(1),
+                                                        session.organisation())
+                                                .stream())
+                                        .toList())
                         .stream())
                 .toList();
         List<String> lives = moxora.vault.within(sql -> sql.rows(

@@ -146,10 +146,12 @@ class KeyOraclesTest {
         for (Column column : all) {
             boolean ofKey = key.columns.contains(column.name);
             boolean ofAnother = keys.stream()
-                    .anyMatch(each -> each.table.equals(key.table) && !each.foreign && each.columns.contains(column.name));
+                    .anyMatch(each ->
+                            each.table.equals(key.table) && !each.foreign && each.columns.contains(column.name));
             if (ofKey) {
                 values.put(
-                        column.name, foreign ? others.get(column.name) : fresh(column, values.get(column.name), random));
+                        column.name,
+                        foreign ? others.get(column.name) : fresh(column, values.get(column.name), random));
             } else if (ofAnother && !references.contains(column.name)) {
                 values.put(column.name, fresh(column, values.get(column.name), random));
             }
@@ -189,7 +191,8 @@ class KeyOraclesTest {
     /** As the serving role in Acme's transaction, taken back afterwards: no grant of its own keeps it from trying. */
     private static String insert(String table, Map<String, Object> values) throws SQLException {
         String names = String.join(", ", values.keySet());
-        String marks = String.join(", ", values.keySet().stream().map(name -> "?").toList());
+        String marks =
+                String.join(", ", values.keySet().stream().map(name -> "?").toList());
         try (Connection connection = sandbox.superuser()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {

@@ -119,8 +119,7 @@ final class OtherServices {
     }
 
     private List<Contact> search(Tenant tenant, String email) {
-        ContactQuery query =
-                new ContactQuery(email, null, null, null, null, Map.of(), null, 200, WHOLE);
+        ContactQuery query = new ContactQuery(email, null, null, null, null, Map.of(), null, 200, WHOLE);
         return moxora.contacts.search(tenant.scope, "GB", query).items();
     }
 
@@ -136,10 +135,7 @@ final class OtherServices {
         }
         // The same event once more within a second changes nothing, and is on the timeline all the same.
         provider(one).receive("open", contact.fields().emails().get(0), moxora.clock.instant());
-        return !moxora.timeline
-                        .page(one.scope, contact.id(), null, 200)
-                        .items()
-                        .isEmpty();
+        return !moxora.timeline.page(one.scope, contact.id(), null, 200).items().isEmpty();
     }
 
     private Reports provider(Tenant tenant) {

@@ -110,9 +110,18 @@ final class PlantedInTenancy {
                         "drop policy organisation_only on parked_event",
                         "create policy organisation_only on parked_event using (" + POLICY + ") with check (" + POLICY
                                 + ")"),
-                hole("the serving role may bypass", "alter role moxora_app bypassrls", "alter role moxora_app nobypassrls"),
-                hole("the serving role is a superuser", "alter role moxora_app superuser", "alter role moxora_app nosuperuser"),
-                hole("the purging role may bypass", "alter role moxora_purge bypassrls", "alter role moxora_purge nobypassrls"),
+                hole(
+                        "the serving role may bypass",
+                        "alter role moxora_app bypassrls",
+                        "alter role moxora_app nobypassrls"),
+                hole(
+                        "the serving role is a superuser",
+                        "alter role moxora_app superuser",
+                        "alter role moxora_app nosuperuser"),
+                hole(
+                        "the purging role may bypass",
+                        "alter role moxora_purge bypassrls",
+                        "alter role moxora_purge nobypassrls"),
                 hole(
                         "the serving role may become the owner",
                         "grant moxora_owner to moxora_app",
@@ -147,8 +156,8 @@ final class PlantedInTenancy {
     /** Statements that forgot the organisation, with row-level security down, beside the service's own. */
     private List<Plant> statements() {
         Detector<Consumer<TenantSession>> changes = work -> withoutRowSecurity(() -> changesForeign(work));
-        Detector<Function<TenantSession, Long>> reads = work -> withoutRowSecurity(
-                () -> sandbox.assembly.store.within(bolt, work::apply) > 0);
+        Detector<Function<TenantSession, Long>> reads =
+                work -> withoutRowSecurity(() -> sandbox.assembly.store.within(bolt, work::apply) > 0);
         return List.of(
                 Plant.of(
                         "T-01",
@@ -197,7 +206,8 @@ final class PlantedInTenancy {
                         "the organisation taken from what the caller sent",
                         this::readsForeign,
                         scope -> scope,
-                        scope -> TestPlatform.scope(acme.organisation(), scope.actor().id())),
+                        scope -> TestPlatform.scope(
+                                acme.organisation(), scope.actor().id())),
                 Plant.of(
                         "T-02",
                         "a route joined without its key",
@@ -219,7 +229,8 @@ final class PlantedInTenancy {
                 Plant.of(
                         "T-02",
                         "a session not checked for idleness",
-                        keptUp -> livesAfter(ours, policy.session().idleLifetime().plus(Duration.ofMinutes(2)), keptUp),
+                        keptUp ->
+                                livesAfter(ours, policy.session().idleLifetime().plus(Duration.ofMinutes(2)), keptUp),
                         false,
                         true),
                 Plant.of(
@@ -239,9 +250,11 @@ final class PlantedInTenancy {
                         "a session that outlives a change of password",
                         this::outlives,
                         (scope, session) -> sandbox.assembly.store.run(
-                                scope, within -> ours.endAll(within, scope.actor().id(), null)),
+                                scope,
+                                within -> ours.endAll(within, scope.actor().id(), null)),
                         (scope, session) -> sandbox.assembly.store.run(
-                                scope, within -> ours.endAll(within, scope.actor().id(), session))),
+                                scope,
+                                within -> ours.endAll(within, scope.actor().id(), session))),
                 Plant.of(
                         "T-01",
                         "another user's session ended by its id",

@@ -63,13 +63,18 @@ class ThreadReuseTest {
     private String serve(Caller one, Caller other, int kind) {
         switch (kind) {
             case 0 -> {
-                return only(one, other, moxora.contacts.get(one.scope, one.contact).fields().firstName());
+                return only(
+                        one,
+                        other,
+                        moxora.contacts.get(one.scope, one.contact).fields().firstName());
             }
             case 1 -> {
-                ContactQuery own = new ContactQuery(
-                        one.word + "@x.example", null, null, null, null, Map.of(), null, 50, Set.of());
+                ContactQuery own =
+                        new ContactQuery(one.word + "@x.example", null, null, null, null, Map.of(), null, 50, Set.of());
                 var found = moxora.contacts.search(one.scope, "GB", own).items();
-                return found.size() == 1 ? only(one, other, found.get(0).fields().firstName()) : "found " + found.size();
+                return found.size() == 1
+                        ? only(one, other, found.get(0).fields().firstName())
+                        : "found " + found.size();
             }
             case 2 -> {
                 ContactQuery foreign = new ContactQuery(
@@ -87,8 +92,10 @@ class ThreadReuseTest {
             default -> {
                 try {
                     moxora.store.run(one.scope, session -> {
-                        session.sql().update("update contact set version = version where organisation_id = ?", session
-                                .organisation());
+                        session.sql()
+                                .update(
+                                        "update contact set version = version where organisation_id = ?",
+                                        session.organisation());
                         throw new IllegalStateException("on purpose");
                     });
                     return "it did not fail";

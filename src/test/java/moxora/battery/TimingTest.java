@@ -122,7 +122,9 @@ class TimingTest {
     }
 
     private static void seen(Dudect.Result planted) {
-        assertThat(Math.abs(planted.t())).as("the detector sees an early return").isGreaterThan(Dudect.EVIDENCE);
+        assertThat(Math.abs(planted.t()))
+                .as("the detector sees an early return")
+                .isGreaterThan(Dudect.EVIDENCE);
     }
 
     private void missed(TenantScope scope, UUID id) {

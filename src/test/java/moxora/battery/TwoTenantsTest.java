@@ -56,8 +56,8 @@ class TwoTenantsTest {
             }
             KeyringSource ring = SabotagedCrypto.oneRingForAll(sandbox.assembly.keyrings, acme.organisation());
             FieldSealer sealer = SabotagedCrypto.wallOff(sandbox.assembly.keyrings, acme.organisation());
-            TwoTenants tenants = tenants(
-                    ContactDesk.of(sandbox.assembly, ring, sealer), null, acme, bolt, random, tally);
+            TwoTenants tenants =
+                    tenants(ContactDesk.of(sandbox.assembly, ring, sealer), null, acme, bolt, random, tally);
             int sequences = Tally.size(50, 2_000);
             for (int i = 0; i < sequences; i++) {
                 tenants.sequence(OPERATIONS);
@@ -67,12 +67,7 @@ class TwoTenantsTest {
     }
 
     private static TwoTenants tenants(
-            ContactDesk desk,
-            OtherServices others,
-            TenantScope acme,
-            TenantScope bolt,
-            Random random,
-            Tally tally) {
+            ContactDesk desk, OtherServices others, TenantScope acme, TenantScope bolt, Random random, Tally tally) {
         return new TwoTenants(
                 desk,
                 others,

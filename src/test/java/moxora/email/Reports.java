@@ -46,6 +46,7 @@ public final class Reports {
                 "sendgrid",
                 to,
                 sender.sign(
-                        moxora.clock.instant(), Sender.event(type, recipient, at).build()));
+                        moxora.clock.instant(),
+                        Sender.event(type, recipient, at).build()));
     }
 }

@@ -50,15 +50,21 @@ class BypassTest {
 
     @BeforeEach
     void contacts() {
-        ofAcme = platform.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
-        ofBolt = platform.assembly.contacts.create(bolt, "GB", TestPlatform.ada()).id();
+        ofAcme = platform.assembly
+                .contacts
+                .create(acme, "GB", TestPlatform.ada())
+                .id();
+        ofBolt = platform.assembly
+                .contacts
+                .create(bolt, "GB", TestPlatform.ada())
+                .id();
         before = rowsOf(acme);
     }
 
     @Test
     void nativeSql_isRefused_andWithTheHintFindsNothingForeign() {
-        assertThat(refused(entities -> entities.createNativeQuery("select id from contact")
-                        .getResultList()))
+        assertThat(refused(entities ->
+                        entities.createNativeQuery("select id from contact").getResultList()))
                 .isTrue();
         Tally tally = Tally.of("T-08 native statements with the hint that allows them");
         for (String sql : List.of(
@@ -71,12 +77,14 @@ class BypassTest {
                 "select cast(id as varchar) from contact union all select cast(target_id as varchar) from audit_entry",
                 "with x as (delete from contact_token returning contact_id) select cast(contact_id as varchar) from x")) {
             String text = within(bolt, entities -> answered(entities.createNativeQuery(sql)));
-            tally.check(!text.contains(ofAcme.toString()) && !text.contains(acme.actor().id().toString()), sql);
+            tally.check(
+                    !text.contains(ofAcme.toString())
+                            && !text.contains(acme.actor().id().toString()),
+                    sql);
         }
         tally.close();
         String own = within(
-                bolt,
-                entities -> answered(entities.createNativeQuery("select cast(id as varchar) from contact")));
+                bolt, entities -> answered(entities.createNativeQuery("select cast(id as varchar) from contact")));
         assertThat(own).contains(ofBolt.toString());
     }
 
@@ -87,9 +95,11 @@ class BypassTest {
                 "update contact set version = version + 100 where id = '" + ofAcme + "'",
                 "delete from contact where id = '" + ofAcme + "'",
                 "delete from contact_token where contact_id = '" + ofAcme + "'")) {
-            int changed = within(bolt, entities -> entities.createNativeQuery(sql)
-                    .setHint(ALLOW_NATIVE, "true")
-                    .executeUpdate());
+            int changed = within(
+                    bolt,
+                    entities -> entities.createNativeQuery(sql)
+                            .setHint(ALLOW_NATIVE, "true")
+                            .executeUpdate());
             assertThat(changed).as(sql).isZero();
         }
         assertThat(rowsOf(acme)).isEqualTo(before);
@@ -99,11 +109,14 @@ class BypassTest {
     void jpql_findsAndChangesOnlyOnesOwn_evenWhenItNamesTheOther() {
         String found = within(
                 bolt,
-                entities -> ids(entities.createQuery("select r.id from ContactRow r").getResultList()));
+                entities -> ids(
+                        entities.createQuery("select r.id from ContactRow r").getResultList()));
         assertThat(found).contains(ofBolt.toString()).doesNotContain(ofAcme.toString());
-        List<?> byId = within(bolt, entities -> entities.createQuery("select r.id from ContactRow r where r.id = :id")
-                .setParameter("id", ofAcme)
-                .getResultList());
+        List<?> byId = within(
+                bolt,
+                entities -> entities.createQuery("select r.id from ContactRow r where r.id = :id")
+                        .setParameter("id", ofAcme)
+                        .getResultList());
         assertThat(byId).isEmpty();
         // The organisation is no attribute, so JPQL has no name for it; by function it is compared with one's own.
         assertThat(refusedOrEmpty(entities -> entities.createQuery(
@@ -111,16 +124,21 @@ class BypassTest {
                         .setParameter("other", acme.organisation().value())
                         .getResultList()))
                 .isTrue();
-        int updated = within(bolt, entities -> entities.createQuery(
-                        "update ContactRow r set r.updatedAt = :now where r.id = :id")
-                .setParameter("now", Instant.EPOCH)
-                .setParameter("id", ofAcme)
-                .executeUpdate());
-        int deleted = within(bolt, entities -> entities.createQuery("delete from ContactRow r where r.id = :id")
-                .setParameter("id", ofAcme)
-                .executeUpdate());
+        int updated = within(
+                bolt,
+                entities -> entities.createQuery("update ContactRow r set r.updatedAt = :now where r.id = :id")
+                        .setParameter("now", Instant.EPOCH)
+                        .setParameter("id", ofAcme)
+                        .executeUpdate());
+        int deleted = within(
+                bolt,
+                entities -> entities.createQuery("delete from ContactRow r where r.id = :id")
+                        .setParameter("id", ofAcme)
+                        .executeUpdate());
         assertThat(updated + deleted).isZero();
-        within(bolt, entities -> entities.createQuery("delete from ContactRow r").executeUpdate());
+        within(
+                bolt,
+                entities -> entities.createQuery("delete from ContactRow r").executeUpdate());
         assertThat(rowsOf(acme)).isEqualTo(before);
         assertThat(rowsOf(bolt)).doesNotContain(ofBolt.toString());
     }
@@ -131,10 +149,10 @@ class BypassTest {
         String found = within(bolt, entities -> {
             CriteriaBuilder builder = entities.getCriteriaBuilder();
             CriteriaQuery<Object> query = builder.createQuery();
-            return ids(entities.createQuery(query.select(query.from(type).get("id"))).getResultList());
+            return ids(entities.createQuery(query.select(query.from(type).get("id")))
+                    .getResultList());
         });
-        assertThat(found).contains(ofBolt.toString())
-                .doesNotContain(ofAcme.toString());
+        assertThat(found).contains(ofBolt.toString()).doesNotContain(ofAcme.toString());
         within(bolt, entities -> {
             CriteriaUpdate<Object> update = entities.getCriteriaBuilder().createCriteriaUpdate(javaType(type));
             update.from(javaType(type));
@@ -154,7 +172,9 @@ class BypassTest {
         Object forged = forged(ofAcme, 1);
         boolean ofAnother = worksToMerge(bolt, forged);
         boolean ofNobody = worksToMerge(bolt, forged(UUID.randomUUID(), 1));
-        assertThat(ofAnother).as("the same outcome as for an id that nobody has").isEqualTo(ofNobody);
+        assertThat(ofAnother)
+                .as("the same outcome as for an id that nobody has")
+                .isEqualTo(ofNobody);
         assertThat(rowsOf(acme)).isEqualTo(before);
     }
 
@@ -193,8 +213,11 @@ class BypassTest {
 
     @Test
     void aTenantPropertyThatDiffersFromTheSetting_findsNothing() {
-        List<?> found = within(acme.organisation(), bolt, entities -> entities.createQuery("select r.id from ContactRow r")
-                .getResultList());
+        List<?> found = within(
+                acme.organisation(),
+                bolt,
+                entities ->
+                        entities.createQuery("select r.id from ContactRow r").getResultList());
         assertThat(found).isEmpty();
     }
 
@@ -204,7 +227,10 @@ class BypassTest {
         try (moxora.battery.Sandbox sandbox = moxora.battery.Sandbox.open()) {
             TenantScope one = sandbox.organisation("acme");
             TenantScope two = sandbox.organisation("bolt");
-            UUID foreign = sandbox.assembly.contacts.create(one, "GB", TestPlatform.ada()).id();
+            UUID foreign = sandbox.assembly
+                    .contacts
+                    .create(one, "GB", TestPlatform.ada())
+                    .id();
             sandbox.asOwner("alter table contact disable row level security");
             String text = within(
                     sandbox.assembly.databases(),
@@ -216,7 +242,8 @@ class BypassTest {
                     sandbox.assembly.databases(),
                     two.organisation(),
                     two,
-                    entities -> entities.createQuery("select r.id from ContactRow r").getResultList());
+                    entities -> entities.createQuery("select r.id from ContactRow r")
+                            .getResultList());
             assertThat(byJpql).as("the mapper's own wall stands").isEmpty();
         }
     }
@@ -227,7 +254,8 @@ class BypassTest {
 
     private static String ids(List<?> rows) {
         StringBuilder text = new StringBuilder();
-        rows.forEach(row -> text.append(row instanceof Object[] columns ? columns[0] : row).append(' '));
+        rows.forEach(row ->
+                text.append(row instanceof Object[] columns ? columns[0] : row).append(' '));
         return text.toString();
     }
 
@@ -247,8 +275,11 @@ class BypassTest {
         try {
             within(scope, work);
             return false;
-        } catch (PersistenceException | IllegalArgumentException | org.eclipse.persistence.exceptions.EclipseLinkException e) {
-            assertThat(String.valueOf(e.getMessage())).doesNotContain(acme.organisation().toString());
+        } catch (PersistenceException
+                | IllegalArgumentException
+                | org.eclipse.persistence.exceptions.EclipseLinkException e) {
+            assertThat(String.valueOf(e.getMessage()))
+                    .doesNotContain(acme.organisation().toString());
             return true;
         }
     }
@@ -306,8 +337,7 @@ class BypassTest {
 
     private Object forged(UUID id, long version) {
         try {
-            Constructor<?> constructor =
-                    contactRow().getJavaType().getDeclaredConstructor(UUID.class, Instant.class);
+            Constructor<?> constructor = contactRow().getJavaType().getDeclaredConstructor(UUID.class, Instant.class);
             constructor.setAccessible(true);
             Object row = constructor.newInstance(id, Instant.EPOCH);
             set(row, "identity", Sealed.of(new byte[] {1, 2, 3}));
@@ -328,10 +358,8 @@ class BypassTest {
     private String rowsOf(TenantScope scope) {
         return platform.assembly.store.within(
                 scope,
-                session -> session.sql()
-                                .rows("select c::text from contact c order by id", row -> row.text(1))
+                session -> session.sql().rows("select c::text from contact c order by id", row -> row.text(1))
                         + " "
-                        + session.sql()
-                                .rows("select t::text from contact_token t order by 1", row -> row.text(1)));
+                        + session.sql().rows("select t::text from contact_token t order by 1", row -> row.text(1)));
     }
 }

@@ -113,31 +113,37 @@ public final class PlantedInPool {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create temporary table contact (organisation_id uuid, id uuid)");
-            statement.execute("insert into pg_temp.contact values ('" + acme.organisation() + "', '" + UUID.randomUUID()
-                    + "')");
+            statement.execute(
+                    "insert into pg_temp.contact values ('" + acme.organisation() + "', '" + UUID.randomUUID() + "')");
         }
         return new TenantStore(pool)
-                        .within(bolt, session -> session.sql()
-                                .count(
-                                        "select count(*) from contact where organisation_id <> ?",
-                                        bolt.organisation().value()))
+                        .within(
+                                bolt,
+                                session -> session.sql()
+                                        .count(
+                                                "select count(*) from contact where organisation_id <> ?",
+                                                bolt.organisation().value()))
                 > 0;
     }
 
     private boolean remembers(DataSource pool, String verb) throws SQLException {
         new TenantStore(pool)
-                .run(acme, session -> session.sql().execute(verb + "moxora.organisation = '" + acme.organisation() + "'"));
+                .run(
+                        acme,
+                        session -> session.sql().execute(verb + "moxora.organisation = '" + acme.organisation() + "'"));
         return finds(pool);
     }
 
     private boolean remembersFunction(DataSource pool, boolean local) throws SQLException {
         new TenantStore(pool)
-                .run(acme, session -> session.sql()
-                        .first(
-                                "select set_config('moxora.organisation', ?, ?)",
-                                row -> row.text(1),
-                                acme.organisation().toString(),
-                                local));
+                .run(
+                        acme,
+                        session -> session.sql()
+                                .first(
+                                        "select set_config('moxora.organisation', ?, ?)",
+                                        row -> row.text(1),
+                                        acme.organisation().toString(),
+                                        local));
         return finds(pool);
     }
 

@@ -60,8 +60,8 @@ class PoolBleedTest {
     }
 
     private void alternate(int connections, int threads, int turns) {
-        List<Guest> guests = List.of(
-                Guest.of(platform, platform.acme(), "qzacme"), Guest.of(platform, platform.bolt(), "qzbolt"));
+        List<Guest> guests =
+                List.of(Guest.of(platform, platform.acme(), "qzacme"), Guest.of(platform, platform.bolt(), "qzbolt"));
         for (Turn turn : Turn.values()) {
             taken.put(turn, new AtomicLong());
         }
@@ -80,7 +80,9 @@ class PoolBleedTest {
             pool.shutdownNow();
         }
         tally.close();
-        assertThat(taken.values()).as("every kind of turn").allSatisfy(count -> assertThat(count).hasPositiveValue());
+        assertThat(taken.values())
+                .as("every kind of turn")
+                .allSatisfy(count -> assertThat(count).hasPositiveValue());
     }
 
     private void run(Turns play, Random random, int turns, Tally tally) {

@@ -46,7 +46,8 @@ class SharedCacheTest {
 
     @Test
     void rowsThatOneWarmed_theOtherFindsNeitherByIdNorByQuery() {
-        UUID id = sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
+        UUID id =
+                sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
         for (int i = 0; i < 3; i++) {
             sandbox.assembly.contacts.get(acme, id);
         }
@@ -62,7 +63,9 @@ class SharedCacheTest {
             warmed++;
             assertThat(idsOf(ofBolt)).as(row.getSimpleName()).doesNotContainAnyElementsOf(idsOf(ofAcme));
             for (Object foreign : ofAcme) {
-                assertThat(isFound(bolt, row, idOf(foreign))).as(row.getSimpleName()).isFalse();
+                assertThat(isFound(bolt, row, idOf(foreign)))
+                        .as(row.getSimpleName())
+                        .isFalse();
             }
         }
         assertThat(warmed).as("contacts, users and sessions at least").isGreaterThanOrEqualTo(3);
@@ -74,7 +77,8 @@ class SharedCacheTest {
 
     @Test
     void rowsThatOneWarmed_areNotThere_evenWithoutRowLevelSecurity() {
-        UUID id = sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
+        UUID id =
+                sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada()).id();
         sandbox.assembly.contacts.get(acme, id);
         sandbox.asOwner("alter table contact disable row level security");
         try {
@@ -109,12 +113,14 @@ class SharedCacheTest {
         Map<String, String> both = Map.of(
                 "jakarta.persistence.sharedCache.mode", "ALL", "eclipselink.multitenant.tenants-share-cache", "true");
         try (EntityManagerFactory flipped = with(both)) {
-            assertThat(EntityWalls.holes(flipped)).anyMatch(hole -> hole.equals("ContactRow is kept in a shared cache"));
+            assertThat(EntityWalls.holes(flipped))
+                    .anyMatch(hole -> hole.equals("ContactRow is kept in a shared cache"));
         }
     }
 
     private static boolean isFound(TenantScope scope, Class<?> row, UUID id) {
-        return sandbox.assembly.store.within(scope, session -> session.find(row, id).isPresent());
+        return sandbox.assembly.store.within(
+                scope, session -> session.find(row, id).isPresent());
     }
 
     private static EntityManagerFactory with(Map<String, String> flipped) {

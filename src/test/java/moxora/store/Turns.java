@@ -86,20 +86,24 @@ final class Turns implements AutoCloseable {
             case READS -> reads(store, guest, QUESTION);
             case ROLLS_BACK -> rollsBack(store, guest.scope());
             case BARE -> nothingIsLeft();
-            case TIMES_OUT ->
-                breaks(store, guest, "set local statement_timeout = 1", "select pg_sleep(1)");
+            case TIMES_OUT -> breaks(store, guest, "set local statement_timeout = 1", "select pg_sleep(1)");
             case IS_KILLED -> breaks(store, guest, "select 1", "select pg_terminate_backend(pg_backend_pid())");
             case IS_CANCELLED -> disturbed(guest, random, (statement, pid) -> statement.cancel());
-            case IS_CANCELLED_FROM_OUTSIDE -> disturbed(guest, random, (statement, pid) -> signal("pg_cancel_backend", pid));
+            case IS_CANCELLED_FROM_OUTSIDE ->
+                disturbed(guest, random, (statement, pid) -> signal("pg_cancel_backend", pid));
             case IS_KILLED_FROM_OUTSIDE ->
                 disturbed(guest, random, (statement, pid) -> signal("pg_terminate_backend", pid));
             case IS_INTERRUPTED -> interrupted(store, guest, random);
             case LEAVES_AN_ANSWER_UNREAD -> leavesUnread(store, guest);
             case WAITS_TOO_LONG_FOR_AN_ANSWER -> waitsTooLong(guest);
             // Whose next transaction begins with another organisation's setting, on purpose.
-            case LEAVES_A_SETTING -> leaves(guest, "set moxora.organisation = '" + other(guest).scope().organisation() + "'");
+            case LEAVES_A_SETTING ->
+                leaves(
+                        guest,
+                        "set moxora.organisation = '" + other(guest).scope().organisation() + "'");
             case LEAVES_A_LOCK -> leaves(guest, "select pg_advisory_lock(" + random.nextInt(9) + ")");
-            case LEAVES_A_PLAN -> leaves(guest, "prepare left_" + Ids.next().toString().replace('-', '_') + " as " + QUESTION);
+            case LEAVES_A_PLAN ->
+                leaves(guest, "prepare left_" + Ids.next().toString().replace('-', '_') + " as " + QUESTION);
         };
     }
 
@@ -175,8 +179,8 @@ final class Turns implements AutoCloseable {
         try (Connection connection = databases.dataConnections().getConnection()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set local moxora.organisation = '"
-                        + guest.scope().organisation() + "'");
+                statement.execute(
+                        "set local moxora.organisation = '" + guest.scope().organisation() + "'");
                 int pid = pid(statement);
                 disturber = disturbers.submit(() -> {
                     LockSupport.parkNanos(wait * 1_000L);
@@ -250,11 +254,13 @@ final class Turns implements AutoCloseable {
     private String leavesUnread(TenantStore store, Guest guest) {
         int[] read = {0};
         try {
-            store.run(guest.scope(), session -> session.sql().stream(LONG_QUESTION, row -> {
-                if (++read[0] == 3) {
-                    throw new IllegalStateException("on purpose");
-                }
-            }));
+            store.run(
+                    guest.scope(),
+                    session -> session.sql().stream(LONG_QUESTION, row -> {
+                        if (++read[0] == 3) {
+                            throw new IllegalStateException("on purpose");
+                        }
+                    }));
             return "the answer was read to its end";
         } catch (Fault | IllegalStateException onPurpose) {
             brokenOff.incrementAndGet();
@@ -268,8 +274,8 @@ final class Turns implements AutoCloseable {
             connection.setNetworkTimeout(Runnable::run, 5);
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set local moxora.organisation = '"
-                        + guest.scope().organisation() + "'");
+                statement.execute(
+                        "set local moxora.organisation = '" + guest.scope().organisation() + "'");
                 statement.executeQuery(QUESTION + ", pg_sleep(0.05)");
             } finally {
                 Rollback.of(connection);
