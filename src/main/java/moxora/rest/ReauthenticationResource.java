@@ -50,11 +50,14 @@ public class ReauthenticationResource {
         String password = fields.required("password");
         fields.done();
         TenantCaller caller = TenantCaller.of(security);
-        users.authenticate(
+        boolean right = users.authenticate(
                         caller.scope().toward(Purpose.AUTHENTICATION),
                         caller.scope().actor().id(),
                         password)
-                .orElseThrow(() -> new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong."));
+                .isPresent();
+        if (!right) {
+            throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
+        }
         return Json.createObjectBuilder()
                 .add(
                         "freshUntil",
