@@ -34,13 +34,24 @@ final class Fields {
         this.complaints = complaints;
     }
 
-    /** @param allowed every member that may be there */
-    static Fields of(JsonObject object, Set<String> allowed) {
-        return new Fields(object, "", new ArrayList<>()).onlyThese(allowed, Set.of());
+    /**
+     * @param object the body, or null where none was sent
+     * @param allowed every member that may be there
+     */
+    static Fields of(@Nullable JsonObject object, Set<String> allowed) {
+        return of(object, allowed, Set.of());
     }
 
-    static Fields of(JsonObject object, Set<String> allowed, Set<String> readOnly) {
-        return new Fields(object, "", new ArrayList<>()).onlyThese(allowed, readOnly);
+    static Fields of(@Nullable JsonObject object, Set<String> allowed, Set<String> readOnly) {
+        return new Fields(required(object), "", new ArrayList<>()).onlyThese(allowed, readOnly);
+    }
+
+    /** The body; a request without one and without a type gets past every reader of bodies. */
+    static JsonObject required(@Nullable JsonObject body) {
+        if (body == null) {
+            throw new Fault(FaultCode.MALFORMED_JSON, "One JSON object is required.");
+        }
+        return body;
     }
 
     private Fields onlyThese(Set<String> allowed, Set<String> readOnly) {
