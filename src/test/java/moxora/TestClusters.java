@@ -81,9 +81,7 @@ public final class TestClusters implements LauncherSessionListener {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(log);
-            Path settings = Files.writeString(
-                    folder.resolve("logging.properties"),
-                    """
+            Path settings = Files.writeString(folder.resolve("logging.properties"), """
                     handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler
                     .level=INFO
                     java.util.logging.ConsoleHandler.level=FINE

@@ -20,7 +20,8 @@ class ContactReadsTest {
             TenantScope acme = sandbox.organisation("acme");
             ContactReads ours = ContactReads.asServed(moxora, acme);
             ContactReads twin = ContactReads.untrailed(moxora, moxora.store, acme);
-            long before = moxora.auditPages.before(acme, Long.MAX_VALUE, 1).get(0).seq();
+            long before =
+                    moxora.auditPages.before(acme, Long.MAX_VALUE, 1).get(0).seq();
 
             assertThat(twin.read(threads, 16, true)).isEqualTo(16);
             assertThat(newest(moxora, acme)).isEqualTo(before);

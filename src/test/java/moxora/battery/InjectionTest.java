@@ -23,8 +23,24 @@ import org.junit.jupiter.api.Test;
 @Tag("T-19")
 class InjectionTest {
 
-    private static final List<String> BEGINNINGS =
-            List.of("", "x", "'", "''", "\"", "`", "\\'", "%27", "ʼ", "x' ", "1", "-1", "null", "{\"a\":\"b\"}", "$1", "?", ":id");
+    private static final List<String> BEGINNINGS = List.of(
+            "",
+            "x",
+            "'",
+            "''",
+            "\"",
+            "`",
+            "\\'",
+            "%27",
+            "ʼ",
+            "x' ",
+            "1",
+            "-1",
+            "null",
+            "{\"a\":\"b\"}",
+            "$1",
+            "?",
+            ":id");
     private static final List<String> MIDDLES = List.of(
             " or 1=1",
             " or true",
@@ -43,7 +59,8 @@ class InjectionTest {
             "$$ or 1=1 $$",
             " copy contact to program 'id'",
             "/**/or/**/1=1");
-    private static final List<String> ENDS = List.of("", "--", "-- -", "/*", ";", "'", "' --", "\"", ")", "')", "#", "\\");
+    private static final List<String> ENDS =
+            List.of("", "--", "-- -", "/*", ";", "'", "' --", "\"", ")", "')", "#", "\\");
 
     private final Assembly moxora = TestPlatform.shared().assembly;
     private final TenantScope acme = TestPlatform.shared().acme();
@@ -61,7 +78,9 @@ class InjectionTest {
             String text = payload(random);
             tally.check(isHarmless(text, i % 12, kept), "place " + i % 12 + ", payload " + i);
         }
-        assertThat((System.nanoTime() - began) / 1e9 / tries).as("nothing slept").isLessThan(1.0);
+        assertThat((System.nanoTime() - began) / 1e9 / tries)
+                .as("nothing slept")
+                .isLessThan(1.0);
         assertThat(moxora.contacts.get(acme, kept.id())).isEqualTo(kept);
         assertThat(moxora.contacts.exists(bolt, ofBolt)).isTrue();
         tally.close();
@@ -73,8 +92,8 @@ class InjectionTest {
         Random random = Tally.random("T-19 planted");
         int noticed = 0;
         for (int i = 0; i < 200; i++) {
-            String sql = "select count(*) from contact where id::text = '" + payload(random).replace("pg_sleep", "length")
-                    + "'";
+            String sql = "select count(*) from contact where id::text = '"
+                    + payload(random).replace("pg_sleep", "length") + "'";
             try {
                 noticed += moxora.store.within(acme, session -> session.sql().count(sql)) > 0 ? 1 : 0;
             } catch (Fault broken) {
@@ -117,10 +136,13 @@ class InjectionTest {
     }
 
     private boolean keeps(String text) {
-        ContactDraft draft = new ContactDraft(
-                text, text, List.of(), List.of(), text, text, List.of(), Map.of(), text);
+        ContactDraft draft = new ContactDraft(text, text, List.of(), List.of(), text, text, List.of(), Map.of(), text);
         Contact made = moxora.contacts.create(acme, "GB", draft, text);
-        boolean same = moxora.contacts.get(acme, made.id()).fields().lastName().equals(made.fields().lastName());
+        boolean same = moxora.contacts
+                .get(acme, made.id())
+                .fields()
+                .lastName()
+                .equals(made.fields().lastName());
         moxora.contacts.erase(acme, made.id(), null);
         return same;
     }
@@ -142,7 +164,15 @@ class InjectionTest {
                 kept.id(),
                 null,
                 before -> new ContactDraft(
-                        like.firstName(), text, like.emails(), like.phones(), text, text, like.tags(), Map.of("City", text), text));
+                        like.firstName(),
+                        text,
+                        like.emails(),
+                        like.phones(),
+                        text,
+                        text,
+                        like.tags(),
+                        Map.of("City", text),
+                        text));
         moxora.contacts.change(acme, "GB", kept.id(), null, before -> kept.fields());
         return moxora.contacts.get(acme, kept.id()).fields().equals(kept.fields());
     }

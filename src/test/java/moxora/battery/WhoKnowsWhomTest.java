@@ -33,10 +33,12 @@ class WhoKnowsWhomTest {
             if (shared(sandbox) > 0) {
                 tally.fail("a token that two organisations have");
             }
-            assertThat(number(sandbox, "select count(*) from (" + TOKENS + ") t")).isGreaterThan(organisations * 10L);
-            sandbox.asSuperuser("insert into contact_token (organisation_id, token, contact_id) select c.organisation_id,"
-                    + " t.token, c.id from contact c, (select organisation_id, token from contact_token limit 1) t"
-                    + " where c.organisation_id <> t.organisation_id limit 1");
+            assertThat(number(sandbox, "select count(*) from (" + TOKENS + ") t"))
+                    .isGreaterThan(organisations * 10L);
+            sandbox.asSuperuser(
+                    "insert into contact_token (organisation_id, token, contact_id) select c.organisation_id,"
+                            + " t.token, c.id from contact c, (select organisation_id, token from contact_token limit 1) t"
+                            + " where c.organisation_id <> t.organisation_id limit 1");
             assertThat(shared(sandbox)).as("a planted link is seen").isEqualTo(1);
         }
         tally.close();

@@ -10,8 +10,6 @@ import jakarta.persistence.criteria.CriteriaDelete;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.CriteriaUpdate;
 import jakarta.persistence.metamodel.EntityType;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,11 +19,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import moxora.TestPlatform;
 import moxora.battery.Tally;
-import moxora.crypto.Sealed;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.TenantScope;
-import org.eclipse.persistence.config.PersistenceUnitProperties;
-import org.eclipse.persistence.sessions.UnitOfWork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -169,9 +164,9 @@ class BypassTest {
 
     @Test
     void aForgedDetachedRow_makesARowOfOnesOwn_andNoOracle() {
-        Object forged = forged(ofAcme, 1);
+        Object forged = Stranger.forged(contactRow(), ofAcme);
         boolean ofAnother = worksToMerge(bolt, forged);
-        boolean ofNobody = worksToMerge(bolt, forged(UUID.randomUUID(), 1));
+        boolean ofNobody = worksToMerge(bolt, Stranger.forged(contactRow(), UUID.randomUUID()));
         assertThat(ofAnother)
                 .as("the same outcome as for an id that nobody has")
                 .isEqualTo(ofNobody);
@@ -187,7 +182,7 @@ class BypassTest {
             return 0;
         });
         refused(entities -> {
-            entities.remove(entities.merge(forged(ofAcme, 1)));
+            entities.remove(entities.merge(Stranger.forged(contactRow(), ofAcme)));
             entities.flush();
             return 0;
         });
@@ -232,13 +227,13 @@ class BypassTest {
                     .create(one, "GB", TestPlatform.ada())
                     .id();
             sandbox.asOwner("alter table contact disable row level security");
-            String text = within(
+            String text = Stranger.within(
                     sandbox.assembly.databases(),
                     two.organisation(),
                     two,
                     entities -> answered(entities.createNativeQuery("select cast(id as varchar) from contact")));
             assertThat(text).contains(foreign.toString());
-            List<?> byJpql = within(
+            List<?> byJpql = Stranger.within(
                     sandbox.assembly.databases(),
                     two.organisation(),
                     two,
@@ -298,29 +293,7 @@ class BypassTest {
     }
 
     private <T> T within(OrganisationId property, TenantScope setting, Function<EntityManager, T> work) {
-        return within(platform.assembly.databases(), property, setting, work);
-    }
-
-    /** A transaction as {@link TenantStore} begins it, with the entity manager in a stranger's hands. */
-    private static <T> T within(
-            Databases databases, OrganisationId property, TenantScope setting, Function<EntityManager, T> work) {
-        EntityManager entities = databases.entities().createEntityManager();
-        try {
-            entities.getTransaction().begin();
-            entities.setProperty(PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT, property.value());
-            entities.unwrap(UnitOfWork.class);
-            try (Statement statement = entities.unwrap(Connection.class).createStatement()) {
-                statement.execute("set local moxora.organisation = '" + setting.organisation() + "'");
-            }
-            T result = work.apply(entities);
-            entities.getTransaction().commit();
-            return result;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            Rollback.of(entities);
-            entities.close();
-        }
+        return Stranger.within(platform.assembly.databases(), property, setting, work);
     }
 
     private EntityType<?> contactRow() {
@@ -333,25 +306,6 @@ class BypassTest {
     @SuppressWarnings("unchecked")
     private static Class<Object> javaType(EntityType<?> type) {
         return (Class<Object>) type.getJavaType();
-    }
-
-    private Object forged(UUID id, long version) {
-        try {
-            Constructor<?> constructor = contactRow().getJavaType().getDeclaredConstructor(UUID.class, Instant.class);
-            constructor.setAccessible(true);
-            Object row = constructor.newInstance(id, Instant.EPOCH);
-            set(row, "identity", Sealed.of(new byte[] {1, 2, 3}));
-            set(row, "version", version);
-            return row;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void set(Object row, String name, Object value) throws ReflectiveOperationException {
-        Field field = row.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        field.set(row, value);
     }
 
     /** The organisation's contacts and their tokens, as they lie there. */
