@@ -81,7 +81,7 @@ class InjectionTest {
         assertThat((System.nanoTime() - began) / 1e9 / tries)
                 .as("nothing slept")
                 .isLessThan(1.0);
-        assertThat(moxora.contacts.get(acme, kept.id())).isEqualTo(kept);
+        assertThat(moxora.contacts.get(acme, kept.id()).fields()).isEqualTo(kept.fields());
         assertThat(moxora.contacts.exists(bolt, ofBolt)).isTrue();
         tally.close();
     }
@@ -93,7 +93,7 @@ class InjectionTest {
         int noticed = 0;
         for (int i = 0; i < 200; i++) {
             String sql = "select count(*) from contact where id::text = '"
-                    + payload(random).replace("pg_sleep", "length") + "'";
+                    + payload(random).replace("pg_sleep", "length").replace("\u0000", "") + "'";
             try {
                 noticed += moxora.store.within(acme, session -> session.sql().count(sql)) > 0 ? 1 : 0;
             } catch (Fault broken) {
