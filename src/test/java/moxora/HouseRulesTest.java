@@ -60,6 +60,8 @@ class HouseRulesTest {
             "moxora.account.MailDelivery",
             "moxora.account.PasswordResets",
             "moxora.account.ExpiredCredentials",
+            // Nobody's, in which nothing is found.
+            "moxora.account.Users",
             "moxora.erasure.ErasureRun",
             "moxora.audit.Checkpoints",
             "moxora.app.AuditParts",
@@ -98,6 +100,18 @@ class HouseRulesTest {
                 .because("whoever makes a scope decides whose data it is: take the caller's, or scope.toward(purpose)");
         holds(rule);
         bites(rule, AsksTheWallClock.class, "TenantScope");
+    }
+
+    @Test
+    @Tag("T-07")
+    void noTenant_waitsOnAThread() {
+        ArchRule rule = noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocal.class)
+                .because("threads serve one organisation after the other: what a call needs to know is its argument");
+        holds(rule);
+        bites(rule, AsksTheWallClock.class, "ThreadLocal");
     }
 
     @Test

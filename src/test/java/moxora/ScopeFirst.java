@@ -54,6 +54,7 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
             Map.entry("moxora.account.UnknownAddresses.requireOpen", "nobody's address belongs to no organisation"),
             Map.entry("moxora.account.UnknownAddresses.failed", "nobody's address belongs to no organisation"),
+            Map.entry("moxora.account.Users.refuseUnknown", "it is for names that lead to no organisation"),
             Map.entry(
                     "moxora.csv.ContactImport.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"));

@@ -69,6 +69,41 @@ public final class TestClusters implements LauncherSessionListener {
     /** Where the deployed server's options go; set before Arquillian reads its configuration. */
     private static final String SERVER_OPTIONS = "moxora.it.options";
 
+    private static final String SERVER_LOG = "moxora.it.log";
+
+    private static final String SERVER_LOG_SETTINGS = "moxora.it.log.settings";
+
+    /** The server's own settings of its log, and a file beside the console. */
+    private static void configureServerLog() {
+        Path folder = Path.of(System.getProperty("project.directory", "."), "target", "it-server")
+                .toAbsolutePath();
+        Path log = folder.resolve("server.log");
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(log);
+            Path settings = Files.writeString(folder.resolve("logging.properties"), """
+                    handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler
+                    .level=INFO
+                    java.util.logging.ConsoleHandler.level=FINE
+                    java.util.logging.ConsoleHandler.formatter=com.sun.enterprise.server.logging.ODLLogFormatter
+                    java.util.logging.FileHandler.level=ALL
+                    java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
+                    java.util.logging.FileHandler.encoding=UTF-8
+                    java.util.logging.FileHandler.append=true
+                    java.util.logging.FileHandler.pattern=%s
+                    """.formatted(log));
+            System.setProperty(SERVER_LOG, log.toString());
+            System.setProperty(SERVER_LOG_SETTINGS, settings.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything the deployed server logs, kept for whoever wants to know afterwards. */
+    public static Path serverLog() {
+        return Path.of(System.getProperty(SERVER_LOG));
+    }
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         if (Boolean.getBoolean("moxora.arquillian")) {
@@ -77,6 +112,7 @@ public final class TestClusters implements LauncherSessionListener {
                     .forEach((name, value) ->
                             options.append(" -D").append(name).append('=').append(value));
             System.setProperty(SERVER_OPTIONS, options.toString());
+            configureServerLog();
         }
     }
 

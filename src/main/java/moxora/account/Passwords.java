@@ -83,7 +83,7 @@ public final class Passwords {
     }
 
     /** Spends the time of a check, and fails. */
-    public void spendTheTimeOfACheck(String password) {
+    void spendTheTimeOfACheck(String password) {
         if (fits(password, nobody)) {
             throw new IllegalStateException("nobody logged in");
         }

@@ -13,6 +13,7 @@ import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 
 /** Whether a password is a user's. */
@@ -23,6 +24,9 @@ public final class Users {
 
     /** In how many organisations one log-in name is looked for. */
     private static final int ORGANISATIONS = 20;
+
+    /** An organisation, and a user in it, that are not there. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final TenantStore store;
     private final Routes routes;
@@ -102,6 +106,17 @@ public final class Users {
         public String toString() {
             return "Profile[" + role + "]";
         }
+    }
+
+    /**
+     * Does what a log-in under an unknown name must: as much as under a known one with a wrong password, a look into
+     * the database and the check of a hash, so that the time does not tell which names are known.
+     */
+    public void refuseUnknown(String password) {
+        TenantScope nobody = new TenantScope(
+                new OrganisationId(NOBODY), new Actor(NOBODY, Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
+        store.within(nobody, session -> session.find(UserRow.class, NOBODY).isPresent());
+        passwords.spendTheTimeOfACheck(password);
     }
 
     private record Login(String hash, Actor.Role role) {

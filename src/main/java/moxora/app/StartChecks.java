@@ -12,6 +12,7 @@ final class StartChecks {
 
     static void run(Assembly graph) {
         List<String> broken = new ArrayList<>(graph.erasurePlan.gaps());
+        broken.addAll(graph.databases().holes());
         if (graph.databases()
                 .catalogue()
                 .systemIdentifier()

@@ -136,10 +136,11 @@ public final class ContactImports {
         finish(scope, id, State.FAILED, "{\"rejected\":[]}", Progress.NONE);
     }
 
-    /** Imports whose lease has run out; taking one is {@link #lease}. */
+    /** Imports of living organisations whose lease has run out; taking one is {@link #lease}. */
     public List<Unfinished> unfinished() {
         return vault.within(sql -> sql.rows(
-                "select organisation_id, id from unfinished_work where kind = 'IMPORT' and lease_until < ? order by id limit 50",
+                "select organisation_id, w.id from unfinished_work w join organisation_registry using (organisation_id)"
+                        + " where w.kind = 'IMPORT' and w.lease_until < ? and state in ('ACTIVE', 'CLOSING') order by w.id limit 50",
                 row -> new Unfinished(new OrganisationId(row.uuid(1)), row.uuid(2)),
                 clock.instant()));
     }
@@ -256,6 +257,11 @@ public final class ContactImports {
                                     "updated", progress.updated(),
                                     "rejected", progress.rejected())));
         });
+        forget(scope, id);
+    }
+
+    /** There is nothing to be done about it any more, or there never was. */
+    public void forget(TenantScope scope, UUID id) {
         vault.run(sql -> sql.update(
                 "delete from unfinished_work where organisation_id = ? and id = ?",
                 scope.organisation().value(),

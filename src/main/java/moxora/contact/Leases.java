@@ -51,10 +51,12 @@ final class Leases {
                 work.id()));
     }
 
-    /** Work whose lease has run out. */
+    /** Work of living organisations whose lease has run out. */
     List<Unfinished> unfinished() {
         return vault.within(sql -> sql.rows(
-                "select organisation_id, id from unfinished_work where kind = ? and lease_until < ? order by id limit 50",
+                "select organisation_id, w.id from unfinished_work w join organisation_registry using (organisation_id)"
+                        + " where w.kind = ? and w.lease_until < ? and state in ('ACTIVE', 'CLOSING')"
+                        + " order by w.id limit 50",
                 row -> new Unfinished(new OrganisationId(row.uuid(1)), row.uuid(2)),
                 kind,
                 clock.instant()));

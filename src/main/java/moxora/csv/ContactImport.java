@@ -13,6 +13,8 @@ import java.util.logging.Logger;
 import moxora.account.Organisations;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactImports;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
@@ -68,13 +70,21 @@ public final class ContactImport {
             return;
         }
         turns.submit(work.organisation(), () -> {
+            TenantScope scope =
+                    new TenantScope(work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.SERVICE);
             try {
                 if (imports.lease(work)) {
-                    TenantScope scope =
-                            new TenantScope(work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.SERVICE);
                     String region = organisations.profile(scope).phoneRegion();
                     new ImportRun(batches, imports, writer, work, scope, region).run();
                 }
+            } catch (Fault fault) {
+                if (fault.code() == FaultCode.NOT_FOUND) {
+                    // The organisation has no such import: trying again would change nothing.
+                    imports.forget(scope, work.id());
+                }
+                LOG.log(Level.WARNING, "The import {0} stopped: {1}", new Object[] {
+                    work.id(), fault.code().wire()
+                });
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "The import " + work.id() + " stopped and will be taken up again.", e);
             } finally {

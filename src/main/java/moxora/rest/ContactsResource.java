@@ -220,8 +220,10 @@ public class ContactsResource {
     }
 
     /** What the custom fields of a body are; nothing is read where it names none. */
-    private CustomFieldSchema schema(TenantScope scope, JsonObject body) {
-        return ContactJson.customFieldsIn(body).isEmpty() ? CustomFieldSchema.NONE : customFields.schema(scope);
+    private CustomFieldSchema schema(TenantScope scope, @Nullable JsonObject body) {
+        return ContactJson.customFieldsIn(Fields.required(body)).isEmpty()
+                ? CustomFieldSchema.NONE
+                : customFields.schema(scope);
     }
 
     private static EntityTag tag(Contact contact) {

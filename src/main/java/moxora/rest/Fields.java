@@ -34,17 +34,25 @@ final class Fields {
         this.complaints = complaints;
     }
 
-    /** @param allowed every member that may be there */
+    /**
+     * @param object the body, or null where none was sent
+     * @param allowed every member that may be there
+     */
     static Fields of(@Nullable JsonObject object, Set<String> allowed) {
         return of(object, allowed, Set.of());
     }
 
     /** @param object null where a request came without any body, which no reader sees */
     static Fields of(@Nullable JsonObject object, Set<String> allowed, Set<String> readOnly) {
-        if (object == null) {
+        return new Fields(required(object), "", new ArrayList<>()).onlyThese(allowed, readOnly);
+    }
+
+    /** The body; a request without one and without a type gets past every reader of bodies. */
+    static JsonObject required(@Nullable JsonObject body) {
+        if (body == null) {
             throw new Fault(FaultCode.MALFORMED_JSON, "One JSON object is required.");
         }
-        return new Fields(object, "", new ArrayList<>()).onlyThese(allowed, readOnly);
+        return body;
     }
 
     private Fields onlyThese(Set<String> allowed, Set<String> readOnly) {

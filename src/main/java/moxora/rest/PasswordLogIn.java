@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.UUID;
 import moxora.account.FailedProofs;
 import moxora.account.LogIns;
-import moxora.account.Passwords;
 import moxora.account.UnknownAddresses;
 import moxora.account.Users;
 import moxora.fault.Fault;
@@ -28,7 +27,6 @@ class PasswordLogIn {
 
     private final Users users;
     private final LogIns logIns;
-    private final Passwords passwords;
     private final FailedProofs failedProofs;
     private final UnknownAddresses unknownAddresses;
 
@@ -36,12 +34,10 @@ class PasswordLogIn {
     PasswordLogIn(
             Users users,
             LogIns logIns,
-            Passwords passwords,
             FailedProofs failedProofs,
             UnknownAddresses unknownAddresses) {
         this.users = users;
         this.logIns = logIns;
-        this.passwords = passwords;
         this.failedProofs = failedProofs;
         this.unknownAddresses = unknownAddresses;
     }
@@ -61,7 +57,7 @@ class PasswordLogIn {
                 .toList();
         if (known.isEmpty()) {
             unknownAddresses.requireOpen(email);
-            passwords.spendTheTimeOfACheck(password);
+            users.refuseUnknown(password);
             unknownAddresses.failed(email);
             throw wrong();
         }
@@ -71,7 +67,7 @@ class PasswordLogIn {
                 .toList();
         List<TenantScope> tried = unlocked(named.isEmpty() ? known : named);
         if (named.isEmpty()) {
-            passwords.spendTheTimeOfACheck(password);
+            users.refuseUnknown(password);
         }
         List<TenantScope> right = new ArrayList<>();
         for (TenantScope scope : tried) {

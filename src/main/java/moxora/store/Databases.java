@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -29,6 +31,7 @@ public final class Databases implements AutoCloseable {
     private final HikariDataSource vault;
     private final HikariDataSource keeper;
     private final EntityManagerFactory entities;
+    private final Logins logins;
 
     /** Who logs in where. Where no own role is given for purging or keeping, the owner's is used. */
     public record Logins(
@@ -45,6 +48,7 @@ public final class Databases implements AutoCloseable {
 
     /** With so few connections that tenants follow each other on every one of them. */
     Databases(Logins logins, int servingConnections) {
+        this.logins = logins;
         this.data = pool("moxora-data", logins.data(), servingConnections);
         this.purge = pool("moxora-purge", logins.purge(), RARE_CONNECTIONS);
         this.vault = pool("moxora-vault", logins.vault(), SERVING_CONNECTIONS / 2 + 1, VAULT_SILENCE_SECONDS);
@@ -77,6 +81,18 @@ public final class Databases implements AutoCloseable {
         return new Catalogue(vault);
     }
 
+    /**
+     * Where the walls between organisations have holes: in the schema of either cluster, in the rights of the serving
+     * roles, in the persistence unit. Each is a sentence without values; empty when all is well.
+     */
+    public List<String> holes() {
+        List<String> holes = new ArrayList<>(
+                new Walls(data).holesInData(logins.data().user(), logins.purge().user()));
+        holes.addAll(new Walls(vault).holesInVault(logins.vault().user()));
+        holes.addAll(EntityWalls.holes(entities));
+        return holes;
+    }
+
     public EntityManagerFactory entities() {
         return entities;
     }
@@ -102,11 +118,14 @@ public final class Databases implements AutoCloseable {
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverride(new BrokenOff());
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         // The DETAIL of a constraint quotes values; it must reach no log.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // Said in full, so that no temporary table of that name comes before ours.
+        config.addDataSourceProperty("currentSchema", "public,pg_temp");
         config.addDataSourceProperty("socketTimeout", String.valueOf(silenceSeconds));
         return new HikariDataSource(config);
     }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import moxora.audit.PlantedInAudit;
 import moxora.contact.PlantedInReadings;
 import moxora.crypto.PlantedInCrypto;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("B1")
 class PlantedFaultsTest {
+
+    private static final Set<String> TENANCY =
+            Set.of("T-01", "T-02", "T-03", "T-04", "T-05", "T-06", "T-07", "T-08", "T-09", "T-10", "T-60");
 
     @Test
     void everyFaultOfTheSchemaAndItsConnections_isCaught() {
@@ -159,6 +164,20 @@ class PlantedFaultsTest {
     void everyReadingThatWouldGoByUnnoticed_isCaught() {
         try (Sandbox sandbox = Sandbox.open()) {
             caught("readings", new PlantedInReadings(sandbox).all());
+        }
+    }
+
+    /** Of all the faults planted in the battery, those that concern who sees whose data: at least 40, and all caught. */
+    @Test
+    void fortyFaultsOfTenancyAndAccess_areCaught() {
+        try (Sandbox sandbox = Sandbox.open()) {
+            List<Plant> plants = Stream.concat(
+                            new PlantedInDatabase(sandbox)
+                                    .all().stream().filter(plant -> TENANCY.contains(plant.threat())),
+                            new PlantedInTenancy(sandbox).all().stream())
+                    .toList();
+            assertThat(plants).hasSizeGreaterThanOrEqualTo(40);
+            caught("tenancy and access", plants);
         }
     }
 

@@ -88,10 +88,15 @@ public final class Sandbox implements AutoCloseable {
 
     /** A new organisation, as its admin. */
     public TenantScope organisation(String called) {
+        return organisation(called, "moxora");
+    }
+
+    /** A new organisation under the policy, as its admin. */
+    public TenantScope organisation(String called, String policy) {
         people++;
         Organisations.Created created = assembly.organisations.signUp(new SignUp(
                 called,
-                "moxora",
+                policy,
                 null,
                 "GB",
                 "Admin of " + called,

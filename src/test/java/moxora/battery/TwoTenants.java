@@ -26,10 +26,13 @@ final class TwoTenants {
     private final Tenant bolt;
     private final Random random;
     private final Tally tally;
+    private final OtherServices others;
     private String doing = "";
 
-    TwoTenants(ContactDesk desk, Tenant acme, Tenant bolt, Random random, Tally tally) {
+    /** @param others what they do beside their contacts, or null for nothing else */
+    TwoTenants(ContactDesk desk, OtherServices others, Tenant acme, Tenant bolt, Random random, Tally tally) {
         this.desk = desk;
+        this.others = others;
         this.acme = acme;
         this.bolt = bolt;
         this.random = random;
@@ -58,6 +61,11 @@ final class TwoTenants {
         }
         if (one.size() > Tenant.MANY) {
             return erase(one);
+        }
+        if (others != null && random.nextInt(3) == 0) {
+            boolean right = others.operation(one, other);
+            doing = others.doing();
+            return right;
         }
         return switch (random.nextInt(16)) {
             case 0, 1, 2 -> create(one, other);

@@ -20,15 +20,23 @@ class TwoTenantsTest {
     /** How many sequences go on with the contacts of the ones before. */
     private static final int ON_ONE_PAIR = 50;
 
+    /** A longer run: {@code -Pbattery -Dmoxora.battery.sequences=200000}. */
+    private static final int WHOLE = Integer.getInteger("moxora.battery.sequences", 10_000);
+
     @Test
     void randomSequences_neverMixTenants() {
         TestPlatform platform = TestPlatform.shared();
         Tally tally = Tally.of("B2 operations of two tenants");
         Random random = Tally.random("B2");
-        int sequences = Tally.size(150, 10_000);
+        int sequences = Tally.size(150, WHOLE);
         for (int i = 0; i < sequences; i += ON_ONE_PAIR) {
-            TwoTenants tenants =
-                    tenants(ContactDesk.of(platform.assembly), platform.acme(), platform.bolt(), random, tally);
+            TwoTenants tenants = tenants(
+                    ContactDesk.of(platform.assembly),
+                    new OtherServices(platform.assembly, random),
+                    platform.acme(),
+                    platform.bolt(),
+                    random,
+                    tally);
             for (int j = 0; j < ON_ONE_PAIR; j++) {
                 tenants.sequence(OPERATIONS);
             }
@@ -48,7 +56,8 @@ class TwoTenantsTest {
             }
             KeyringSource ring = SabotagedCrypto.oneRingForAll(sandbox.assembly.keyrings, acme.organisation());
             FieldSealer sealer = SabotagedCrypto.wallOff(sandbox.assembly.keyrings, acme.organisation());
-            TwoTenants tenants = tenants(ContactDesk.of(sandbox.assembly, ring, sealer), acme, bolt, random, tally);
+            TwoTenants tenants =
+                    tenants(ContactDesk.of(sandbox.assembly, ring, sealer), null, acme, bolt, random, tally);
             int sequences = Tally.size(50, 2_000);
             for (int i = 0; i < sequences; i++) {
                 tenants.sequence(OPERATIONS);
@@ -58,9 +67,10 @@ class TwoTenantsTest {
     }
 
     private static TwoTenants tenants(
-            ContactDesk desk, TenantScope acme, TenantScope bolt, Random random, Tally tally) {
+            ContactDesk desk, OtherServices others, TenantScope acme, TenantScope bolt, Random random, Tally tally) {
         return new TwoTenants(
                 desk,
+                others,
                 new Tenant(acme, "qzacme", "+4420794", random),
                 new Tenant(bolt, "qzbolt", "+4416149", random),
                 random,

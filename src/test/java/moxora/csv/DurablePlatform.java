@@ -26,16 +26,16 @@ import moxora.store.Migrations;
 import moxora.tenant.TenantScope;
 
 /** A Moxora on clusters of its own that keep what they commit, as in production. They go when it is closed. */
-final class DurablePlatform implements AutoCloseable {
+public final class DurablePlatform implements AutoCloseable {
 
     private final Path folder;
     private final EmbeddedClusters clusters;
     private final Settings settings;
     private int organisations;
 
-    final Assembly assembly;
+    public final Assembly assembly;
 
-    DurablePlatform() {
+    public DurablePlatform() {
         try {
             Path target = Path.of(System.getProperty("project.directory", "."))
                     .resolve("target")
@@ -58,7 +58,7 @@ final class DurablePlatform implements AutoCloseable {
         }
     }
 
-    TenantScope organisation() {
+    public TenantScope organisation() {
         int number = ++organisations;
         Organisations.Created created = assembly.organisations.signUp(new SignUp(
                 "bench" + number,
@@ -72,7 +72,7 @@ final class DurablePlatform implements AutoCloseable {
     }
 
     /** Statements of the role that owns the tables of tenant data. */
-    void asOwner(String... statements) {
+    public void asOwner(String... statements) {
         execute(settings.logins().dataOwner(), statements);
     }
 

@@ -142,7 +142,11 @@ abstract class Deployed {
 
     static Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            HttpRequest asked = request.build();
+            HttpResponse<String> response =
+                    HTTP.send(asked, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            Sinks.error(asked.method() + " " + asked.uri().getPath(), response.statusCode(), response.body());
+            return new Answer(response);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package moxora.store;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import moxora.TestClusters;
 
 /** A serving connection as the pool hands it out, without any organisation: what no code outside this package gets. */
 public final class Bare {
@@ -20,8 +22,16 @@ public final class Bare {
             try {
                 return work.on(new Sql(connection));
             } finally {
-                connection.rollback();
+                Rollback.of(connection);
             }
+        }
+    }
+
+    /** Work of the serving role on a connection of its own, beside every pool. */
+    static <T> T outside(Work<T> work) throws SQLException {
+        DatabaseLogin login = TestClusters.settings().logins().data();
+        try (Connection connection = DriverManager.getConnection(login.url(), login.user(), login.password())) {
+            return work.on(new Sql(connection));
         }
     }
 

@@ -1,0 +1,86 @@
+package moxora.battery;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import moxora.TestPlatform;
+import moxora.account.Means;
+import moxora.app.Assembly;
+import moxora.contact.Contact;
+import moxora.contact.ContactDraft;
+import moxora.contact.CustomFieldDraft;
+import moxora.csv.ContactImport;
+import moxora.email.Reports;
+import moxora.tenant.TenantScope;
+
+/** An organisation with something of everything that services can write. */
+final class Furnished {
+
+    private final Assembly moxora;
+    private final TenantScope scope;
+    private final String tag;
+
+    Furnished(Sandbox sandbox, TenantScope scope) {
+        this(sandbox.assembly, scope);
+    }
+
+    Furnished(Assembly moxora, TenantScope scope) {
+        this.moxora = moxora;
+        this.scope = scope;
+        this.tag = "w" + scope.organisation().toString().replace("-", "");
+    }
+
+    /** What is known of it afterwards: ids of each kind. */
+    record Known(UUID contact, UUID erased, UUID field, UUID endpoint, UUID upload, UUID session, String email) {}
+
+    Known furnish() {
+        String email = tag + "@x.example";
+        UUID field = moxora.customFieldDefinitions
+                .define(scope, CustomFieldDraft.of("City " + tag, "text", List.of(), null, false))
+                .id();
+        Contact contact = moxora.contacts.create(scope, "GB", draft(email), "key " + tag);
+        UUID erased = moxora.contacts.create(scope, "GB", draft("gone" + email)).id();
+        moxora.contacts.erase(scope, erased, null);
+        Reports reports = Reports.of(moxora, scope);
+        // One that nobody has begun to work on yet.
+        upload(work -> {});
+        Instant now = moxora.clock.instant();
+        reports.receive("open", email, now);
+        reports.receive("click", email, now);
+        reports.receive("delivery", "nobody@x.example", now);
+        return new Known(contact.id(), erased, field, reports.endpoint(), upload(Runnable::run), session(), email);
+    }
+
+    private UUID upload(Executor runner) {
+        String csv = "Name,Mail\r\n" + tag + ",a" + tag + "@x.example\r\n" + tag + ",no address\r\n";
+        return new ContactImport(
+                        moxora.contactImports, moxora.contactBatches, moxora.organisations, runner, Runnable::run)
+                .accept(
+                        scope,
+                        new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
+                        "{\"Name\":\"lastName\",\"Mail\":\"email\"}",
+                        false);
+    }
+
+    private UUID session() {
+        String token = moxora.sessions.open(scope, Means.PASSWORD, false).token();
+        return moxora.sessions.locate(token).orElseThrow().session();
+    }
+
+    private ContactDraft draft(String email) {
+        return new ContactDraft(
+                tag,
+                tag,
+                List.of(email),
+                List.of("020 7946 0958"),
+                tag,
+                tag,
+                List.of(tag),
+                Map.of("City " + tag, tag),
+                tag + " " + TestPlatform.PASSWORD);
+    }
+}
