@@ -27,6 +27,7 @@ public final class Accounts {
     private final Passwords passwords;
     private final Sessions sessions;
     private final MailTokens tokens;
+    private final FailedProofs failedProofs;
     private final Notices notices;
     private final UserRemoval removal;
     private final UserRecords records;
@@ -40,6 +41,7 @@ public final class Accounts {
             Passwords passwords,
             Sessions sessions,
             MailTokens tokens,
+            FailedProofs failedProofs,
             Notices notices,
             UserRemoval removal,
             AuditTrail audit) {
@@ -50,6 +52,7 @@ public final class Accounts {
         this.passwords = passwords;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.failedProofs = failedProofs;
         this.notices = notices;
         this.removal = removal;
         this.records = new UserRecords(sealer);
@@ -176,8 +179,10 @@ public final class Accounts {
     }
 
     private void prove(TenantScope scope, String password) {
-        if (users.authenticate(scope.toward(Purpose.AUTHENTICATION), user(scope), password)
-                .isEmpty()) {
+        TenantScope proving = scope.toward(Purpose.AUTHENTICATION);
+        failedProofs.requireOpen(proving, user(scope));
+        if (users.authenticate(proving, user(scope), password).isEmpty()) {
+            failedProofs.failed(proving, user(scope));
             throw new Fault(FaultCode.INVALID_CREDENTIALS, "The password is wrong.");
         }
     }

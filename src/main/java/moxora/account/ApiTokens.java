@@ -52,6 +52,7 @@ public final class ApiTokens {
     private final TenantStore store;
     private final Routes routes;
     private final FieldSealer sealer;
+    private final Notices notices;
     private final AuditTrail audit;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -91,7 +92,9 @@ public final class ApiTokens {
     /** What a token may do now, and what its organisation's state and policy are. */
     public record Holder(Actor actor, OrganisationState state, String policy) {}
 
-    public ApiTokens(TenantStore store, Routes routes, FieldSealer sealer, AuditTrail audit, Clock clock) {
+    public ApiTokens(
+            TenantStore store, Routes routes, FieldSealer sealer, Notices notices, AuditTrail audit, Clock clock) {
+        this.notices = notices;
         this.store = store;
         this.routes = routes;
         this.sealer = sealer;
@@ -125,6 +128,7 @@ public final class ApiTokens {
             requireRoom(session, now);
             insert(session, shown);
             routes.add(session, Routes.Kind.API_TOKEN, token, shown.id);
+            notices.tell(session, Notices.Notice.API_TOKEN_CREATED, scope.actor().id());
             audit.record(session, AuditEvent.of(AuditAction.API_TOKEN_CREATED, shown.id, wires(shown.scopes)));
         });
         return new Made(token, shown);

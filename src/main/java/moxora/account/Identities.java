@@ -43,6 +43,7 @@ public final class Identities {
     private final Routes routes;
     private final FieldSealer sealer;
     private final VerifiedAddresses addresses;
+    private final Notices notices;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -64,8 +65,10 @@ public final class Identities {
             Routes routes,
             FieldSealer sealer,
             VerifiedAddresses addresses,
+            Notices notices,
             AuditTrail audit,
             Clock clock) {
+        this.notices = notices;
         this.store = store;
         this.routes = routes;
         this.sealer = sealer;
@@ -177,6 +180,7 @@ public final class Identities {
                 return false;
             }
             insert(session, link, user, identity);
+            notices.tell(session, Notices.Notice.IDENTITY_LINKED, user);
             audit.record(session, AuditEvent.of(AuditAction.IDENTITY_LINKED, link));
             return true;
         });

@@ -142,6 +142,7 @@ public final class LogIns {
         }
         sealer.prepare(proving);
         SecondFactors.Proof proof = store.within(proving, inside -> {
+            FactorTable.lockUser(inside, user);
             SecondFactors.Proof found = factors.check(inside, user, code);
             means(found).ifPresent(means -> failedProofs.ended(inside, user));
             return found;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import moxora.audit.AuditAction;
 import moxora.crypto.FieldSealer;
 import moxora.erasure.ClosureNotices;
 import moxora.fault.Fault;
@@ -22,7 +23,7 @@ import moxora.tenant.TenantScope;
 /**
  * Tells people of changes of their accounts, one mail for each (P123), as part of the transaction that makes the change.
  */
-public final class Notices implements ClosureNotices {
+public final class Notices implements ClosureNotices, SupportNotices {
 
     /** What people are told of. */
     public enum Notice {
@@ -37,6 +38,9 @@ public final class Notices implements ClosureNotices {
         RECOVERY_CODES_MADE(MailKind.RECOVERY_CODES_MADE),
         RECOVERY_CODE_USED(MailKind.RECOVERY_CODE_USED),
         API_TOKEN_CREATED(MailKind.API_TOKEN_CREATED),
+        IDENTITY_LINKED(MailKind.IDENTITY_LINKED),
+        SUPPORT_REQUESTED(MailKind.SUPPORT_REQUESTED),
+        ALARM(MailKind.ALARM),
         CLOSURE_REQUESTED(MailKind.CLOSURE_REQUESTED),
         CLOSURE_UNDONE(MailKind.CLOSURE_UNDONE);
 
@@ -100,6 +104,17 @@ public final class Notices implements ClosureNotices {
     @Override
     public void undone(TenantSession session) {
         tellAdmins(session, Notice.CLOSURE_UNDONE, Map.of());
+    }
+
+    /** Support asks the admins to be let in. */
+    @Override
+    public void requested(TenantSession session, UUID request) {
+        tellAdmins(session, Notice.SUPPORT_REQUESTED, Map.of());
+    }
+
+    /** An alarm was raised: which kind, in words of a closed list. */
+    void alarm(TenantSession session, AuditAction alarm) {
+        tellAdmins(session, Notice.ALARM, Map.of("what", alarm.wire().replace('_', ' ')));
     }
 
     /** Each admin once: a closure is theirs all to know of. */

@@ -185,6 +185,7 @@ public final class Passkeys {
             }
             sessions.enrolled(session, callersSession, Means.PASSKEY);
             sessions.endPasswordOnly(session, user);
+            factors.tellAdded(session, user);
             audit.record(session, AuditEvent.of(AuditAction.PASSKEY_ADDED, id));
         });
         return id;
@@ -197,6 +198,7 @@ public final class Passkeys {
      */
     public void remove(TenantScope scope, UUID id) {
         UUID user = scope.actor().id();
+        sealer.prepare(scope);
         store.run(scope, session -> {
             FactorTable.lockUser(session, user);
             if (FactorTable.lockPasskey(session, id)

@@ -38,6 +38,7 @@ public final class PasswordResets {
     private final Passwords passwords;
     private final Sessions sessions;
     private final MailTokens tokens;
+    private final FailedProofs failedProofs;
     private final Notices notices;
     private final UserRecords records;
     private final AuditTrail audit;
@@ -52,6 +53,7 @@ public final class PasswordResets {
             Passwords passwords,
             Sessions sessions,
             MailTokens tokens,
+            FailedProofs failedProofs,
             Notices notices,
             AuditTrail audit,
             Executor runner) {
@@ -61,6 +63,7 @@ public final class PasswordResets {
         this.passwords = passwords;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.failedProofs = failedProofs;
         this.notices = notices;
         this.records = new UserRecords(sealer);
         this.audit = audit;
@@ -135,7 +138,8 @@ public final class PasswordResets {
     }
 
     /**
-     * Sets a new password for whoever has the token. Every session ends; a second factor stays.
+     * Sets a new password for whoever has the token. Every session ends, and so does a lock;
+     * a second factor stays.
      *
      * @throws Fault 422 {@code invalid_token}, or for a password that is refused, and then the token stays good
      */
@@ -149,6 +153,7 @@ public final class PasswordResets {
             tokens.redeem(session, token, MailTokens.Purpose.RESET_PASSWORD);
             records.change(session, user, Users.PASSWORD_HASH, hash);
             sessions.endAll(session, user, null);
+            failedProofs.lift(session, user);
             tokens.forget(session, user, MailTokens.Purpose.RESET_PASSWORD);
             audit.record(session, AuditEvent.of(AuditAction.PASSWORD_RESET, user));
             notices.tell(session, Notices.Notice.PASSWORD_RESET, user);

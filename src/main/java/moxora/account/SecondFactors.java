@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What a user has enrolled besides the password, and whether a code is one of theirs. A code counts once: the step of
  * an accepted one-time code is kept and must rise, a recovery code is deleted by its use, both under a row's lock.
  */
-public final class SecondFactors {
+public final class SecondFactors implements SecondFactorRule {
 
     static final String SECRET = "secret";
     static final String PASSKEY_NAME = "name";
@@ -35,6 +35,7 @@ public final class SecondFactors {
     private final FieldSealer sealer;
     private final Sessions sessions;
     private final RecoveryCodes recoveryCodes;
+    private final Notices notices;
     private final AuditTrail audit;
     private final Clock clock;
     private final OneTimeCodes codes = new OneTimeCodes();
@@ -71,11 +72,18 @@ public final class SecondFactors {
     }
 
     public SecondFactors(
-            TenantStore store, FieldSealer sealer, BlindIndex index, Sessions sessions, AuditTrail audit, Clock clock) {
+            TenantStore store,
+            FieldSealer sealer,
+            BlindIndex index,
+            Sessions sessions,
+            Notices notices,
+            AuditTrail audit,
+            Clock clock) {
         this.store = store;
         this.sealer = sealer;
         this.sessions = sessions;
         this.recoveryCodes = new RecoveryCodes(index);
+        this.notices = notices;
         this.audit = audit;
         this.clock = clock;
     }
@@ -127,6 +135,7 @@ public final class SecondFactors {
 
     List<String> renewRecoveryCodes(TenantSession session, UUID user) {
         List<String> made = recoveryCodes.renew(session, user, now());
+        notices.tell(session, Notices.Notice.RECOVERY_CODES_MADE, user);
         audit.record(session, AuditEvent.of(AuditAction.RECOVERY_CODES_MADE, user));
         return made;
     }
@@ -146,6 +155,7 @@ public final class SecondFactors {
             if (!recoveryCodes.use(session, user, code)) {
                 return Proof.WRONG;
             }
+            notices.tell(session, Notices.Notice.RECOVERY_CODE_USED, user);
             audit.record(session, AuditEvent.of(AuditAction.RECOVERY_CODE_USED, user));
             return Proof.RECOVERY_CODE;
         }
@@ -181,6 +191,28 @@ public final class SecondFactors {
         return new FieldValues().with(SECRET, Base32.encode(codes.newSecret()));
     }
 
+    /**
+     * A provider's second factor counts for ours. Without one, whoever has enrolled one here logs in with it, and where
+     * the policy requires one the session is for enrolling it.
+     */
+    @Override
+    public Verdict judge(TenantScope scope, UUID user, boolean multiFactor) {
+        if (multiFactor) {
+            return Verdict.WHOLE;
+        }
+        return store.within(scope, session -> {
+            if (!FactorTable.confirmed(session, user).isEmpty()) {
+                return Verdict.SECOND_FACTOR_REQUIRED;
+            }
+            return isRequired(session) ? Verdict.ENROLLING : Verdict.WHOLE;
+        });
+    }
+
+    /** Tells the user that one more was enrolled; part of that transaction. */
+    void tellAdded(TenantSession session, UUID user) {
+        notices.tell(session, Notices.Notice.SECOND_FACTOR_ADDED, user);
+    }
+
     boolean isRequired(TenantSession session) {
         return sessions.policyOf(session).mfa() == Policy.Mfa.REQUIRED;
     }
@@ -190,6 +222,7 @@ public final class SecondFactors {
      * after the removal. Without any factor, recovery codes go as well.
      */
     void afterRemoval(TenantSession session, UUID user) {
+        notices.tell(session, Notices.Notice.SECOND_FACTOR_REMOVED, user);
         if (!FactorTable.confirmed(session, user).isEmpty()) {
             return;
         }

@@ -135,6 +135,7 @@ public final class TotpEnrolments {
             FactorTable.confirm(session, waiting.id(), step.getAsLong(), now);
             sessions.enrolled(session, callersSession, Means.PASSWORD_AND_TOTP);
             sessions.endPasswordOnly(session, user);
+            factors.tellAdded(session, user);
             audit.record(session, AuditEvent.of(AuditAction.SECOND_FACTOR_ENROLLED, waiting.id()));
             return factors.renewRecoveryCodes(session, user);
         });
@@ -147,6 +148,7 @@ public final class TotpEnrolments {
      */
     public void remove(TenantScope scope) {
         UUID user = scope.actor().id();
+        sealer.prepare(scope);
         store.run(scope, session -> {
             FactorTable.lockUser(session, user);
             UUID id = FactorTable.lockTotp(session, user)

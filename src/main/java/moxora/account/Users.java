@@ -45,6 +45,11 @@ public final class Users {
         this.records = new UserRecords(sealer);
     }
 
+    /** Whether the user has shown that their address is theirs. */
+    public boolean isVerified(TenantSession session, UUID user) {
+        return session.find(UserRow.class, user).filter(UserRow::emailVerified).isPresent();
+    }
+
     /** Every user with that log-in name; one person may be a user of several organisations. */
     public List<Located> locate(String email) {
         return routes.find(Routes.Kind.USER, EmailAddress.normalise(email), ORGANISATIONS).stream()

@@ -132,6 +132,7 @@ public class AbuseWiring {
 
     @Produces
     ClientAddress clientAddress() {
-        return ClientAddress.PEER;
+        return ClientAddress.behind(
+                Objects.requireNonNull(startUp).settings().trustedProxies());
     }
 }

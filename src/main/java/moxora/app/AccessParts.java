@@ -5,8 +5,6 @@ import java.util.Optional;
 import moxora.account.ApiTokens;
 import moxora.account.ExpiredCredentials;
 import moxora.account.Identities;
-import moxora.account.SecondFactorRule;
-import moxora.account.VerifiedAddresses;
 import moxora.crypto.RouteKeys;
 import moxora.oidc.LogInFlows;
 import moxora.oidc.OpenIdProvider;
@@ -14,12 +12,6 @@ import moxora.rest.OpenIdLogIn;
 
 /** The part of the graph by which programs and users of an OpenID provider come in. */
 public final class AccessParts {
-
-    /** Until addresses are verified here, none is: an identity is linked to nobody by an address alone. */
-    private static final VerifiedAddresses ADDRESSES = (session, user) -> false;
-
-    /** Until a policy can require a second factor, none does. */
-    private static final SecondFactorRule SECOND_FACTOR = (scope, user, multiFactor) -> SecondFactorRule.Verdict.WHOLE;
 
     public final ApiTokens apiTokens;
     public final ExpiredCredentials expiredCredentials;
@@ -29,14 +21,22 @@ public final class AccessParts {
     public final OpenIdLogIn openIdLogIn;
 
     AccessParts(Assembly graph, OidcSettings settings, RouteKeys routeKeys) {
-        this.apiTokens = new ApiTokens(graph.store, graph.routes, graph.sealer, graph.audit, graph.clock);
+        this.apiTokens = new ApiTokens(
+                graph.store, graph.routes, graph.sealer, graph.mail.notices, graph.audit, graph.clock);
         this.expiredCredentials =
                 new ExpiredCredentials(graph.store, graph.registry, graph.sessions, graph.routes, graph.clock);
-        this.identities = new Identities(graph.store, graph.routes, graph.sealer, ADDRESSES, graph.audit, graph.clock);
+        this.identities = new Identities(
+                graph.store,
+                graph.routes,
+                graph.sealer,
+                graph.users::isVerified,
+                graph.mail.notices,
+                graph.audit,
+                graph.clock);
         this.logInFlows = new LogInFlows(routeKeys, graph.clock);
         // By the true time, whatever Moxora's own clock was moved to: the provider's tokens bear it.
         this.provider = settings.registration()
                 .map(known -> new OpenIdProvider(known, OpenIdProvider.PATIENCE, Clock.systemUTC()));
-        this.openIdLogIn = new OpenIdLogIn(identities, graph.users, graph.sessions, SECOND_FACTOR);
+        this.openIdLogIn = new OpenIdLogIn(identities, graph.users, graph.sessions, graph.factors.secondFactors);
     }
 }

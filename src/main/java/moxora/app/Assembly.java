@@ -2,15 +2,15 @@ package moxora.app;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import moxora.account.AccountErasables;
 import moxora.account.AccountResealables;
+import moxora.account.AlarmMails;
 import moxora.account.Organisations;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
-import moxora.account.SupportNotices;
 import moxora.account.Users;
-import moxora.audit.AlarmNotice;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.ContactAddresses;
@@ -65,6 +65,7 @@ import moxora.store.Databases;
 import moxora.store.KeyFeed;
 import moxora.store.OrganisationRegistry;
 import moxora.store.Routes;
+import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.store.Vault;
 import moxora.store.VaultKeysetStore;
@@ -131,6 +132,7 @@ public final class Assembly implements AutoCloseable {
     public final KeyStates keyStates;
     public final KeyUsage keyUsage;
     public final KekRotation kekRotation;
+    private final AlarmMails alarmMails;
     private final KeyFeed keyFeed;
 
     public Assembly(Settings settings, Clock clock) {
@@ -165,18 +167,31 @@ public final class Assembly implements AutoCloseable {
                 sealer,
                 index,
                 audit,
-                AlarmNotice.NOBODY,
+                (scope, alarm) -> this.alarmMails().tell(scope, alarm),
                 clock);
         this.passwords = new Passwords();
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
-        this.mail = new MailParts(settings, store, routes, sealer, passwords, users, sessions, audit, workers, clock);
+        this.mail = new MailParts(
+                settings,
+                store,
+                routes,
+                sealer,
+                passwords,
+                users,
+                sessions,
+                abuse.failedProofs,
+                List.of(this::forgetWhatIsTheUsers),
+                audit,
+                workers,
+                clock);
+        this.alarmMails = new AlarmMails(store, mail.notices, clock);
         this.organisations = new Organisations(
                 store, registry, keyrings, sealer, routes, policies, passwords, mail.verification, audit, clock);
         this.factors = new FactorParts(this, routeKeys, settings.party());
         this.access = new AccessParts(this, settings.oidc(), routeKeys);
         this.operatorParts =
-                new OperatorParts(vault, store, registry, routes, routeKeys, sealer, SupportNotices.NONE, audit, clock);
+                new OperatorParts(vault, store, registry, routes, routeKeys, sealer, mail.notices, audit, clock);
 
         ContactSealing sealing = new ContactSealing(sealer);
         this.contactTokens = new ContactTokens(index, tenantPolicies);
@@ -288,6 +303,17 @@ public final class Assembly implements AutoCloseable {
                 auditing.checkpoints,
                 settings.sinks(),
                 clock);
+    }
+
+    private AlarmMails alarmMails() {
+        return alarmMails;
+    }
+
+    /** Beside what the tables take along by themselves: the routes that lead to a user's own. */
+    private void forgetWhatIsTheUsers(TenantSession session, UUID user) {
+        access.apiTokens.endAll(session, user);
+        access.identities.unlinkAll(session, user);
+        factors.passkeys.forgetRoutes(session, user);
     }
 
     /** What refers comes before what is referred to. */

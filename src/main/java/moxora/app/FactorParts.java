@@ -23,7 +23,14 @@ public final class FactorParts {
     FactorParts(Assembly there, RouteKeys routeKeys, RelyingParty relyingParty) {
         this.relyingParty = relyingParty;
         this.secondFactors =
-                new SecondFactors(there.store, there.sealer, there.index, there.sessions, there.audit, there.clock);
+                new SecondFactors(
+                        there.store,
+                        there.sealer,
+                        there.index,
+                        there.sessions,
+                        there.mail.notices,
+                        there.audit,
+                        there.clock);
         this.totpEnrolments = new TotpEnrolments(
                 there.store,
                 there.sealer,

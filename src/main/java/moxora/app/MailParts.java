@@ -5,6 +5,7 @@ import java.util.List;
 import moxora.account.Accounts;
 import moxora.account.Colleagues;
 import moxora.account.EmailVerification;
+import moxora.account.FailedProofs;
 import moxora.account.Invitations;
 import moxora.account.MailDelivery;
 import moxora.account.MailTokens;
@@ -49,6 +50,8 @@ public final class MailParts {
             Passwords passwords,
             Users users,
             Sessions sessions,
+            FailedProofs failedProofs,
+            List<UserRemoval.Belonging> belongings,
             AuditTrail audit,
             Workers workers,
             Clock clock) {
@@ -66,13 +69,14 @@ public final class MailParts {
                 passwords,
                 sessions,
                 tokens,
+                failedProofs,
                 notices,
                 audit,
                 workers.of("password-reset", RESETS_AT_ONCE));
         this.invitations = new Invitations(store, sealer, routes, passwords, tokens, audit, clock);
-        this.userRemoval = new UserRemoval(sealer, routes, sessions, tokens, invitations, notices, List.of(), audit);
+        this.userRemoval = new UserRemoval(sealer, routes, sessions, tokens, invitations, notices, belongings, audit);
         this.accounts =
-                new Accounts(store, sealer, routes, users, passwords, sessions, tokens, notices, userRemoval, audit);
+                new Accounts(store, sealer, routes, users, passwords, sessions, tokens, failedProofs, notices, userRemoval, audit);
         this.colleagues = new Colleagues(store, sealer, userRemoval, invitations, notices, audit);
     }
 

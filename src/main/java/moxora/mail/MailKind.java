@@ -78,6 +78,12 @@ public enum MailKind {
     SECOND_FACTOR_REMOVED("A second factor was removed", notice("a second factor was removed")),
     RECOVERY_CODES_MADE("New recovery codes were made", notice("new recovery codes were made; older ones are void")),
     RECOVERY_CODE_USED("A recovery code was used", notice("somebody logged in with one of your recovery codes")),
+    IDENTITY_LINKED("A log-in was linked", notice("a log-in at another provider was linked to the account")),
+    SUPPORT_REQUESTED(
+            "Support asks to look into {organisation}",
+            notice("support asks to look into the organisation's contacts for a while; nothing is shown to them unless"
+                    + " you approve it")),
+    ALARM("An alarm in {organisation}", notice("an alarm was raised, {what}; the audit trail says more")),
     API_TOKEN_CREATED("An API token was made", notice("a new API token was made in your name")),
     CLOSURE_REQUESTED(
             "{organisation} is going to be closed",

@@ -15,8 +15,6 @@ import moxora.tenant.TenantScope;
 @Dependent
 class Origins {
 
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
-
     private final HttpServletRequest request;
     private final TrustedProxies proxies;
     private final Policies policies;
@@ -44,7 +42,7 @@ class Origins {
     }
 
     private Origin network() {
-        List<String> forwarded = Collections.list(request.getHeaders(FORWARDED_FOR));
+        List<String> forwarded = Collections.list(request.getHeaders(TrustedProxies.FORWARDED_FOR));
         return proxies.client(request.getRemoteAddr(), forwarded)
                 .map(Network::truncated)
                 .map(Origin::new)

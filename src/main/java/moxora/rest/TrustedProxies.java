@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrustedProxies {
 
+    static final String FORWARDED_FOR = "X-Forwarded-For";
+
     private static final int MOST_HOPS = 50;
 
     private final List<Network> networks;

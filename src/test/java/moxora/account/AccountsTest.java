@@ -111,6 +111,7 @@ class AccountsTest {
                         DESK.moxora.passwords,
                         DESK.moxora.sessions,
                         DESK.moxora.mail.tokens,
+                        DESK.moxora.abuse.failedProofs,
                         DESK.moxora.mail.notices,
                         DESK.moxora.audit,
                         Runnable::run)

@@ -48,6 +48,7 @@ class PasswordResetsTest {
                 DESK.moxora.passwords,
                 DESK.moxora.sessions,
                 DESK.moxora.mail.tokens,
+                DESK.moxora.abuse.failedProofs,
                 DESK.moxora.mail.notices,
                 DESK.moxora.audit,
                 runner);

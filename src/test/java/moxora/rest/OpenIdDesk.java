@@ -42,6 +42,7 @@ final class OpenIdDesk {
                 platform.assembly.routes,
                 platform.assembly.sealer,
                 (session, user) -> verified.contains(user),
+                platform.assembly.mail.notices,
                 platform.assembly.audit,
                 platform.clock);
         this.logIn = new OpenIdLogIn(
