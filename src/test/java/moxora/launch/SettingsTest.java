@@ -232,16 +232,6 @@ class SettingsTest {
     }
 
     @Test
-    void whatIsSetAboutMail_reachesTheApplicationAsProperties() {
-        assertThat(settings("MOXORA_MAIL_URL", "smtps://mail.house.example", "MOXORA_MAIL_FROM", "crm@house.example")
-                        .mailProperties())
-                .containsOnly(
-                        Map.entry("moxora.mail.url", "smtps://mail.house.example"),
-                        Map.entry("moxora.mail.from", "crm@house.example"));
-        assertThat(settings("MOXORA_HTTP_PORT", "9000").mailProperties()).isEmpty();
-    }
-
-    @Test
     void usageNamesEverySetting() {
         assertThat(Setting.values())
                 .allSatisfy(setting -> assertThat(Usage.full()).contains(setting.variable() + " "));
