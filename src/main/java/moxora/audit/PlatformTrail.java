@@ -39,8 +39,13 @@ public final class PlatformTrail implements Chained {
      */
     public void record(
             Actor actor, AuditAction action, @Nullable OrganisationId organisation, Map<String, Long> counts) {
+        record(actor, AuditEvent.of(action, organisation == null ? null : organisation.value(), counts));
+    }
+
+    /** As above, of whatever the event's target is. */
+    void record(Actor actor, AuditEvent event) {
         Noted noted = new Noted(
-                AuditEvent.of(action, organisation == null ? null : organisation.value(), counts),
+                event,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 actor.label(),
                 PURPOSE,
