@@ -44,12 +44,7 @@ public final class PlatformTrail implements Chained {
 
     /** As above, of whatever the event's target is. */
     void record(Actor actor, AuditEvent event) {
-        Noted noted = new Noted(
-                event,
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                actor.label(),
-                PURPOSE,
-                "");
+        Noted noted = new Noted(event, clock.instant().truncatedTo(ChronoUnit.MICROS), actor.label(), PURPOSE, "");
         vault.run(sql -> append(sql, noted));
     }
 
