@@ -78,7 +78,10 @@ public enum AuditAction {
     KEK_CHANGED,
     AUDIT_VERIFIED,
     ERASURE_SCANNED,
-    CLOCK_MOVED;
+    CLOCK_MOVED,
+    OPERATOR_CREATED,
+    OPERATOR_TOKEN_REPLACED,
+    OPERATOR_DISABLED;
 
     /** The name on the wire and in the trail: {@code contact_read}. */
     public String wire() {

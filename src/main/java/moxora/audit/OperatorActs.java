@@ -1,6 +1,7 @@
 package moxora.audit;
 
 import java.util.Map;
+import java.util.UUID;
 import moxora.fault.Fault;
 import moxora.store.OrganisationRegistry;
 import moxora.store.TenantStore;
@@ -28,6 +29,11 @@ public final class OperatorActs {
     /** Something that concerns the platform as a whole. */
     public void record(Actor operator, AuditAction action, Map<String, Long> counts) {
         platform.record(operator, action, null, counts);
+    }
+
+    /** Something that is done to an operator, by another or by the same one. */
+    public void record(Actor operator, AuditAction action, UUID toWhom) {
+        platform.record(operator, AuditEvent.of(action, toWhom));
     }
 
     /**

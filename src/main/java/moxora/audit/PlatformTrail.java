@@ -39,12 +39,12 @@ public final class PlatformTrail implements Chained {
      */
     public void record(
             Actor actor, AuditAction action, @Nullable OrganisationId organisation, Map<String, Long> counts) {
-        Noted noted = new Noted(
-                AuditEvent.of(action, organisation == null ? null : organisation.value(), counts),
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                actor.label(),
-                PURPOSE,
-                "");
+        record(actor, AuditEvent.of(action, organisation == null ? null : organisation.value(), counts));
+    }
+
+    /** As above, of whatever the event's target is. */
+    void record(Actor actor, AuditEvent event) {
+        Noted noted = new Noted(event, clock.instant().truncatedTo(ChronoUnit.MICROS), actor.label(), PURPOSE, "");
         vault.run(sql -> append(sql, noted));
     }
 

@@ -20,8 +20,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.contact.Limits;
 import moxora.operator.Operator;
 import moxora.operator.Operators;
@@ -39,10 +42,12 @@ public class OpsOperatorsResource {
     private static final String EXPIRES_IN = "expiresIn";
 
     private final Operators operators;
+    private final OperatorActs acts;
 
     @Inject
-    OpsOperatorsResource(Operators operators) {
+    OpsOperatorsResource(Operators operators, OperatorActs acts) {
         this.operators = operators;
+        this.acts = acts;
     }
 
     @POST
@@ -56,7 +61,9 @@ public class OpsOperatorsResource {
         String name = fields.required("name");
         String expiresIn = fields.optional(EXPIRES_IN);
         fields.done();
-        return issued(operators.create(OperatorCaller.actor(security), name, lifetime(expiresIn)));
+        Duration lifetime = lifetime(expiresIn);
+        acts.record(OperatorCaller.actor(security), AuditAction.OPERATOR_CREATED, Map.of());
+        return issued(operators.create(OperatorCaller.actor(security), name, lifetime));
     }
 
     @GET
@@ -91,14 +98,18 @@ public class OpsOperatorsResource {
         Fields fields = Fields.of(body == null ? JsonValue.EMPTY_JSON_OBJECT : body, Set.of(EXPIRES_IN));
         String expiresIn = fields.optional(EXPIRES_IN);
         fields.done();
-        return issued(operators.reissue(OperatorCaller.actor(security), operator, lifetime(expiresIn)));
+        Duration lifetime = lifetime(expiresIn);
+        acts.record(OperatorCaller.actor(security), AuditAction.OPERATOR_TOKEN_REPLACED, operator);
+        return issued(operators.reissue(OperatorCaller.actor(security), operator, lifetime));
     }
 
     @DELETE
     @Path("{id}")
     @Operation(summary = "Disable an operator for good, at once on every node; the last living one stays")
     public Response disable(@PathParam("id") String id, @Context SecurityContext security) {
-        operators.disable(OperatorCaller.actor(security), PathId.of(id));
+        UUID operator = PathId.of(id);
+        acts.record(OperatorCaller.actor(security), AuditAction.OPERATOR_DISABLED, operator);
+        operators.disable(OperatorCaller.actor(security), operator);
         return Response.noContent().build();
     }
 

@@ -69,7 +69,8 @@ public class OpsRotationsResource {
             id = rotations.requestForAll(rate, operator);
         } else {
             acts.recordWithin(
-                    OperatorCaller.scope(security, organisation, Purpose.KEY_ROTATION), AuditAction.KEY_ROTATION_REQUESTED);
+                    OperatorCaller.scope(security, organisation, Purpose.KEY_ROTATION),
+                    AuditAction.KEY_ROTATION_REQUESTED);
             id = rotations.request(new OrganisationId(organisation), rate, operator, "requested");
         }
         return accepted("keys/rotations/", id);

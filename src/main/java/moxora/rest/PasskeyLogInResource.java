@@ -35,13 +35,16 @@ public class PasskeyLogInResource {
     private final Passkeys passkeys;
     private final PasskeyChallenges challenges;
     private final RelyingParty party;
+    private final Origins origins;
 
     @Inject
-    PasskeyLogInResource(LogIns logIns, Passkeys passkeys, PasskeyChallenges challenges, RelyingParty party) {
+    PasskeyLogInResource(
+            LogIns logIns, Passkeys passkeys, PasskeyChallenges challenges, RelyingParty party, Origins origins) {
         this.logIns = logIns;
         this.passkeys = passkeys;
         this.challenges = challenges;
         this.party = party;
+        this.origins = origins;
     }
 
     @POST
@@ -81,6 +84,6 @@ public class PasskeyLogInResource {
                 logIns.passkey(unproven, located.passkey(), answer).orElseThrow(LogIns::refusedPasskey);
         TenantScope scope = new TenantScope(
                 located.organisation(), new Actor(proved.user(), proved.role()), Purpose.AUTHENTICATION);
-        return SessionAnswer.of(scope.organisation(), logIns.openProved(scope));
+        return SessionAnswer.of(scope.organisation(), logIns.openProved(origins.place(scope)));
     }
 }

@@ -119,7 +119,11 @@ class CheckpointsTest {
             sandbox.assembly.auditing.operatorActs.record(
                     new TenantScope(acme.organisation(), operator, Purpose.AUDIT), AuditAction.AUDIT_VERIFIED);
 
-            assertThat(platform.before(Long.MAX_VALUE, 2))
+            UUID other = UUID.randomUUID();
+            sandbox.assembly.auditing.operatorActs.record(operator, AuditAction.OPERATOR_DISABLED, other);
+
+            assertThat(platform.before(Long.MAX_VALUE, 1).get(0).target()).isEqualTo(other);
+            assertThat(platform.before(7, 2))
                     .extracting(AuditTrail.Entry::actor, AuditTrail.Entry::action, AuditTrail.Entry::target)
                     .containsExactly(
                             org.assertj.core.api.Assertions.tuple(
@@ -130,13 +134,13 @@ class CheckpointsTest {
             sandbox.assembly.auditing.checkpoints.platform().orElseThrow();
             assertThat(sandbox.assembly.auditing.verification.ofPlatform()).satisfies(verdict -> {
                 assertThat(verdict.intact()).isTrue();
-                assertThat(verdict.entries()).isEqualTo(6);
+                assertThat(verdict.entries()).isEqualTo(7);
                 assertThat(verdict.checkpoints()).isEqualTo(1);
             });
-            sandbox.inVaultAsSuperuser("delete from platform_audit_entry where seq = 6; update platform_audit_head set"
-                    + " seq = 5, hash = (select hash from platform_audit_entry where seq = 5)");
+            sandbox.inVaultAsSuperuser("delete from platform_audit_entry where seq = 7; update platform_audit_head set"
+                    + " seq = 6, hash = (select hash from platform_audit_entry where seq = 6)");
             assertThat(sandbox.assembly.auditing.verification.ofPlatform().firstBroken())
-                    .isEqualTo(6);
+                    .isEqualTo(7);
         }
     }
 
