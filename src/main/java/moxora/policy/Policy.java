@@ -120,7 +120,7 @@ public record Policy(
     public record Access(int readsPerHour, int adminReadsPerHour, int exportsPerHour) {
 
         /** Where a file says nothing: a busy day of reading for people, an hour of synchronising for programs. */
-        public static final Access USUAL = new Access(20_000, 100_000, 20);
+        public static final Access USUAL = new Access(20_000, 500_000, 100);
 
         public Access {
             if (readsPerHour < 1 || adminReadsPerHour < 1 || exportsPerHour < 1) {

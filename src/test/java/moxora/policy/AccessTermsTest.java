@@ -26,14 +26,14 @@ class AccessTermsTest {
     @Test
     void aFileThatSaysNothing_takesTheDefaults() {
         assertThat(with("").access()).isEqualTo(Policy.Access.USUAL);
-        assertThat(Policy.Access.USUAL).isEqualTo(new Policy.Access(20_000, 100_000, 20));
+        assertThat(Policy.Access.USUAL).isEqualTo(new Policy.Access(20_000, 500_000, 100));
     }
 
     @Test
     void whatAFileSays_holds_andTheRestStaysUsual() {
         assertThat(with("access:\n    readsPerHour: 7\n    exportsPerHour: 1000\n")
                         .access())
-                .isEqualTo(new Policy.Access(7, 100_000, 1_000));
+                .isEqualTo(new Policy.Access(7, 500_000, 1_000));
     }
 
     @ParameterizedTest
