@@ -47,10 +47,15 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
                     "moxora.contact.CustomFieldWork.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"),
             Map.entry("moxora.email.WebhookEndpoints.owner", "the route of an endpoint is where its scope comes from"),
-            Map.entry("moxora.account.Passkeys.locate", "the route of a credential is where a log-in's scope comes from"),
+            Map.entry(
+                    "moxora.account.Passkeys.locate", "the route of a credential is where a log-in's scope comes from"),
             Map.entry("moxora.account.ApiTokens.locate", "the route of a token is where its scope comes from"),
-            Map.entry("moxora.account.Identities.locate", "the routes of an identity are where a log-in's scope comes from"),
-            Map.entry("moxora.account.ExpiredCredentials.runDue", "a job makes each scope from the registry in the vault"),
+            Map.entry(
+                    "moxora.account.Identities.locate",
+                    "the routes of an identity are where a log-in's scope comes from"),
+            Map.entry(
+                    "moxora.account.ExpiredCredentials.runDue",
+                    "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
             Map.entry("moxora.account.UnknownAddresses.requireOpen", "nobody's address belongs to no organisation"),
             Map.entry("moxora.account.UnknownAddresses.failed", "nobody's address belongs to no organisation"),

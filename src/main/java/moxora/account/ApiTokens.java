@@ -128,7 +128,8 @@ public final class ApiTokens {
             requireRoom(session, now);
             insert(session, shown);
             routes.add(session, Routes.Kind.API_TOKEN, token, shown.id);
-            notices.tell(session, Notices.Notice.API_TOKEN_CREATED, scope.actor().id());
+            notices.tell(
+                    session, Notices.Notice.API_TOKEN_CREATED, scope.actor().id());
             audit.record(session, AuditEvent.of(AuditAction.API_TOKEN_CREATED, shown.id, wires(shown.scopes)));
         });
         return new Made(token, shown);

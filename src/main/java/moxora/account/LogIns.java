@@ -203,7 +203,6 @@ public final class LogIns {
     private void failed(TenantScope scope, UUID user, Proof proof) {
         store.run(
                 scope,
-                session ->
-                        audit.record(session, AuditEvent.of(AuditAction.LOG_IN_REFUSED, user, List.of(proof.wire))));
+                session -> audit.record(session, AuditEvent.of(AuditAction.LOG_IN_REFUSED, user, List.of(proof.wire))));
     }
 }

@@ -132,7 +132,6 @@ public class AbuseWiring {
 
     @Produces
     ClientAddress clientAddress() {
-        return ClientAddress.behind(
-                Objects.requireNonNull(startUp).settings().trustedProxies());
+        return ClientAddress.behind(Objects.requireNonNull(startUp).settings().trustedProxies());
     }
 }

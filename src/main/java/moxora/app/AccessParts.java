@@ -21,8 +21,8 @@ public final class AccessParts {
     public final OpenIdLogIn openIdLogIn;
 
     AccessParts(Assembly graph, OidcSettings settings, RouteKeys routeKeys) {
-        this.apiTokens = new ApiTokens(
-                graph.store, graph.routes, graph.sealer, graph.mail.notices, graph.audit, graph.clock);
+        this.apiTokens =
+                new ApiTokens(graph.store, graph.routes, graph.sealer, graph.mail.notices, graph.audit, graph.clock);
         this.expiredCredentials =
                 new ExpiredCredentials(graph.store, graph.registry, graph.sessions, graph.routes, graph.clock);
         this.identities = new Identities(

@@ -22,15 +22,8 @@ public final class FactorParts {
     /** @param there the graph as far as it is there: its stores, keys, users and sessions */
     FactorParts(Assembly there, RouteKeys routeKeys, RelyingParty relyingParty) {
         this.relyingParty = relyingParty;
-        this.secondFactors =
-                new SecondFactors(
-                        there.store,
-                        there.sealer,
-                        there.index,
-                        there.sessions,
-                        there.mail.notices,
-                        there.audit,
-                        there.clock);
+        this.secondFactors = new SecondFactors(
+                there.store, there.sealer, there.index, there.sessions, there.mail.notices, there.audit, there.clock);
         this.totpEnrolments = new TotpEnrolments(
                 there.store,
                 there.sealer,

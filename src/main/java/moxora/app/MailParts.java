@@ -75,8 +75,8 @@ public final class MailParts {
                 workers.of("password-reset", RESETS_AT_ONCE));
         this.invitations = new Invitations(store, sealer, routes, passwords, tokens, audit, clock);
         this.userRemoval = new UserRemoval(sealer, routes, sessions, tokens, invitations, notices, belongings, audit);
-        this.accounts =
-                new Accounts(store, sealer, routes, users, passwords, sessions, tokens, failedProofs, notices, userRemoval, audit);
+        this.accounts = new Accounts(
+                store, sealer, routes, users, passwords, sessions, tokens, failedProofs, notices, userRemoval, audit);
         this.colleagues = new Colleagues(store, sealer, userRemoval, invitations, notices, audit);
     }
 

@@ -94,8 +94,8 @@ public class OpenIdResource {
             Optional<Sessions.Opened> opened = end(configured, uri, headers);
             Response.ResponseBuilder onward =
                     Response.seeOther(URI.create(publicUrl.root())).cookie(cookie("", 0));
-            opened.ifPresent(session -> onward.cookie(
-                    SessionAnswer.cookie(session.cookie(), session.token(), NewCookie.DEFAULT_MAX_AGE)));
+            opened.ifPresent(session ->
+                    onward.cookie(SessionAnswer.cookie(session.cookie(), session.token(), NewCookie.DEFAULT_MAX_AGE)));
             return onward.build();
         } catch (Fault fault) {
             return Response.fromResponse(new FaultMapper().toResponse(fault))

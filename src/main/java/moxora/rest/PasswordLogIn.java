@@ -31,11 +31,7 @@ class PasswordLogIn {
     private final UnknownAddresses unknownAddresses;
 
     @Inject
-    PasswordLogIn(
-            Users users,
-            LogIns logIns,
-            FailedProofs failedProofs,
-            UnknownAddresses unknownAddresses) {
+    PasswordLogIn(Users users, LogIns logIns, FailedProofs failedProofs, UnknownAddresses unknownAddresses) {
         this.users = users;
         this.logIns = logIns;
         this.failedProofs = failedProofs;

@@ -42,8 +42,7 @@ public class SessionResource {
     private final Origins origins;
 
     @Inject
-    SessionResource(
-            PasswordLogIn byPassword, LogIns logIns, Sessions sessions, Policies policies, Origins origins) {
+    SessionResource(PasswordLogIn byPassword, LogIns logIns, Sessions sessions, Policies policies, Origins origins) {
         this.byPassword = byPassword;
         this.logIns = logIns;
         this.sessions = sessions;

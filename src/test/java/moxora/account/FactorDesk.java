@@ -39,7 +39,8 @@ final class FactorDesk {
         AuditTrail audit = new AuditTrail(clock);
         RelyingParty party = RelyingParty.of("http://localhost:8080");
         sessions = new Sessions(moxora.store, moxora.routes, moxora.policies, audit, clock);
-        factors = new SecondFactors(moxora.store, moxora.sealer, moxora.index, sessions, moxora.mail.notices, audit, clock);
+        factors = new SecondFactors(
+                moxora.store, moxora.sealer, moxora.index, sessions, moxora.mail.notices, audit, clock);
         enrolments =
                 new TotpEnrolments(moxora.store, moxora.sealer, factors, moxora.organisations, sessions, audit, clock);
         challenges = new PasskeyChallenges(new RouteKeys(moxora.keyrings), clock);

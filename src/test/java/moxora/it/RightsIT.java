@@ -30,9 +30,8 @@ class RightsIT extends Deployed {
         for (LiveRoutes.Route route : leastHarmfulFirst()) {
             Map<String, String> outcomes = new LinkedHashMap<>();
             for (String caller : RightsMatrix.callers()) {
-                String token = route.label().equals("DELETE /api/v1/session")
-                        ? staff.tokenToEnd(caller)
-                        : staff.token(caller);
+                String token =
+                        route.label().equals("DELETE /api/v1/session") ? staff.tokenToEnd(caller) : staff.token(caller);
                 outcomes.put(caller, outcome(knock(route, token)));
                 cells++;
             }
@@ -57,8 +56,7 @@ class RightsIT extends Deployed {
     /** Removing one's own account last: whoever asks is gone then. */
     private static List<LiveRoutes.Route> leastHarmfulFirst() {
         List<LiveRoutes.Route> routes = new ArrayList<>(LiveRoutes.all());
-        routes.sort(java.util.Comparator.comparing(
-                route -> route.label().equals("DELETE /api/v1/account") ? 1 : 0));
+        routes.sort(java.util.Comparator.comparing(route -> route.label().equals("DELETE /api/v1/account") ? 1 : 0));
         return routes;
     }
 
@@ -66,8 +64,7 @@ class RightsIT extends Deployed {
         List<String> values = new ArrayList<>();
         route.slots().forEach(slot -> values.add(value(slot)));
         boolean hasBody = !route.verb().equals("GET") && !route.verb().equals("DELETE");
-        return call(
-                route.verb(), route.with(values), token, hasBody ? type(route) : null, hasBody ? NONSENSE : null);
+        return call(route.verb(), route.with(values), token, hasBody ? type(route) : null, hasBody ? NONSENSE : null);
     }
 
     private static String value(String slot) {

@@ -113,10 +113,7 @@ final class Staff {
                                         + "\",\"reason\":\"A search finds nothing\",\"duration\":\"PT1H\"}"))
                 .json()
                 .getString("id");
-        expect(
-                200,
-                door.post(
-                        "api/v1/support-access/" + asked + "/approval", token(Actor.Role.ADMIN.wire()), "{}"));
+        expect(200, door.post("api/v1/support-access/" + asked + "/approval", token(Actor.Role.ADMIN.wire()), "{}"));
         return expect(201, door.post("ops/v1/support-access/" + asked + "/token", Deployed.operatorToken(), "{}"))
                 .json()
                 .getString("token");
