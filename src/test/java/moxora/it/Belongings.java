@@ -1,20 +1,45 @@
 package moxora.it;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import moxora.VirtualAuthenticator;
 import moxora.it.Deployed.Answer;
 import moxora.it.Deployed.Tenant;
 import moxora.rest.LiveRoutes;
+import moxora.tenant.Actor;
 
 /** One of each kind of thing that an organisation can have and that has an id, made through the API. */
 final class Belongings {
 
     /** Kinds by the collection they lie in. */
     static final List<String> KINDS =
-            List.of("contacts", "contacts/imports", "custom-fields", "webhook-endpoints", "sessions");
+            List.of(
+                    "contacts",
+                    "contacts/imports",
+                    "custom-fields",
+                    "webhook-endpoints",
+                    "sessions",
+                    "users",
+                    "invitations",
+                    "api-tokens",
+                    "support-access",
+                    "canary-contacts",
+                    "account/passkeys");
+
+    /** Kinds of which none can be made through this deployment, and where foreign ids of them are tried instead. */
+    static final Map<String, String> ELSEWHERE =
+            Map.of("account/identities", "no OpenID provider is configured here: LinkedIdentitiesTest");
+
+    /** What stays on record when it has ended. */
+    private static final Set<String> ENDED_BUT_THERE = Set.of("support-access");
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Deployed door;
     private final Tenant tenant;
@@ -23,6 +48,7 @@ final class Belongings {
     Belongings(Deployed door, Tenant tenant) {
         this.door = door;
         this.tenant = tenant;
+        Staff.verify(door, tenant);
         KINDS.forEach(kind -> ids.put(kind, make(kind)));
     }
 
@@ -32,6 +58,9 @@ final class Belongings {
 
     /** The id of one that was there and is gone; where nothing ends that kind of thing, the id of nothing. */
     String removed(String kind) {
+        if (ENDED_BUT_THERE.contains(kind)) {
+            return ForeignIdsIT.absent();
+        }
         String made = make(kind);
         Answer removed = door.call("DELETE", "api/v1/" + kind + "/" + made, tenant.token(), null, (byte[]) null);
         if (removed.status() == 405) {
@@ -76,8 +105,45 @@ final class Belongings {
             case "webhook-endpoints" ->
                 created(kind, "{\"provider\":\"sendgrid\",\"verificationKey\":\"" + Keys.P256 + "\"}");
             case "sessions" -> anotherSession();
+            case "users" ->
+                Staff.join(door, tenant.organisation(), tenant.token(), address(), Actor.Role.READ_ONLY);
+            case "invitations" -> created(kind, "{\"email\":\"" + address() + "\",\"role\":\"member\"}");
+            case "api-tokens" -> created(kind, "{\"name\":\"sync\",\"scopes\":[\"contacts_read\"]}");
+            case "support-access" -> supportRequest();
+            case "canary-contacts" -> created(kind, "{\"firstName\":\"Wren\",\"lastName\":\"Planted\"}");
+            case "account/passkeys" -> passkey();
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    private static String address() {
+        return "somebody" + NUMBER.incrementAndGet() + "@belongings.example";
+    }
+
+    private String supportRequest() {
+        return Staff.expect(
+                        201,
+                        door.post(
+                                "ops/v1/support-access",
+                                Deployed.operatorToken(),
+                                "{\"organisationId\":\"" + tenant.organisation()
+                                        + "\",\"reason\":\"A search finds nothing\",\"duration\":\"PT1H\"}"))
+                .json()
+                .getString("id");
+    }
+
+    private String passkey() {
+        JsonObject options = door.call(
+                        "POST", "api/v1/account/passkeys/options", tenant.token(), null, (byte[]) null)
+                .json();
+        return created(
+                "account/passkeys",
+                Json.createObjectBuilder()
+                        .add("challengeId", options.getString("challengeId"))
+                        .add("name", "Telephone")
+                        .add("credential", new VirtualAuthenticator().create(options.getJsonObject("publicKey")))
+                        .build()
+                        .toString());
     }
 
     private String anotherSession() {
@@ -110,6 +176,7 @@ final class Belongings {
     /** A body with which the door would do its work, or null where it takes none. */
     static String body(LiveRoutes.Route route) {
         return switch (route.verb() + " " + kind(route)) {
+            case "PATCH users" -> "{\"role\":\"member\"}";
             case "PATCH contacts" -> "{\"firstName\":\"Mallory\"}";
             case "PATCH custom-fields" -> "{\"searchable\":true}";
             default -> null;

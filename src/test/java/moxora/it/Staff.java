@@ -28,7 +28,7 @@ final class Staff {
     Staff(Deployed door) {
         this.door = door;
         this.admin = door.signUp("staff", "moxora");
-        verify(admin);
+        verify(door, admin);
         tokens.put(RightsMatrix.STALE_ADMIN, twice(admin.email()));
         door.post("ops/v1/clock", Deployed.operatorToken(), "{\"advance\":\"PT16M\"}");
         tokens.put(Actor.Role.ADMIN.wire(), twice(admin.email()));
@@ -57,33 +57,40 @@ final class Staff {
         return List.of(door.logIn(email), door.logIn(email));
     }
 
-    private void verify(Tenant tenant) {
+    /** Confirms the admin's address as its mail asks. */
+    static void verify(Deployed door, Tenant tenant) {
         String token = mail(tenant.organisation(), tenant.email()).token();
         expect(204, door.post("api/v1/account/verification", null, "{\"token\":\"" + token + "\"}"));
     }
 
-    /** Invites somebody with the role and lets them accept; their address. */
     private String join(Actor.Role role) {
         String email = role.wire() + "@staff.example";
+        join(door, admin.organisation(), token(Actor.Role.ADMIN.wire()), email, role);
+        return email;
+    }
+
+    /** Invites somebody with the role and lets them accept; the user's id. */
+    static String join(Deployed door, String organisation, String admin, String email, Actor.Role role) {
         expect(
                 201,
                 door.post(
                         "api/v1/invitations",
-                        token(Actor.Role.ADMIN.wire()),
+                        admin,
                         "{\"email\":\"" + email + "\",\"role\":\"" + role.wire() + "\"}"));
-        String token = mail(admin.organisation(), email).token();
-        expect(
-                201,
-                door.post(
-                        "api/v1/invitations/acceptance",
-                        null,
-                        Json.createObjectBuilder()
-                                .add("token", token)
-                                .add("name", "Somebody")
-                                .add("password", Deployed.PASSWORD)
-                                .build()
-                                .toString()));
-        return email;
+        String token = mail(organisation, email).token();
+        return expect(
+                        201,
+                        door.post(
+                                "api/v1/invitations/acceptance",
+                                null,
+                                Json.createObjectBuilder()
+                                        .add("token", token)
+                                        .add("name", "Somebody")
+                                        .add("password", Deployed.PASSWORD)
+                                        .build()
+                                        .toString()))
+                .json()
+                .getString("userId");
     }
 
     private String apiToken() {
