@@ -220,8 +220,7 @@ class CanaryScanIT extends Deployed {
                 new Bad("an unknown property", JSON, "{\"nickname\":\"" + word + "\"}", ""),
                 new Bad("text for a file", "text/csv", word + ",\"" + word + "\n", ""),
                 new Bad("another type", "application/" + word, word, "")));
-        for (String wrong :
-                List.of("[[\"" + word + "\"]]", "{\"nickname\":\"" + word + "\"}", "\"" + word + "\"")) {
+        for (String wrong : List.of("[[\"" + word + "\"]]", "{\"nickname\":\"" + word + "\"}", "\"" + word + "\"")) {
             bad.add(new Bad("a wrong value everywhere", JSON, everywhere(wrong), ""));
         }
         return bad;
