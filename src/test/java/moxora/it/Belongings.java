@@ -18,19 +18,18 @@ import moxora.tenant.Actor;
 final class Belongings {
 
     /** Kinds by the collection they lie in. */
-    static final List<String> KINDS =
-            List.of(
-                    "contacts",
-                    "contacts/imports",
-                    "custom-fields",
-                    "webhook-endpoints",
-                    "sessions",
-                    "users",
-                    "invitations",
-                    "api-tokens",
-                    "support-access",
-                    "canary-contacts",
-                    "account/passkeys");
+    static final List<String> KINDS = List.of(
+            "contacts",
+            "contacts/imports",
+            "custom-fields",
+            "webhook-endpoints",
+            "sessions",
+            "users",
+            "invitations",
+            "api-tokens",
+            "support-access",
+            "canary-contacts",
+            "account/passkeys");
 
     /** Kinds of which none can be made through this deployment, and where foreign ids of them are tried instead. */
     static final Map<String, String> ELSEWHERE =
@@ -105,8 +104,7 @@ final class Belongings {
             case "webhook-endpoints" ->
                 created(kind, "{\"provider\":\"sendgrid\",\"verificationKey\":\"" + Keys.P256 + "\"}");
             case "sessions" -> anotherSession();
-            case "users" ->
-                Staff.join(door, tenant.organisation(), tenant.token(), address(), Actor.Role.READ_ONLY);
+            case "users" -> Staff.join(door, tenant.organisation(), tenant.token(), address(), Actor.Role.READ_ONLY);
             case "invitations" -> created(kind, "{\"email\":\"" + address() + "\",\"role\":\"member\"}");
             case "api-tokens" -> created(kind, "{\"name\":\"sync\",\"scopes\":[\"contacts_read\"]}");
             case "support-access" -> supportRequest();
@@ -133,8 +131,7 @@ final class Belongings {
     }
 
     private String passkey() {
-        JsonObject options = door.call(
-                        "POST", "api/v1/account/passkeys/options", tenant.token(), null, (byte[]) null)
+        JsonObject options = door.call("POST", "api/v1/account/passkeys/options", tenant.token(), null, (byte[]) null)
                 .json();
         return created(
                 "account/passkeys",

@@ -74,9 +74,7 @@ final class Staff {
         expect(
                 201,
                 door.post(
-                        "api/v1/invitations",
-                        admin,
-                        "{\"email\":\"" + email + "\",\"role\":\"" + role.wire() + "\"}"));
+                        "api/v1/invitations", admin, "{\"email\":\"" + email + "\",\"role\":\"" + role.wire() + "\"}"));
         String token = mail(organisation, email).token();
         return expect(
                         201,
