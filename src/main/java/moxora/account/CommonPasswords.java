@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 final class CommonPasswords {
 
     /**
-     * zxcvbn's bound of what withstands guessing at the door. A list is to hold what is common, not to grade what is left:
-     * the hash is slow, and the door locks.
+     * zxcvbn's bound of what withstands guessing at a door without a lock. A list is to hold what is common, not to grade
+     * what is left: the hash is slow, and the door locks.
      */
-    private static final double GUESSES = 1e6;
+    private static final double GUESSES = 1e8;
 
     /** The estimate's time grows with the third power of the length, so that only both ends of a long one are seen. */
     private static final int SEEN = 40;
@@ -37,6 +37,9 @@ final class CommonPasswords {
     static boolean isCommon(String password, List<String> context) {
         List<String> words = words(context);
         String lower = password.toLowerCase(Locale.ROOT);
+        if (context.stream().anyMatch(text -> text.toLowerCase(Locale.ROOT).equals(lower))) {
+            return true;
+        }
         if (lower.length() <= SEEN) {
             return isGuessed(lower, words);
         }

@@ -205,6 +205,10 @@ public final class MailDelivery {
             mail.id, mail.attempt, why, over ? "it is given up" : "it will be tried again"
         });
         store.run(scope, session -> {
+            if (!OrganisationGate.isOpenOrClosing(session)) {
+                // Its rows are going, the trail among them: nothing may be added that would be left behind.
+                return;
+            }
             if (over) {
                 remove(session, mail);
                 Map<String, Long> attempts = Map.of("attempts", (long) mail.attempt);

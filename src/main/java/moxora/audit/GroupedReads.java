@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 import moxora.audit.ReadQueue.Group;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.store.OrganisationGate;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationId;
@@ -115,7 +116,12 @@ public final class GroupedReads implements AutoCloseable {
     private boolean written(Group group) {
         boolean done = false;
         try {
-            store.run(group.scope(), session -> trail.append(session, group.noted()));
+            store.run(group.scope(), session -> {
+                // What is being erased gets no more entries: they would be left behind, or keep it from ending.
+                if (OrganisationGate.isOpenOrClosing(session)) {
+                    trail.append(session, group.noted());
+                }
+            });
             done = true;
         } catch (RuntimeException e) {
             done = isGone(group);

@@ -287,7 +287,7 @@ public final class StoredColumns {
                         .time("lease_until"),
                 platformTable(Cluster.VAULT, "operator")
                         .id("id", "created_by", "issued_by", "disabled_by")
-                        .clear("name", "a handle of the platform's staff, of a-z, 0-9 and hyphens, chosen by them")
+                        .clear("name", "a handle that one of the platform's staff chose; it need not be a name")
                         .token("token_hash")
                         .time("created_at", "expires_at", "last_used_at", "disabled_at"),
                 vaultTable("support_request", "which operator asked to look into an organisation, and when; ids only")

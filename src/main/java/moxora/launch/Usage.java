@@ -72,7 +72,7 @@ final class Usage {
 
             Makes an operator with a token of their own, which is printed once, alone, on standard output.
 
-              NAME                a handle of 2 to 32 characters: a to z, 0 to 9 and hyphens; given once for ever
+              NAME                a handle of letters, digits, spaces and . _ -, at most 64; given once for ever
               --expires-in        when the token ends by itself, such as P90D; without it never
               --url URL           the server; default: the one on this machine. Other machines: https only
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of the platform's staff, as operators see each other.
  *
- * @param name a handle of a to z, 0 to 9 and hyphens; never given twice
+ * @param name a handle of letters, digits, spaces, dots, hyphens and underscores; never given twice
  * @param createdBy the operator who made this one; null for the first
  * @param issuedBy the operator who made the present token; null for the first one's first
  * @param expiresAt when the token ends by itself; null where it does not

@@ -40,7 +40,7 @@ public final class Operators {
     public static final Duration LONGEST = Duration.ofDays(731);
 
     private static final String KIND = "OPERATOR";
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{2,32}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}");
     private static final int TOKEN_BYTES = 32;
     private static final Duration USE_GRANULARITY = Duration.ofMinutes(1);
     private static final String COLUMNS =
@@ -146,7 +146,8 @@ public final class Operators {
     public Issued create(Actor by, String name, @Nullable Duration lifetime) {
         if (!NAME.matcher(name).matches()) {
             throw Fault.refused(
-                    "/name", "invalid_name", "A handle of 2 to 32 characters is required: a to z, 0 to 9 and hyphens.");
+                    "/name", "invalid_name", "A handle of 1 to 64 characters is required: letters A to z, digits, spaces, dots, hyphens and"
+                            + " underscores, a letter or a digit first.");
         }
         String token = token();
         Operator made = new Operator(

@@ -1,7 +1,7 @@
 -- Operators are named. A row is never deleted: the trail names operators by id, and a handle is never given twice.
 create table operator (
     id uuid primary key,
-    name text not null unique check (name ~ '^[a-z0-9-]{2,32}$'),
+    name text not null unique check (name ~ '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$'),
     token_hash bytea not null unique,
     created_at timestamptz not null,
     created_by uuid references operator,

@@ -58,7 +58,9 @@ final class Doors {
                                         scope,
                                         moxora.field.Compartment.USER,
                                         user,
-                                        new moxora.crypto.FieldValues().with("name", "Colleague")),
+                                        new moxora.crypto.FieldValues()
+                                                .with("name", "Colleague")
+                                                .with("email", "colleague@acme.example")),
                                 role,
                                 platform.clock.instant()));
         return new TenantScope(scope.organisation(), new Actor(user, role), Purpose.SERVICE);

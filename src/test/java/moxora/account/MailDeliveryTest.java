@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("P123")
 class MailDeliveryTest {
 
+    private static final int ROUNDS = 50;
+
     private final Assembly moxora = TestPlatform.shared().assembly;
     private final MovableClock clock = new MovableClock(Clock.fixed(Instant.now(), ZoneOffset.UTC), null);
     private final Outbox outbox = new Outbox(moxora.sealer, moxora.routes, clock);
@@ -178,7 +180,11 @@ class MailDeliveryTest {
                 super.send(letter);
             }
         };
-        node(first).deliverDue();
+        MailDelivery node = node(first);
+        // A round looks at some organisations only, and others' mail may wait as well.
+        for (int round = 0; round < ROUNDS && first.to().isEmpty(); round++) {
+            node.deliverDue();
+        }
         assertThat(first.to()).containsExactly("one@acme.example");
         assertThat(second.to()).isEmpty();
     }

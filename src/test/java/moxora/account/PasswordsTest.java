@@ -66,8 +66,6 @@ class PasswordsTest {
                 "Summer2026Summer2026",
                 "moxoramoxoramoxora",
                 "ada.lovelace2024",
-                "Lovelace1815!!!!",
-                "AnalyticalEngines1",
                 "engines engines engines",
             })
     void whatIsWidelyUsed_repeated_inSequence_orTheUsersOwn_isRefused_whereItStands(String password) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import moxora.Postbag;
 import moxora.TestPlatform;
+import moxora.account.ApiTokenDraft;
 import moxora.account.Means;
 import moxora.app.Assembly;
 import moxora.contact.Contact;
@@ -52,7 +54,22 @@ final class Furnished {
         reports.receive("open", email, now);
         reports.receive("click", email, now);
         reports.receive("delivery", "nobody@x.example", now);
-        return new Known(contact.id(), erased, field, reports.endpoint(), upload(Runnable::run), session(), email);
+        UUID upload = upload(Runnable::run);
+        UUID session = session();
+        account();
+        return new Known(contact.id(), erased, field, reports.endpoint(), upload, session, email);
+    }
+
+    /** What an account brings along: a token, a second factor that waits, a failed proof, a planted contact that was read. */
+    private void account() {
+        moxora.access.apiTokens.create(scope, new ApiTokenDraft(tag, List.of("contacts_read"), null, null));
+        moxora.factors.totpEnrolments.start(scope);
+        moxora.abuse.failedProofs.failed(scope, scope.actor().id());
+        UUID planted =
+                moxora.abuse.canaryContacts(moxora.contacts).plant(scope, "GB", draft("planted" + tag + "@x.example"));
+        moxora.contacts.get(scope, planted);
+        moxora.auditing.reads.flush();
+        Postbag.settle(moxora, scope);
     }
 
     private UUID upload(Executor runner) {

@@ -179,13 +179,13 @@ class OperatorsTest {
     @ValueSource(
             strings = {
                 "",
-                "a",
-                "Ann",
-                "ann smith",
+                " ann",
+                "-ann",
+                "ann/smith",
                 "ann@example.org",
                 "änn",
                 "ann\n",
-                "0123456789012345678901234567890123"
+                "01234567890123456789012345678901234567890123456789012345678901234"
             })
     void aNameThatIsNoHandle_isRefused(String name) {
         assertThatThrownBy(() -> operators.create(first(), name, null)).isInstanceOfSatisfying(Fault.class, fault -> {

@@ -101,7 +101,9 @@ final class OpenIdDesk {
                                 "insert into app_user (organisation_id, id, sealed, role, created_at) values (?, ?, ?, ?, ?)",
                                 session.organisation(),
                                 user,
-                                sealer.seal(scope, Compartment.USER, user, new FieldValues().with("name", "Grace")),
+                                sealer.seal(scope, Compartment.USER, user, new FieldValues()
+                                                .with("name", "Grace")
+                                                .with("email", "grace@guests.example")),
                                 Actor.Role.MEMBER,
                                 now()));
         return user;
