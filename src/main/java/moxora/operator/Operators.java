@@ -146,7 +146,9 @@ public final class Operators {
     public Issued create(Actor by, String name, @Nullable Duration lifetime) {
         if (!NAME.matcher(name).matches()) {
             throw Fault.refused(
-                    "/name", "invalid_name", "A handle of 1 to 64 characters is required: letters A to z, digits, spaces, dots, hyphens and"
+                    "/name",
+                    "invalid_name",
+                    "A handle of 1 to 64 characters is required: letters A to z, digits, spaces, dots, hyphens and"
                             + " underscores, a letter or a digit first.");
         }
         String token = token();

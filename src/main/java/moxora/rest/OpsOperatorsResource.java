@@ -54,8 +54,9 @@ public class OpsOperatorsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make an operator; the token is shown once",
-            description = "{\"name\",\"expiresIn\"?}: a handle of letters, digits, spaces, dots, hyphens and underscores, and an ISO 8601 duration"
-                    + " from PT5M to P731D; without one the token ends only when it is replaced or disabled")
+            description =
+                    "{\"name\",\"expiresIn\"?}: a handle of letters, digits, spaces, dots, hyphens and underscores, and an ISO 8601 duration"
+                            + " from PT5M to P731D; without one the token ends only when it is replaced or disabled")
     public Response create(JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body, Set.of("name", EXPIRES_IN));
         String name = fields.required("name");

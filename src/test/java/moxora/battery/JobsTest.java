@@ -193,7 +193,8 @@ class JobsTest {
                         moxora.operatorParts::endDue,
                         List.of(
                                 "insert into operator (id, name, token_hash, created_at) values ('" + operator + "', '"
-                                        + operator + "', '\\x" + operator.toString().replace("-", "") + "', " + past
+                                        + operator + "', '\\x"
+                                        + operator.toString().replace("-", "") + "', " + past
                                         + ")",
                                 support(operator, gone, past),
                                 support(operator, bolt, past)),

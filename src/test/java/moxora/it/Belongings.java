@@ -43,12 +43,17 @@ final class Belongings {
     private final Deployed door;
     private final Tenant tenant;
     private final Map<String, String> ids = new LinkedHashMap<>();
+    private final Map<String, String> removed = new LinkedHashMap<>();
 
     Belongings(Deployed door, Tenant tenant) {
         this.door = door;
         this.tenant = tenant;
         Staff.verify(door, tenant);
-        KINDS.forEach(kind -> ids.put(kind, make(kind)));
+        // In this order: with a passkey, a password alone opens no more sessions.
+        KINDS.forEach(kind -> {
+            ids.put(kind, make(kind));
+            removed.put(kind, remove(kind));
+        });
     }
 
     String id(String kind) {
@@ -57,6 +62,10 @@ final class Belongings {
 
     /** The id of one that was there and is gone; where nothing ends that kind of thing, the id of nothing. */
     String removed(String kind) {
+        return removed.get(kind);
+    }
+
+    private String remove(String kind) {
         if (ENDED_BUT_THERE.contains(kind)) {
             return ForeignIdsIT.absent();
         }

@@ -157,7 +157,7 @@ class OperatorsIT extends Deployed {
             delimiter = '|',
             value = {
                 "{} | /name",
-                "{\"name\":\"Ann Smith\"} | /name",
+                "{\"name\":\"Ann/Smith\"} | /name",
                 "{\"name\":\"ann@example.org\"} | /name",
                 "{\"name\":\"ann\",\"email\":\"a\"} | /email",
                 "{\"name\":\"ann\",\"expiresIn\":\"P1M\"} | /expiresIn",

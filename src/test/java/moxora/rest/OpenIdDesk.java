@@ -101,9 +101,11 @@ final class OpenIdDesk {
                                 "insert into app_user (organisation_id, id, sealed, role, created_at) values (?, ?, ?, ?, ?)",
                                 session.organisation(),
                                 user,
-                                sealer.seal(scope, Compartment.USER, user, new FieldValues()
-                                                .with("name", "Grace")
-                                                .with("email", "grace@guests.example")),
+                                sealer.seal(
+                                        scope,
+                                        Compartment.USER,
+                                        user,
+                                        new FieldValues().with("name", "Grace").with("email", "grace@guests.example")),
                                 Actor.Role.MEMBER,
                                 now()));
         return user;
