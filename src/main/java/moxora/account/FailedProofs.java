@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * failedProofs.requireOpen(scope, user);
- * if (isRight) failedProofs.succeeded(scope, user); else failedProofs.failed(scope, user);
+ * if (isRight) failedProofs.ended(session, user); else failedProofs.failed(scope, user);
  * }</pre>
  */
 public final class FailedProofs {
@@ -136,11 +136,6 @@ public final class FailedProofs {
         if (streak.isPresent()) {
             lift(session, user);
         }
-    }
-
-    /** As {@link #ended}, in a transaction of its own. */
-    public void succeeded(TenantScope scope, UUID user) {
-        store.run(scope, session -> ended(session, user));
     }
 
     /** Forgets the user's failures and ends their lock, as a reset by mail does; part of that transaction. */

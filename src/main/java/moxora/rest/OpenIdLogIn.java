@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import moxora.account.Identities;
 import moxora.account.Means;
 import moxora.account.SecondFactorRule;
@@ -44,23 +45,29 @@ public final class OpenIdLogIn {
     /**
      * Ends what was begun: a log-in with a session, a wish to link with a link and no session.
      *
+     * @param place adds to a scope from where its actor came
      * @throws Fault 401 {@code log_in_refused} or {@code second_factor_required}, 409 {@code organisation_required}, 422
      *     when the log-in has ended already
      */
-    Optional<Sessions.Opened> end(Identity identity, LogInFlows.Flow flow) {
+    Optional<Sessions.Opened> end(Identity identity, LogInFlows.Flow flow, UnaryOperator<TenantScope> place) {
         @Nullable UUID organisation = flow.organisation();
         @Nullable UUID user = flow.user();
         if (organisation != null && user != null) {
-            link(new OrganisationId(organisation), user, identity, flow);
+            link(new OrganisationId(organisation), user, identity, flow, place);
             return Optional.empty();
         }
-        return Optional.of(open(identity, flow));
+        return Optional.of(open(identity, flow, place));
     }
 
-    private void link(OrganisationId organisation, UUID user, Identity identity, LogInFlows.Flow flow) {
+    private void link(
+            OrganisationId organisation,
+            UUID user,
+            Identity identity,
+            LogInFlows.Flow flow,
+            UnaryOperator<TenantScope> place) {
         TenantScope scope = identities
                 .user(unproven(organisation, user), user)
-                .map(known -> proven(organisation, known))
+                .map(known -> place.apply(proven(organisation, known)))
                 .orElseThrow(OpenIdLogIn::refused);
         identities.end(scope, flow);
         if (!identities.link(scope, user, identity)) {
@@ -70,7 +77,7 @@ public final class OpenIdLogIn {
         }
     }
 
-    private Sessions.Opened open(Identity identity, LogInFlows.Flow flow) {
+    private Sessions.Opened open(Identity identity, LogInFlows.Flow flow, UnaryOperator<TenantScope> place) {
         List<Candidate> candidates = candidates(identity, flow.organisation());
         if (candidates.isEmpty()) {
             throw refused();
@@ -86,11 +93,12 @@ public final class OpenIdLogIn {
                                     candidate.scope.organisation().toString()))
                             .toList());
         }
-        return open(identity, flow, candidates.get(0));
+        return open(identity, flow, candidates.get(0), place);
     }
 
-    private Sessions.Opened open(Identity identity, LogInFlows.Flow flow, Candidate candidate) {
-        TenantScope scope = candidate.scope;
+    private Sessions.Opened open(
+            Identity identity, LogInFlows.Flow flow, Candidate candidate, UnaryOperator<TenantScope> place) {
+        TenantScope scope = place.apply(candidate.scope);
         SecondFactorRule.Verdict verdict =
                 secondFactor.judge(scope, scope.actor().id(), identity.multiFactor());
         if (verdict == SecondFactorRule.Verdict.SECOND_FACTOR_REQUIRED) {

@@ -53,13 +53,16 @@ public class OpenIdResource {
     private final LogInFlows flows;
     private final OpenIdLogIn logIn;
     private final WebhookEndpointsResource.PublicUrl publicUrl;
+    private final Origins origins;
 
     @Inject
     OpenIdResource(
             Optional<OpenIdProvider> provider,
             LogInFlows flows,
             OpenIdLogIn logIn,
-            WebhookEndpointsResource.PublicUrl publicUrl) {
+            WebhookEndpointsResource.PublicUrl publicUrl,
+            Origins origins) {
+        this.origins = origins;
         this.provider = provider;
         this.flows = flows;
         this.logIn = logIn;
@@ -125,7 +128,7 @@ public class OpenIdResource {
             throw new Fault(FaultCode.MALFORMED_PARAMETER, "The parameter code is missing.");
         }
         Identity identity = configured.redeem(code, flow);
-        return logIn.end(identity, flow);
+        return logIn.end(identity, flow, origins::place);
     }
 
     private static @Nullable String one(MultivaluedMap<String, String> parameters, String name) {

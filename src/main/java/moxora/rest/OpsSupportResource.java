@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import moxora.account.SupportAccess;
 import moxora.account.SupportRequest;
+import moxora.audit.AuditAction;
+import moxora.audit.OperatorActs;
 import moxora.contact.Limits;
 import moxora.fault.Fault;
 import moxora.operator.SupportJournal;
@@ -44,9 +46,11 @@ public class OpsSupportResource {
 
     private final SupportAccess access;
     private final SupportJournal journal;
+    private final OperatorActs acts;
 
     @Inject
-    OpsSupportResource(SupportAccess access, SupportJournal journal) {
+    OpsSupportResource(SupportAccess access, SupportJournal journal, OperatorActs acts) {
+        this.acts = acts;
         this.access = access;
         this.journal = journal;
     }
@@ -69,7 +73,9 @@ public class OpsSupportResource {
         }
         Duration box = Durations.of(duration, "/duration");
         OrganisationId asked = new OrganisationId(organisation);
-        SupportRequest request = access.request(scope(asked, OperatorCaller.actor(security)), reason, box);
+        TenantScope scope = scope(asked, OperatorCaller.actor(security));
+        acts.record(scope, AuditAction.SUPPORT_REQUESTED);
+        SupportRequest request = access.request(scope, reason, box);
         return Response.status(Response.Status.CREATED)
                 .entity(json(request.id(), asked, request).build())
                 .build();
@@ -109,7 +115,9 @@ public class OpsSupportResource {
     public Response token(@PathParam("id") String id, @Context SecurityContext security) {
         Actor operator = OperatorCaller.actor(security);
         SupportJournal.Entry entry = journal.find(operator.id(), PathId.of(id)).orElseThrow(Fault::notFound);
-        SupportAccess.Issued issued = access.issue(scope(entry.organisation(), operator), entry.id());
+        TenantScope scope = scope(entry.organisation(), operator);
+        SupportAccess.Issued issued = access.issue(scope, entry.id());
+        acts.record(scope, AuditAction.SUPPORT_BEGAN);
         return Response.status(Response.Status.CREATED)
                 .entity(Json.createObjectBuilder()
                         .add("token", issued.token())

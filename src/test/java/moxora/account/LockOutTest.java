@@ -65,7 +65,7 @@ class LockOutTest {
         assertThat(failUntilLocked(acme)).isEqualTo(11);
 
         assertLocked(() -> proofs().requireOpen(acme, acme.actor().id()), 30);
-        assertLocked(() -> proofs().succeeded(acme, acme.actor().id()), 30);
+        assertLocked(() -> ended(acme, acme.actor().id()), 30);
         clock.advance(Duration.ofSeconds(30));
         proofs().requireOpen(acme, acme.actor().id());
         proofs().failed(acme, acme.actor().id());
@@ -78,7 +78,7 @@ class LockOutTest {
         failUntilLocked(acme);
 
         proofs().requireOpen(bolt, bolt.actor().id());
-        proofs().succeeded(bolt, bolt.actor().id());
+        ended(bolt, bolt.actor().id());
         assertLocked(() -> proofs().requireOpen(acme, acme.actor().id()), 30);
     }
 
@@ -87,7 +87,7 @@ class LockOutTest {
         for (int i = 0; i < 10; i++) {
             proofs().failed(acme, acme.actor().id());
         }
-        proofs().succeeded(acme, acme.actor().id());
+        ended(acme, acme.actor().id());
 
         assertThat(failUntilLocked(acme)).isEqualTo(11);
     }
@@ -153,7 +153,7 @@ class LockOutTest {
     void aHundredGuessesAtOnce_areElevenTries_forAUserAndForNobody() throws Exception {
         assertThat(counted(() -> proofs().failed(acme, acme.actor().id()))).isEqualTo(11);
         assertThat(counted(() -> moxora.abuse.unknownAddresses.failed(nobody))).isEqualTo(11);
-        assertLocked(() -> proofs().succeeded(acme, acme.actor().id()), 30);
+        assertLocked(() -> ended(acme, acme.actor().id()), 30);
     }
 
     /** Of a hundred at once, how many were counted; all others were told to wait. */
@@ -203,5 +203,9 @@ class LockOutTest {
             assertThat(fault.code()).isEqualTo(FaultCode.LOCKED_OUT);
             assertThat(fault.retryAfter()).isEqualTo(seconds);
         });
+    }
+
+    private void ended(TenantScope scope, UUID user) {
+        moxora.store.run(scope, session -> proofs().ended(session, user));
     }
 }

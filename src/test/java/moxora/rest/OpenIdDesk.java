@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import moxora.TestPlatform;
 import moxora.account.Identities;
 import moxora.account.SecondFactorRule;
@@ -62,7 +63,7 @@ final class OpenIdDesk {
     }
 
     Optional<Sessions.Opened> end(Identity identity, LogInFlows.Flow flow) {
-        return logIn.end(identity, flow);
+        return logIn.end(identity, flow, UnaryOperator.identity());
     }
 
     /** Logs in; who that is then. */
