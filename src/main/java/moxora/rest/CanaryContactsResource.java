@@ -26,6 +26,7 @@ import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Contacts that nobody has a reason to read; whoever reads one raises an alarm. */
 @Path("canary-contacts")
@@ -52,7 +53,8 @@ public class CanaryContactsResource {
     @Operation(
             summary = "Plant a contact that raises an alarm when it is read",
             description = "The body is a contact's. It is listed, found and exported like any other. At most 100.")
-    public Response plant(JsonObject body, @Context SecurityContext security) {
+    public Response plant(@Nullable JsonObject sent, @Context SecurityContext security) {
+        JsonObject body = Fields.required(sent);
         TenantScope scope = TenantCaller.scope(security);
         CustomFieldSchema schema =
                 ContactJson.customFieldsIn(body).isEmpty() ? CustomFieldSchema.NONE : customFields.schema(scope);

@@ -58,9 +58,13 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
         return response.build();
     }
 
-    /** The server has no reason phrase for 422 (RFC 9110 section 15.5.21). */
+    /** The server has no reason phrase for some (RFC 9110 section 15.5.21, RFC 6585 section 4). */
     private static Response.ResponseBuilder status(int status) {
-        return status == 422 ? Response.status(status, "Unprocessable Content") : Response.status(status);
+        return switch (status) {
+            case 422 -> Response.status(status, "Unprocessable Content");
+            case 429 -> Response.status(status, "Too Many Requests");
+            default -> Response.status(status);
+        };
     }
 
     private static JsonArrayBuilder errors(Fault fault) {

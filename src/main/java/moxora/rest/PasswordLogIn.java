@@ -29,9 +29,12 @@ class PasswordLogIn {
     private final LogIns logIns;
     private final FailedProofs failedProofs;
     private final UnknownAddresses unknownAddresses;
+    private final Origins origins;
 
     @Inject
-    PasswordLogIn(Users users, LogIns logIns, FailedProofs failedProofs, UnknownAddresses unknownAddresses) {
+    PasswordLogIn(
+            Users users, LogIns logIns, FailedProofs failedProofs, UnknownAddresses unknownAddresses, Origins origins) {
+        this.origins = origins;
         this.users = users;
         this.logIns = logIns;
         this.failedProofs = failedProofs;
@@ -74,7 +77,8 @@ class PasswordLogIn {
             }
         }
         if (right.isEmpty()) {
-            tried.forEach(scope -> failedProofs.failed(scope, scope.actor().id()));
+            tried.forEach(scope ->
+                    failedProofs.failed(origins.place(scope), scope.actor().id()));
             throw wrong();
         }
         return theOnly(right);
