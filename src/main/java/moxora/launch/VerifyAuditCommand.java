@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,7 @@ final class VerifyAuditCommand {
     private static final int DOES_NOT_HOLD = 1;
     private static final int UNUSABLE = 2;
     private static final int LONGEST_LINE = 64 * 1024;
-    private static final long LARGEST_KEY = 64L * 1024;
+    private static final int MAX_KEY_KIBIBYTES = 64;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -39,19 +38,19 @@ final class VerifyAuditCommand {
             out.print(Usage.VERIFY_AUDIT);
             return HOLDS;
         }
-        Request request = Request.of(args);
+        VerifyRequest request = VerifyRequest.of(args);
         if (request == null) {
             err.print(Usage.VERIFY_AUDIT);
             return UNUSABLE;
         }
         String reading = request.key();
         try {
-            VerificationKey key = VerificationKey.ofPem(small(request.key()));
-            reading = request.trail();
+            VerificationKey key = VerificationKey.ofPem(VerifyRequest.text(request.key(), MAX_KEY_KIBIBYTES));
+            reading = request.file();
             AuditCheck check = new AuditCheck(key);
             // Twice: the checkpoints come last, and say what the entries must have been.
-            lines(request.trail(), check::collect);
-            lines(request.trail(), check::entry);
+            lines(request.file(), check::collect);
+            lines(request.file(), check::entry);
             return tell(check.findings(), key, check, request.json());
         } catch (UnreadableException e) {
             err.println(reading + " cannot be used: " + e.why() + ".");
@@ -59,49 +58,9 @@ final class VerifyAuditCommand {
         }
     }
 
-    private record Request(String trail, String key, boolean json) {
-
-        static @Nullable Request of(List<String> args) {
-            String trail = null;
-            String key = null;
-            boolean json = false;
-            for (int i = 0; i < args.size(); i++) {
-                String arg = args.get(i);
-                if (arg.equals("--json")) {
-                    json = true;
-                } else if (arg.equals("--key") && key == null && i + 1 < args.size()) {
-                    i++;
-                    key = args.get(i);
-                } else if (!arg.startsWith("-") && trail == null) {
-                    trail = arg;
-                } else {
-                    return null;
-                }
-            }
-            return trail == null || key == null ? null : new Request(trail, key, json);
-        }
-    }
-
     /** What is done with a line that is a JSON object. */
     interface LineReader {
         void line(Json.Members line) throws UnreadableException;
-    }
-
-    private static String small(String file) throws UnreadableException {
-        try {
-            Path path = Path.of(file);
-            if (Files.size(path) > LARGEST_KEY) {
-                throw new UnreadableException("it is larger than 64 KiB");
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UnreadableException("it is not UTF-8");
-        } catch (IOException | InvalidPathException e) {
-            throw new UnreadableException("there is no such file that this user may read");
-        }
     }
 
     private static void lines(String file, LineReader each) throws UnreadableException {

@@ -1,17 +1,9 @@
 package moxora.launch;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code moxora.jar verify}: checks a certificate of deletion offline and says what holds. */
 final class VerifyCommand {
@@ -19,7 +11,7 @@ final class VerifyCommand {
     private static final int HOLDS = 0;
     private static final int DOES_NOT_HOLD = 1;
     private static final int UNUSABLE = 2;
-    private static final long MAX_FILE_BYTES = 16L * 1024 * 1024;
+    private static final int MAX_KIBIBYTES = 16 * 1024;
     private static final int LABEL_WIDTH = 22;
 
     private final PrintStream out;
@@ -36,60 +28,20 @@ final class VerifyCommand {
             out.print(Usage.VERIFY);
             return HOLDS;
         }
-        Request request = Request.of(args);
+        VerifyRequest request = VerifyRequest.of(args);
         if (request == null) {
             err.print(Usage.VERIFY);
             return UNUSABLE;
         }
         String reading = request.key();
         try {
-            VerificationKey key = VerificationKey.ofPem(read(request.key()));
-            reading = request.certificate();
-            Certificate certificate = Certificate.parse(read(request.certificate()));
+            VerificationKey key = VerificationKey.ofPem(VerifyRequest.text(request.key(), MAX_KIBIBYTES));
+            reading = request.file();
+            Certificate certificate = Certificate.parse(VerifyRequest.text(request.file(), MAX_KIBIBYTES));
             return tell(certificate, key, request.json());
         } catch (UnreadableException e) {
             err.println(reading + " cannot be used: " + e.why() + ".");
             return UNUSABLE;
-        }
-    }
-
-    private record Request(String certificate, String key, boolean json) {
-
-        static @Nullable Request of(List<String> args) {
-            String certificate = null;
-            String key = null;
-            boolean json = false;
-            for (int i = 0; i < args.size(); i++) {
-                String arg = args.get(i);
-                if (arg.equals("--json")) {
-                    json = true;
-                } else if (arg.equals("--key") && key == null && i + 1 < args.size()) {
-                    i++;
-                    key = args.get(i);
-                } else if (!arg.startsWith("-") && certificate == null) {
-                    certificate = arg;
-                } else {
-                    return null;
-                }
-            }
-            return certificate == null || key == null ? null : new Request(certificate, key, json);
-        }
-    }
-
-    private static String read(String file) throws UnreadableException {
-        try {
-            Path path = Path.of(file);
-            if (Files.size(path) > MAX_FILE_BYTES) {
-                throw new UnreadableException("it is larger than 16 MiB");
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UnreadableException("it is not UTF-8");
-        } catch (IOException | InvalidPathException e) {
-            throw new UnreadableException("there is no such file that this user may read");
         }
     }
 
