@@ -75,7 +75,7 @@ public final class Letter {
         };
     }
 
-    UUID organisation() {
+    public UUID organisation() {
         return organisation;
     }
 
