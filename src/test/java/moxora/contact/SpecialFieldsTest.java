@@ -167,15 +167,15 @@ class SpecialFieldsTest {
         Sealed before = sealed(ada.id());
         long tokens = desk.tokensOf(acme, ada.id());
 
-        platform.assembly.rotations.request(acme.organisation(), null, "operator:test", null);
-        platform.assembly.rotationRun.runDue();
+        platform.assembly.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        platform.assembly.keys.rotationRun.runDue();
 
         assertThat(sealed(ada.id())).isNotEqualTo(before);
         assertThat(special(ada.id())).isEqualTo(Map.of("Diet", "vegan"));
         assertThat(desk.tokensOf(acme, ada.id())).isEqualTo(tokens);
         assertThat(desk.tokens(acme, "Hobby", "Chess")).isZero();
         assertThat(desk.found(acme, "City", "London")).containsExactly(ada.id());
-        platform.assembly.resealables.forEach(
+        platform.assembly.keys.resealables.forEach(
                 table -> assertThat(platform.assembly.store.<Long>within(acme, table::left))
                         .as(table.table())
                         .isZero());

@@ -112,7 +112,7 @@ class PersonalFieldTest {
     @EnumSource
     void eachField_goesWithTheRowOfItsContact(PersonalField field) {
         assertThat(field.compartment().table()).isEqualTo("contact");
-        assertThat(platform.assembly.erasurePlan.gaps()).isEmpty();
+        assertThat(platform.assembly.erasure.plan.gaps()).isEmpty();
     }
 
     /** An organisation with a custom field of a special category. */

@@ -90,7 +90,7 @@ final class ManyContacts {
     static long rows(Assembly moxora, TenantScope scope) {
         return moxora.store.within(
                 scope,
-                session -> moxora.resealables.stream()
+                session -> moxora.keys.resealables.stream()
                         .mapToLong(table -> table.rows(session))
                         .sum());
     }
@@ -99,7 +99,7 @@ final class ManyContacts {
     static long left(Assembly moxora, TenantScope scope) {
         return moxora.store.within(
                 scope,
-                session -> moxora.resealables.stream()
+                session -> moxora.keys.resealables.stream()
                         .mapToLong(table -> table.left(session))
                         .sum());
     }

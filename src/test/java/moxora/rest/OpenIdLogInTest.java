@@ -186,7 +186,7 @@ class OpenIdLogInTest {
     @Tag("T-54")
     void aClosingOrganisation_letsIn_andOneWhoseKeysAreGoneDoesNot() {
         desk.logIn(identity(subject, email), null);
-        PLATFORM.assembly.closures.request(acme);
+        PLATFORM.assembly.erasure.closures.request(acme);
         assertThat(desk.logIn(identity(subject, email), null).user())
                 .isEqualTo(acme.actor().id());
 
