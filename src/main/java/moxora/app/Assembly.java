@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import moxora.account.AccountErasables;
 import moxora.account.AlarmMails;
 import moxora.account.Organisations;
+import moxora.account.OwnSessions;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
@@ -79,6 +80,7 @@ public final class Assembly implements AutoCloseable {
     public final Organisations organisations;
     public final Users users;
     public final Sessions sessions;
+    public final OwnSessions ownSessions;
     public final MailParts mail;
     public final FactorParts factors;
     public final AccessParts access;
@@ -139,6 +141,7 @@ public final class Assembly implements AutoCloseable {
         this.passwords = new Passwords();
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
+        this.ownSessions = new OwnSessions(store, routes, sessions, audit, clock);
         this.mail = new MailParts(
                 settings,
                 store,

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import moxora.account.Organisations;
+import moxora.account.OwnSessions;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
@@ -64,6 +65,11 @@ public class Wiring {
     @Produces
     Sessions sessions() {
         return graph().sessions;
+    }
+
+    @Produces
+    OwnSessions ownSessions() {
+        return graph().ownSessions;
     }
 
     @Produces

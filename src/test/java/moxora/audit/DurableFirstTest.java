@@ -91,9 +91,9 @@ class DurableFirstTest {
     @Test
     void aLogIn_opensNoSession() {
         TenantScope scope = acme.toward(Purpose.AUTHENTICATION);
-        int before = sandbox.assembly.sessions.list(scope).size();
+        int before = sandbox.assembly.ownSessions.list(scope).size();
         refused(() -> sandbox.assembly.sessions.open(scope, Means.PASSWORD, false));
-        assertThat(sandbox.assembly.sessions.list(scope)).hasSize(before);
+        assertThat(sandbox.assembly.ownSessions.list(scope)).hasSize(before);
     }
 
     @Test

@@ -138,7 +138,7 @@ class ForeignIdsTest {
         questions.put("delivery", id -> provider.receive(bolt, id, "open", ofAcme.email(), sandbox.clock.instant()));
         questions.put("import", id -> moxora.contactImport.status(bolt, id));
         questions.put("session resumed", id -> moxora.sessions.resume(bolt, id).isPresent());
-        questions.put("session revoked", id -> done(() -> moxora.sessions.revoke(bolt, id)));
+        questions.put("session revoked", id -> done(() -> moxora.ownSessions.revoke(bolt, id)));
         questions.put("session renewed", id -> moxora.sessions.reauthenticated(bolt, id));
         questions.put(
                 "log-in",

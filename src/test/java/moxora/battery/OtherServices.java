@@ -173,7 +173,7 @@ final class OtherServices {
         String token = moxora.sessions.open(one.scope, Means.PASSWORD, false).token();
         var located = moxora.sessions.locate(token).orElseThrow();
         of(one).sessions.add(located.session());
-        List<UUID> listed = moxora.sessions.list(one.scope).stream()
+        List<UUID> listed = moxora.ownSessions.list(one.scope).stream()
                 .map(session -> session.id())
                 .toList();
         return located.organisation().equals(one.scope.organisation())
@@ -184,7 +184,7 @@ final class OtherServices {
     private boolean foreignSession(Tenant one, Tenant other) {
         UUID id = any(of(other).sessions);
         return moxora.sessions.resume(one.scope, id).isEmpty()
-                && missing(() -> moxora.sessions.revoke(one.scope, id))
+                && missing(() -> moxora.ownSessions.revoke(one.scope, id))
                 && missing(() -> moxora.sessions.reauthenticated(one.scope, id));
     }
 
