@@ -18,6 +18,7 @@ import moxora.contact.ContactDisclosures;
 import moxora.contact.ContactErasables;
 import moxora.contact.ContactImports;
 import moxora.contact.ContactSealing;
+import moxora.contact.ContactStream;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFieldDefinitions;
@@ -91,6 +92,7 @@ public final class Assembly implements AutoCloseable {
     public final CustomFieldDefinitions customFieldDefinitions;
     public final Contacts contacts;
     public final ContactBatches contactBatches;
+    public final ContactStream contactStream;
     public final LeakageMeter leakageMeter;
     public final ContactImports contactImports;
     public final ContactDisclosures contactDisclosures;
@@ -187,15 +189,13 @@ public final class Assembly implements AutoCloseable {
                 audit,
                 auditing.reads,
                 clock);
-        this.contactBatches = new ContactBatches(
+        this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, tenantPolicies, clock);
+        this.contactStream = new ContactStream(
                 store,
                 sealing,
-                contactTokens,
                 customFields,
-                tenantPolicies,
                 abuse.readings,
                 audit,
-                clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
         this.leakageMeter = new LeakageMeter(store, sealing, contactTokens, customFields, index, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
@@ -204,7 +204,7 @@ public final class Assembly implements AutoCloseable {
         this.email = new EmailParts(this, routeKeys);
 
         this.previews = new Previews(organisations, contactDisclosures, policies, features, email.timeline);
-        this.contactExport = new ContactExport(contactBatches);
+        this.contactExport = new ContactExport(contactStream);
         this.contactImport = new ContactImport(
                 contactImports,
                 contactBatches,
