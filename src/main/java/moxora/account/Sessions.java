@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import moxora.audit.AuditAction;
@@ -66,9 +65,6 @@ public final class Sessions {
      */
     public record Holder(
             UUID user, Actor.Role role, OrganisationState state, String policy, boolean fresh, boolean enrolling) {}
-
-    /** One of a user's sessions, as they see it. */
-    public record Shown(UUID id, Means means, Instant createdAt, Instant lastUsedAt, Instant expiresAt) {}
 
     /** Where a token leads: an organisation, and a session in it that may still be over. */
     public record Located(OrganisationId organisation, UUID session) {}
@@ -207,41 +203,6 @@ public final class Sessions {
                         policy.name(),
                         now.isBefore(row.authenticatedAt().plus(FRESH)),
                         row.enrolling()));
-    }
-
-    /** The sessions of the scope's actor that are not over, the newest first. */
-    public List<Shown> list(TenantScope scope) {
-        return store.within(scope, session -> {
-            Instant now = now();
-            Duration idle = policyOf(session).session().idleLifetime();
-            return session.sql()
-                    .rows(
-                            "select id, means, created_at, last_used_at, expires_at from app_session"
-                                    + " where organisation_id = ? and user_id = ? and expires_at > ? and last_used_at > ?"
-                                    + " order by created_at desc, id desc limit " + MOST,
-                            row -> new Shown(
-                                    row.uuid(1),
-                                    Means.valueOf(row.text(2)),
-                                    row.instant(3),
-                                    row.instant(4),
-                                    row.instant(5)),
-                            session.organisation(),
-                            scope.actor().id(),
-                            now,
-                            now.minus(idle));
-        });
-    }
-
-    /** Ends one of the scope's actor's own sessions; another's is not there. */
-    public void revoke(TenantScope scope, UUID id) {
-        store.run(scope, session -> {
-            SessionRow row = session.find(SessionRow.class, id)
-                    .filter(found -> found.userId().equals(scope.actor().id()))
-                    .orElseThrow(Fault::notFound);
-            session.remove(row);
-            routes.remove(session, id);
-            audit.record(session, AuditEvent.of(AuditAction.SESSION_REVOKED, id));
-        });
     }
 
     /** Notes that the session's holder has just proved who they are once more; until when that counts. */

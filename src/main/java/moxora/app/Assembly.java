@@ -5,21 +5,20 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import moxora.account.AccountErasables;
-import moxora.account.AccountResealables;
 import moxora.account.AlarmMails;
 import moxora.account.Organisations;
+import moxora.account.OwnSessions;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
-import moxora.contact.ContactAddresses;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactDisclosures;
 import moxora.contact.ContactErasables;
 import moxora.contact.ContactImports;
-import moxora.contact.ContactResealables;
 import moxora.contact.ContactSealing;
+import moxora.contact.ContactStream;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFieldDefinitions;
@@ -38,27 +37,9 @@ import moxora.csv.ContactImport;
 import moxora.disclosure.Features;
 import moxora.disclosure.Previews;
 import moxora.email.EmailErasables;
-import moxora.email.EmailEvents;
-import moxora.email.EmailResealables;
-import moxora.email.IgnoredDeliveries;
-import moxora.email.Timeline;
-import moxora.email.WebhookEndpoints;
-import moxora.erasure.Certificates;
-import moxora.erasure.Closures;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
-import moxora.erasure.ErasureRun;
-import moxora.erasure.KeyDestruction;
-import moxora.erasure.KeyResidue;
 import moxora.fault.Fault;
-import moxora.keys.KekRotation;
-import moxora.keys.KeyStates;
-import moxora.keys.KeyUsage;
-import moxora.keys.OldKeys;
-import moxora.keys.Pace;
-import moxora.keys.Resealable;
-import moxora.keys.RotationRun;
-import moxora.keys.Rotations;
 import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
 import moxora.store.Databases;
@@ -100,6 +81,7 @@ public final class Assembly implements AutoCloseable {
     public final Organisations organisations;
     public final Users users;
     public final Sessions sessions;
+    public final OwnSessions ownSessions;
     public final MailParts mail;
     public final FactorParts factors;
     public final AccessParts access;
@@ -110,28 +92,17 @@ public final class Assembly implements AutoCloseable {
     public final CustomFieldDefinitions customFieldDefinitions;
     public final Contacts contacts;
     public final ContactBatches contactBatches;
+    public final ContactStream contactStream;
     public final LeakageMeter leakageMeter;
     public final ContactImports contactImports;
     public final ContactDisclosures contactDisclosures;
     public final Features features;
     public final Previews previews;
-    public final WebhookEndpoints webhookEndpoints;
-    public final IgnoredDeliveries ignoredDeliveries;
-    public final EmailEvents emailEvents;
-    public final Timeline timeline;
+    public final EmailParts email;
     public final ContactExport contactExport;
     public final ContactImport contactImport;
-    public final ErasurePlan erasurePlan;
-    public final Certificates certificates;
-    public final Closures closures;
-    public final ErasureRun erasureRun;
-    public final List<Resealable> resealables;
-    public final Rotations rotations;
-    public final RotationRun rotationRun;
-    public final OldKeys oldKeys;
-    public final KeyStates keyStates;
-    public final KeyUsage keyUsage;
-    public final KekRotation kekRotation;
+    public final ErasureParts erasure;
+    public final KeyParts keys;
     private final AlarmMails alarmMails;
     private final KeyFeed keyFeed;
 
@@ -172,6 +143,7 @@ public final class Assembly implements AutoCloseable {
         this.passwords = new Passwords();
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
+        this.ownSessions = new OwnSessions(store, routes, sessions, audit, clock);
         this.mail = new MailParts(
                 settings,
                 store,
@@ -217,35 +189,22 @@ public final class Assembly implements AutoCloseable {
                 audit,
                 auditing.reads,
                 clock);
-        this.contactBatches = new ContactBatches(
+        this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, tenantPolicies, clock);
+        this.contactStream = new ContactStream(
                 store,
                 sealing,
-                contactTokens,
                 customFields,
-                tenantPolicies,
                 abuse.readings,
                 audit,
-                clock,
                 workers.of("export-opener", Runtime.getRuntime().availableProcessors()));
         this.leakageMeter = new LeakageMeter(store, sealing, contactTokens, customFields, index, audit, clock);
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
-        this.webhookEndpoints = new WebhookEndpoints(store, sealer, routes, routeKeys, audit, clock);
-        this.ignoredDeliveries = new IgnoredDeliveries();
-        this.emailEvents = new EmailEvents(
-                store,
-                webhookEndpoints,
-                new ContactAddresses(contactTokens),
-                sealer,
-                index,
-                policies,
-                ignoredDeliveries,
-                clock);
-        this.timeline = new Timeline(store, sealer, abuse.readings, auditing.reads);
+        this.email = new EmailParts(this, routeKeys);
 
-        this.previews = new Previews(organisations, contactDisclosures, policies, features, timeline);
-        this.contactExport = new ContactExport(contactBatches);
+        this.previews = new Previews(organisations, contactDisclosures, policies, features, email.timeline);
+        this.contactExport = new ContactExport(contactStream);
         this.contactImport = new ContactImport(
                 contactImports,
                 contactBatches,
@@ -253,56 +212,10 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import", IMPORTS_AT_ONCE),
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
-        this.erasurePlan = new ErasurePlan(erasables(mail), databases.catalogue());
-        this.certificates = new Certificates(vault, certificateKey, settings.sinks(), clock);
-        this.closures = new Closures(vault, erasurePlan, registry, store, policies, mail.notices, audit, clock);
-        this.resealables = Stream.of(
-                        AccountResealables.all(sealer),
-                        EmailResealables.all(sealer),
-                        ContactResealables.all(sealer, index, contactTokens, customFields, organisations::phoneRegion))
-                .flatMap(List::stream)
-                .toList();
-        KeyDestruction destruction = new KeyDestruction(vault, keyrings, sealer);
-        this.rotations = new Rotations(vault, registry, clock);
-        this.oldKeys = new OldKeys(
-                vault,
-                store,
-                keyrings,
-                destruction,
-                new KeyResidue(purging, vault, destruction, sealer, settings.sinks()),
-                resealables,
-                rotations,
-                audit,
-                settings.sinks().dataBackups(),
-                clock);
-        this.rotationRun = new RotationRun(
-                vault,
-                store,
-                registry,
-                keyrings,
-                resealables,
-                oldKeys,
-                audit,
-                new Pace(settings.rotationRate()),
-                clock);
-        this.keyStates = new KeyStates(vault, store, registry, keyrings, rotations, audit, clock);
-        this.keyUsage = new KeyUsage(vault, keyrings, rotations, clock);
-        this.kekRotation = new KekRotation(vault, keyrings, destruction, registry, store, audit, clock);
+        this.erasure = new ErasureParts(
+                this, new ErasurePlan(erasables(mail), databases.catalogue()), certificateKey, settings.sinks());
+        this.keys = new KeyParts(this, customFields, settings);
         this.keyFeed = new KeyFeed(vault, keyrings);
-        this.erasureRun = new ErasureRun(
-                vault,
-                store,
-                purging,
-                erasurePlan,
-                keyrings,
-                sealer,
-                registry,
-                certificates,
-                policies,
-                audit,
-                auditing.checkpoints,
-                settings.sinks(),
-                clock);
     }
 
     private AlarmMails alarmMails() {
@@ -332,19 +245,18 @@ public final class Assembly implements AutoCloseable {
         keyFeed.start();
         auditing.start();
         // Once now as it will be once at the end, when a server loads no class any more.
-        keyUsage.flush();
+        keys.usage.flush();
     }
 
-    /** What keeps keys young, in this order; some of it can take hours. */
+    /** What keeps keys young; some of it can take hours. */
     public List<Runnable> keyJobs() {
-        return List.of(
-                keyUsage::flush, keyUsage::requestDue, kekRotation::runDue, rotationRun::runDue, oldKeys::destroyDue);
+        return keys.jobs();
     }
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
         return List.of(
-                erasureRun::runDue,
+                erasure.run::runDue,
                 contactImport::resumeUnfinished,
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
@@ -358,7 +270,7 @@ public final class Assembly implements AutoCloseable {
             workers.close();
             keyFeed.close();
             auditing.close();
-            keyUsage.flush();
+            keys.usage.flush();
         } catch (Fault vaultIsGone) {
             // The last second's counts are lost with it, as they would be with the process.
         } finally {

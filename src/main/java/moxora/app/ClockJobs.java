@@ -48,16 +48,16 @@ final class ClockJobs implements ClockControl {
 
     private void runDue() {
         Jobs.run(graph.keyJobs());
-        graph.erasureRun.runDue();
+        graph.erasure.run.runDue();
         Jobs.run(List.of(graph.access.expiredCredentials::runDue));
         graph.operatorParts.endDue();
     }
 
     private Optional<Instant> nextDue(Instant after, Instant until) {
         return Stream.of(
-                        graph.closures.nextDue(after, until),
-                        graph.keyUsage.nextDue(after, until),
-                        graph.oldKeys.nextDue(after, until))
+                        graph.erasure.closures.nextDue(after, until),
+                        graph.keys.usage.nextDue(after, until),
+                        graph.keys.oldKeys.nextDue(after, until))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }

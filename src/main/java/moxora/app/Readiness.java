@@ -28,7 +28,7 @@ public class Readiness implements HealthCheck {
         try {
             Assembly graph = started.assembly();
             graph.databases().catalogue().systemIdentifier();
-            long alarming = graph.closures.alarming();
+            long alarming = graph.erasure.closures.alarming();
             return response.up().withData("closuresPastAlarm", alarming).build();
         } catch (Fault fault) {
             return response.down().withData("reason", fault.code().wire()).build();

@@ -11,7 +11,7 @@ final class StartChecks {
     private StartChecks() {}
 
     static void run(Assembly graph) {
-        List<String> broken = new ArrayList<>(graph.erasurePlan.gaps());
+        List<String> broken = new ArrayList<>(graph.erasure.plan.gaps());
         broken.addAll(graph.databases().holes());
         if (graph.databases()
                 .catalogue()

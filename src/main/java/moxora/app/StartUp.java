@@ -69,7 +69,7 @@ public class StartUp {
             graph.followKeys();
             ticker.scheduleWithFixedDelay(() -> Jobs.run(graph.promptJobs()), 1, 1, TimeUnit.SECONDS);
             keyKeeper.scheduleWithFixedDelay(() -> Jobs.run(graph.keyJobs()), 1, 1, TimeUnit.SECONDS);
-            System.setProperty(FINGERPRINT, graph.certificates.fingerprint());
+            System.setProperty(FINGERPRINT, graph.erasure.certificates.fingerprint());
             System.setProperty(STARTED, "true");
         } catch (PolicyConfigurationException | FeatureConfigurationException | Settings.Invalid e) {
             fail(String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import moxora.account.Organisations;
+import moxora.account.OwnSessions;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.Users;
@@ -67,6 +68,11 @@ public class Wiring {
     }
 
     @Produces
+    OwnSessions ownSessions() {
+        return graph().ownSessions;
+    }
+
+    @Produces
     Passwords passwords() {
         return graph().passwords;
     }
@@ -98,22 +104,22 @@ public class Wiring {
 
     @Produces
     WebhookEndpoints webhookEndpoints() {
-        return graph().webhookEndpoints;
+        return graph().email.webhookEndpoints;
     }
 
     @Produces
     IgnoredDeliveries ignoredDeliveries() {
-        return graph().ignoredDeliveries;
+        return graph().email.ignoredDeliveries;
     }
 
     @Produces
     EmailEvents emailEvents() {
-        return graph().emailEvents;
+        return graph().email.events;
     }
 
     @Produces
     Timeline timeline() {
-        return graph().timeline;
+        return graph().email.timeline;
     }
 
     @Produces
@@ -133,37 +139,37 @@ public class Wiring {
 
     @Produces
     Closures closures() {
-        return graph().closures;
+        return graph().erasure.closures;
     }
 
     @Produces
     Certificates certificates() {
-        return graph().certificates;
+        return graph().erasure.certificates;
     }
 
     @Produces
     ErasureRun erasureRun() {
-        return graph().erasureRun;
+        return graph().erasure.run;
     }
 
     @Produces
     Rotations rotations() {
-        return graph().rotations;
+        return graph().keys.rotations;
     }
 
     @Produces
     KekRotation kekRotation() {
-        return graph().kekRotation;
+        return graph().keys.kekRotation;
     }
 
     @Produces
     KeyStates keyStates() {
-        return graph().keyStates;
+        return graph().keys.states;
     }
 
     @Produces
     OldKeys oldKeys() {
-        return graph().oldKeys;
+        return graph().keys.oldKeys;
     }
 
     @Produces

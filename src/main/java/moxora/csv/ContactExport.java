@@ -16,7 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import moxora.contact.Contact;
-import moxora.contact.ContactBatches;
+import moxora.contact.ContactStream;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 
@@ -35,10 +35,10 @@ public final class ContactExport {
     private static final Logger LOG = Logger.getLogger(ContactExport.class.getName());
     private static final int BUFFER = 128 * 1024;
 
-    private final ContactBatches batches;
+    private final ContactStream contacts;
 
-    public ContactExport(ContactBatches batches) {
-        this.batches = batches;
+    public ContactExport(ContactStream contacts) {
+        this.contacts = contacts;
     }
 
     /**
@@ -47,12 +47,12 @@ public final class ContactExport {
      * @param announce told the number of rows before the first byte is written
      */
     public void write(TenantScope scope, LongConsumer announce, OutputStream out) {
-        write(scope, announce, out, batches::exportAll);
+        write(scope, announce, out, contacts::exportAll);
     }
 
     /** As above with custom fields of a special category, for an admin. */
     public void writeWithSpecial(TenantScope scope, LongConsumer announce, OutputStream out) {
-        write(scope, announce, out, batches::exportAllWithSpecial);
+        write(scope, announce, out, contacts::exportAllWithSpecial);
     }
 
     private void write(
@@ -121,7 +121,7 @@ public final class ContactExport {
         }
     }
 
-    private static final class Rows implements ContactBatches.Receiver<Piece> {
+    private static final class Rows implements ContactStream.Receiver<Piece> {
 
         private final OutputStream out;
         private final LongConsumer announce;
@@ -135,7 +135,7 @@ public final class ContactExport {
         }
 
         @Override
-        public void outline(ContactBatches.Outline outline) {
+        public void outline(ContactStream.Outline outline) {
             announced = outline.rows();
             announce.accept(announced);
             columns = new ExportColumns(outline.customFields());

@@ -20,6 +20,11 @@ final class TableColumns {
         this.whyKept = whyKept;
     }
 
+    /** A table without an organisation, whose rows the platform plants and deletes by itself. */
+    static TableColumns platformTable(Cluster cluster, String name) {
+        return new TableColumns(cluster, name, null);
+    }
+
     List<StoredColumn> columns() {
         return columns;
     }

@@ -35,7 +35,7 @@ record Installation(Path folder) {
             throw Refusal.couldNotStart(
                     "The folder lib is missing beside moxora.jar in " + folder + ": build it with mvn package.");
         }
-        if (settings.embedded() && !has("io.zonky.test.db.postgres.embedded.EmbeddedPostgres")) {
+        if (settings.databases().embedded() && !has("io.zonky.test.db.postgres.embedded.EmbeddedPostgres")) {
             throw Refusal.badSetting("This installation has no embedded databases: set " + Setting.DB_URL.variable()
                     + " and " + Setting.VAULT_DB_URL.variable() + ".");
         }

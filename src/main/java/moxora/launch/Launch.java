@@ -71,9 +71,9 @@ final class Launch {
     }
 
     private Map<String, String> databases(DataFolder folder, StopInOrder stop) {
-        if (!settings.embedded()) {
+        if (!settings.databases().embedded()) {
             stop.databasesStarted(() -> {});
-            return settings.databaseProperties();
+            return settings.databases().properties();
         }
         news.println("Starting the databases in " + folder.path() + " ...");
         try {
@@ -95,7 +95,7 @@ final class Launch {
         properties.put("moxora.operator.token", token.value());
         properties.put("moxora.http.port", Integer.toString(settings.port()));
         properties.put("moxora.public.url", settings.publicUrl());
-        properties.put("moxora.embedded", Boolean.toString(settings.embedded()));
+        properties.put("moxora.embedded", Boolean.toString(settings.databases().embedded()));
         properties.put("moxora.sign.up", settings.signUp());
         properties.put("moxora.clock.control", settings.clockControl());
         properties.put(

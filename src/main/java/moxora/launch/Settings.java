@@ -27,33 +27,6 @@ final class Settings {
     private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_TOKEN = 32;
 
-    /** What must come along with databases of one's own. */
-    private static final Map<Setting, List<Setting>> NEEDED = Map.of(
-            Setting.DB_URL,
-            List.of(Setting.DB_USER, Setting.DB_PASSWORD, Setting.DB_OWNER_USER, Setting.DB_OWNER_PASSWORD),
-            Setting.VAULT_DB_URL,
-            List.of(
-                    Setting.VAULT_DB_USER,
-                    Setting.VAULT_DB_PASSWORD,
-                    Setting.VAULT_DB_OWNER_USER,
-                    Setting.VAULT_DB_OWNER_PASSWORD));
-
-    private static final List<Setting> DATABASES = List.of(
-            Setting.DB_URL,
-            Setting.DB_USER,
-            Setting.DB_PASSWORD,
-            Setting.DB_OWNER_USER,
-            Setting.DB_OWNER_PASSWORD,
-            Setting.DB_PURGE_USER,
-            Setting.DB_PURGE_PASSWORD,
-            Setting.VAULT_DB_URL,
-            Setting.VAULT_DB_USER,
-            Setting.VAULT_DB_PASSWORD,
-            Setting.VAULT_DB_OWNER_USER,
-            Setting.VAULT_DB_OWNER_PASSWORD,
-            Setting.VAULT_DB_KEEPER_USER,
-            Setting.VAULT_DB_KEEPER_PASSWORD);
-
     private final Map<Setting, String> values;
 
     private Settings(Map<Setting, String> values) {
@@ -88,7 +61,7 @@ final class Settings {
         checkOperatorToken();
         retention(Setting.DATA_BACKUP_RETENTION);
         retention(Setting.VAULT_BACKUP_RETENTION);
-        checkDatabases();
+        databases().check();
         return this;
     }
 
@@ -172,34 +145,17 @@ final class Settings {
         return oneOf(Setting.CLOCK_CONTROL, "false", "true");
     }
 
-    boolean embedded() {
-        return get(Setting.DB_URL).isEmpty();
+    DatabaseSettings databases() {
+        return new DatabaseSettings(values);
     }
 
     /** What does not keep Moxora from starting but should be known. */
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        for (Setting setting : List.of(Setting.DB_URL, Setting.VAULT_DB_URL)) {
-            if (get(setting).filter(url -> !DatabaseUrl.isProtected(url)).isPresent()) {
-                warnings.add(setting.variable() + " has no sslmode=verify-full: whoever is on the way to that database"
-                        + " can read along or answer in its place.");
-            }
-        }
+        List<String> warnings = new ArrayList<>(databases().warnings());
         if (tls().isPresent() && publicUrl().startsWith("http:")) {
             warnings.add(Setting.PUBLIC_URL.variable() + " begins with http:, and nothing listens there.");
         }
         return warnings;
-    }
-
-    /** The system properties for databases of one's own, as they were set; nothing for embedded ones. */
-    Map<String, String> databaseProperties() {
-        Map<String, String> properties = new TreeMap<>();
-        if (!embedded()) {
-            for (Setting setting : DATABASES) {
-                get(setting).ifPresent(value -> properties.put(setting.property(), value));
-            }
-        }
-        return properties;
     }
 
     /** The system properties about keys, limits and proxies, as they were set; the application checks them. */
@@ -263,29 +219,6 @@ final class Settings {
         });
     }
 
-    private void checkDatabases() {
-        if (embedded() != get(Setting.VAULT_DB_URL).isEmpty()) {
-            throw Refusal.badSetting("MOXORA_DB_URL and MOXORA_VAULT_DB_URL belong together: set both for databases of"
-                    + " your own, or none for embedded ones.");
-        }
-        NEEDED.forEach((url, companions) -> get(url).ifPresent(value -> {
-            if (!value.startsWith("jdbc:postgresql:")) {
-                throw refused(url, "does not begin with jdbc:postgresql:");
-            }
-            for (Setting companion : companions) {
-                if (get(companion).isEmpty()) {
-                    throw refused(companion, "is needed beside " + url.variable());
-                }
-            }
-        }));
-        if (!embedded() && get(Setting.DB_URL).equals(get(Setting.VAULT_DB_URL))) {
-            throw refused(
-                    Setting.VAULT_DB_URL,
-                    "names the same database as MOXORA_DB_URL; the vault needs a cluster of"
-                            + " its own, or backups of the data would bring destroyed keys back");
-        }
-    }
-
     private Optional<Path> path(Setting setting) {
         try {
             return get(setting).map(Path::of);
@@ -302,7 +235,7 @@ final class Settings {
         throw refused(setting, "is neither " + fallback + " nor " + other);
     }
 
-    private static Refusal refused(Setting setting, String why) {
+    static Refusal refused(Setting setting, String why) {
         return Refusal.badSetting(setting.variable() + " " + why + ".");
     }
 }

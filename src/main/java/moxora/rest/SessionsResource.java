@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Locale;
 import java.util.Set;
-import moxora.account.Sessions;
+import moxora.account.OwnSessions;
 import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,10 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Dependent
 public class SessionsResource {
 
-    private final Sessions sessions;
+    private final OwnSessions sessions;
 
     @Inject
-    SessionsResource(Sessions sessions) {
+    SessionsResource(OwnSessions sessions) {
         this.sessions = sessions;
     }
 

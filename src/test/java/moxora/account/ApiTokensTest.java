@@ -255,7 +255,7 @@ class ApiTokensTest {
     @Tag("T-54")
     void whileTheOrganisationCloses_noTokenIsMade_andTheOldOnesSaySo() {
         String token = make(acme, "contacts_export").token();
-        platform.assembly.closures.request(acme);
+        platform.assembly.erasure.closures.request(acme);
 
         assertThat(doors.apiToken(token).orElseThrow().state()).isEqualTo(OrganisationState.CLOSING);
         assertThatThrownBy(() -> make(acme, "contacts_read"))

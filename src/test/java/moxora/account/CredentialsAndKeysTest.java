@@ -59,11 +59,15 @@ class CredentialsAndKeysTest {
         assertThat(TABLES)
                 .allSatisfy(table -> assertThat(doors.count(acme, table)).isEqualTo(1));
 
-        Closure closure = moxora.closures.request(acme);
+        Closure closure = moxora.erasure.closures.request(acme);
         doors.advanceTo(closure.dueAt());
-        moxora.erasureRun.runDue();
+        moxora.erasure.run.runDue();
 
-        assertThat(moxora.closures.find(acme.organisation()).orElseThrow().state())
+        assertThat(moxora.erasure
+                        .closures
+                        .find(acme.organisation())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(OrganisationState.VERIFIED);
         assertThat(TABLES)
                 .allSatisfy(table -> assertThat(doors.count(acme, table)).isZero());
@@ -84,8 +88,8 @@ class CredentialsAndKeysTest {
         String token = fill(acme, somebody());
         byte[] before = sealed();
 
-        moxora.rotations.request(acme.organisation(), null, "operator:test", null);
-        moxora.rotationRun.runDue();
+        moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        moxora.keys.rotationRun.runDue();
 
         assertThat(sealed()).isNotEqualTo(before);
         assertThat(moxora.access.apiTokens.list(acme, null, 10))

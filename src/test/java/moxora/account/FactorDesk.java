@@ -27,6 +27,7 @@ final class FactorDesk {
     final TestPlatform platform = TestPlatform.shared();
     final MovableClock clock = new MovableClock(Clock.fixed(BEGINNING, ZoneOffset.UTC), null);
     final Sessions sessions;
+    final OwnSessions ownSessions;
     final SecondFactors factors;
     final TotpEnrolments enrolments;
     final PasskeyChallenges challenges;
@@ -39,6 +40,7 @@ final class FactorDesk {
         AuditTrail audit = new AuditTrail(clock);
         RelyingParty party = RelyingParty.of("http://localhost:8080");
         sessions = new Sessions(moxora.store, moxora.routes, moxora.policies, audit, clock);
+        ownSessions = new OwnSessions(moxora.store, moxora.routes, sessions, audit, clock);
         factors = new SecondFactors(
                 moxora.store, moxora.sealer, moxora.index, sessions, moxora.mail.notices, audit, clock);
         enrolments =

@@ -58,13 +58,13 @@ class NoticesTest {
         DESK.colleague(acme, "member" + UUID.randomUUID() + "@acme.example", Actor.Role.MEMBER);
         int before = DESK.mails(acme).size();
 
-        DESK.moxora.closures.request(acme);
-        DESK.moxora.closures.request(acme);
+        DESK.moxora.erasure.closures.request(acme);
+        DESK.moxora.erasure.closures.request(acme);
         assertThat(DESK.mails(acme)).hasSize(before + 2);
         assertThat(recipients(acme, before)).containsExactlyInAnyOrder(DESK.email(acme), DESK.email(grace));
         assertThat(Postbag.last(DESK.moxora, acme).text()).contains("it can be undone until 20");
 
-        DESK.moxora.closures.undo(acme);
+        DESK.moxora.erasure.closures.undo(acme);
         assertThat(DESK.mails(acme)).hasSize(before + 4);
         assertThat(recipients(acme, before + 2)).containsExactlyInAnyOrder(DESK.email(acme), DESK.email(grace));
         assertThat(DESK.subjects(acme)).last().isEqualTo("acme stays open");
@@ -75,11 +75,16 @@ class NoticesTest {
     void theMailsOfAClosedOrganisation_goFromTheFolderToo() {
         TenantScope acme = DESK.platform.acme();
         TenantScope bolt = DESK.platform.bolt();
-        var closure = DESK.moxora.closures.request(acme);
+        var closure = DESK.moxora.erasure.closures.request(acme);
         assertThat(DESK.mails(acme)).hasSize(2);
         DESK.platform.clock.advanceTo(closure.dueAt());
-        DESK.moxora.erasureRun.runDue();
-        assertThat(DESK.moxora.closures.find(acme.organisation()).orElseThrow().state())
+        DESK.moxora.erasure.run.runDue();
+        assertThat(DESK.moxora
+                        .erasure
+                        .closures
+                        .find(acme.organisation())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(OrganisationState.VERIFIED);
         assertThat(Postbag.files(Postbag.folder(), acme.organisation().toString()))
                 .isEmpty();

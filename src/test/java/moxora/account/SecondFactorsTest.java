@@ -292,7 +292,7 @@ class SecondFactorsTest {
 
     private Means means(LogIns.LoggedIn loggedIn) {
         UUID id = desk.sessions.locate(loggedIn.session().token()).orElseThrow().session();
-        return desk.sessions.list(acme).stream()
+        return desk.ownSessions.list(acme).stream()
                 .filter(shown -> shown.id().equals(id))
                 .findFirst()
                 .orElseThrow()

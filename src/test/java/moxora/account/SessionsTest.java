@@ -37,6 +37,7 @@ class SessionsTest {
 
     private final TestPlatform platform = PLATFORM;
     private final Sessions sessions = platform.assembly.sessions;
+    private final OwnSessions ownSessions = platform.assembly.ownSessions;
     private final Doors doors = new Doors(platform);
     private final TenantScope acme = platform.acme();
     private final TenantScope bolt = platform.bolt();
@@ -212,18 +213,18 @@ class SessionsTest {
                 Map.of("ours", open(acme), "colleague", open(colleague), "bolt", open(bolt));
         UUID ours = id(opened.get("ours"));
 
-        assertThat(sessions.list(acme)).extracting(Sessions.Shown::id).containsExactly(ours);
-        assertThat(sessions.list(colleague))
-                .extracting(Sessions.Shown::id)
+        assertThat(ownSessions.list(acme)).extracting(OwnSessions.Shown::id).containsExactly(ours);
+        assertThat(ownSessions.list(colleague))
+                .extracting(OwnSessions.Shown::id)
                 .containsExactly(id(opened.get("colleague")));
         for (UUID foreign : List.of(id(opened.get("colleague")), id(opened.get("bolt")), UUID.randomUUID())) {
-            assertThatThrownBy(() -> sessions.revoke(acme, foreign))
+            assertThatThrownBy(() -> ownSessions.revoke(acme, foreign))
                     .isInstanceOfSatisfying(Fault.class, is(FaultCode.NOT_FOUND));
         }
         assertThat(opened.values())
                 .allSatisfy(one -> assertThat(doors.session(one.token())).isPresent());
 
-        sessions.revoke(acme, ours);
+        ownSessions.revoke(acme, ours);
 
         assertThat(doors.session(opened.get("ours").token())).isEmpty();
         assertThat(doors.session(opened.get("colleague").token())).isPresent();
@@ -277,7 +278,7 @@ class SessionsTest {
             assertThat(doors.session(opened.get(i).token())).as("number %d", i).isEmpty();
         }
         assertThat(doors.session(opened.get(8).token())).isPresent();
-        assertThat(sessions.list(acme)).hasSize(Sessions.MOST);
+        assertThat(ownSessions.list(acme)).hasSize(Sessions.MOST);
         assertThat(doors.routes(acme, "SESSION")).isEqualTo(Sessions.MOST + 1);
         assertThat(doors.session(colleagues.token())).isPresent();
     }

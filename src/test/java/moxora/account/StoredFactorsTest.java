@@ -71,11 +71,11 @@ class StoredFactorsTest {
         FactorDesk.Enrolled app = desk.enrolBeside(acme);
         String before = rowsOf("second_factor");
 
-        moxora.rotations.request(acme.organisation(), null, "operator:test", null);
-        moxora.rotationRun.runDue();
+        moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        moxora.keys.rotationRun.runDue();
 
         assertThat(rowsOf("second_factor")).isNotEqualTo(before);
-        moxora.resealables.forEach(table -> assertThat(moxora.store.<Long>within(acme, table::left))
+        moxora.keys.resealables.forEach(table -> assertThat(moxora.store.<Long>within(acme, table::left))
                 .as(table.table())
                 .isZero());
         desk.logIns.open(acme, desk.code(app.secret(), 1));

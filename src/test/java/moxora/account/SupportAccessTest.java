@@ -190,7 +190,7 @@ class SupportAccessTest extends SupportDesk {
         decisions.approve(acme, request.id());
         String token = access.issue(as(ann, acme), request.id()).token();
 
-        platform.assembly.closures.request(acme);
+        platform.assembly.erasure.closures.request(acme);
 
         assertThat(opens(token)).isFalse();
         assertThatThrownBy(() -> access.issue(as(ann, acme), request.id()))

@@ -149,10 +149,10 @@ class CheckpointsTest {
         try (Sandbox sandbox = Sandbox.open()) {
             TenantScope acme = sandbox.organisation("acme");
             sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada());
-            sandbox.assembly.closures.request(acme);
+            sandbox.assembly.erasure.closures.request(acme);
             AuditTrail.Head head = sandbox.assembly.store.within(acme, sandbox.assembly.audit::head);
             sandbox.clock.advanceTo(sandbox.clock.instant().plus(Duration.ofDays(29)));
-            sandbox.assembly.erasureRun.runDue();
+            sandbox.assembly.erasure.run.runDue();
 
             List<String> steps = sandbox.assembly.vault.within(sql -> sql.rows(
                     "select case when detail like '%\"audit_entry\"%' and step = 'purged' then 'trail purged' else step end"
@@ -160,8 +160,11 @@ class CheckpointsTest {
                             + " or step = 'purged' and detail like '%audit_entry%') order by seq",
                     row -> row.text(1), acme.organisation().value(), "%" + head.hash() + "%"));
             assertThat(steps).containsExactly("evidence", "trail purged");
-            JsonObject certificate = parse(
-                    sandbox.assembly.certificates.find(acme.organisation()).orElseThrow());
+            JsonObject certificate = parse(sandbox.assembly
+                    .erasure
+                    .certificates
+                    .find(acme.organisation())
+                    .orElseThrow());
             JsonObject quoted = certificate.getJsonObject("auditHead");
             assertThat(quoted.getJsonNumber("seq").longValue()).isEqualTo(head.seq());
             assertThat(quoted.getString("hash")).isEqualTo(head.hash());
@@ -177,10 +180,11 @@ class CheckpointsTest {
                     .isZero();
             assertThat(moxora.launch.Verdict.holds(
                             sandbox.assembly
+                                    .erasure
                                     .certificates
                                     .find(acme.organisation())
                                     .orElseThrow(),
-                            sandbox.assembly.certificates.publicKeyPem()))
+                            sandbox.assembly.erasure.certificates.publicKeyPem()))
                     .isTrue();
         }
     }
@@ -204,7 +208,8 @@ class CheckpointsTest {
         java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
         sandbox.assembly.auditing.export.write(scope, out);
         return TrailVerdict.of(
-                out.toString(java.nio.charset.StandardCharsets.UTF_8), sandbox.assembly.certificates.publicKeyPem());
+                out.toString(java.nio.charset.StandardCharsets.UTF_8),
+                sandbox.assembly.erasure.certificates.publicKeyPem());
     }
 
     private static JsonObject parse(String json) {

@@ -91,15 +91,15 @@ class DurableFirstTest {
     @Test
     void aLogIn_opensNoSession() {
         TenantScope scope = acme.toward(Purpose.AUTHENTICATION);
-        int before = sandbox.assembly.sessions.list(scope).size();
+        int before = sandbox.assembly.ownSessions.list(scope).size();
         refused(() -> sandbox.assembly.sessions.open(scope, Means.PASSWORD, false));
-        assertThat(sandbox.assembly.sessions.list(scope)).hasSize(before);
+        assertThat(sandbox.assembly.ownSessions.list(scope)).hasSize(before);
     }
 
     @Test
     void keys_areNeitherSuspendedNorResumedNorDeclaredCompromised() {
         TenantScope bolt = sandbox.organisation("bolt");
-        var states = sandbox.assembly.keyStates;
+        var states = sandbox.assembly.keys.states;
         refused(() -> states.suspend(bolt.organisation(), OPERATOR, null));
         refused(() -> states.compromised(bolt.organisation(), OPERATOR, null));
         assertThat(states.of(bolt.organisation()).keys())
@@ -110,7 +110,7 @@ class DurableFirstTest {
         assertThat(states.of(bolt.organisation()).keys())
                 .extracting(KeyRecord::state)
                 .containsOnly("suspended");
-        refused(() -> sandbox.assembly.kekRotation.assign(bolt.organisation(), null, OPERATOR));
+        refused(() -> sandbox.assembly.keys.kekRotation.assign(bolt.organisation(), null, OPERATOR));
         states.resume(bolt.organisation(), OPERATOR, null);
         assertThat(sandbox.assembly.auditPages.before(bolt, Long.MAX_VALUE, 2))
                 .extracting(AuditTrail.Entry::action, AuditTrail.Entry::actor)
@@ -122,12 +122,12 @@ class DurableFirstTest {
     @Test
     void aClosure_isNeitherBegunNorUndone() {
         TenantScope bolt = sandbox.organisation("bolt");
-        refused(() -> sandbox.assembly.closures.request(bolt));
-        assertThat(sandbox.assembly.closures.find(bolt.organisation())).isEmpty();
+        refused(() -> sandbox.assembly.erasure.closures.request(bolt));
+        assertThat(sandbox.assembly.erasure.closures.find(bolt.organisation())).isEmpty();
         assertThat(sandbox.assembly.organisations.profile(bolt).state()).isEqualTo(OrganisationState.ACTIVE);
-        sandbox.assembly.closures.request(bolt);
-        refused(() -> sandbox.assembly.closures.undo(bolt));
-        assertThat(sandbox.assembly.closures.find(bolt.organisation())).isPresent();
+        sandbox.assembly.erasure.closures.request(bolt);
+        refused(() -> sandbox.assembly.erasure.closures.undo(bolt));
+        assertThat(sandbox.assembly.erasure.closures.find(bolt.organisation())).isPresent();
     }
 
     @Test

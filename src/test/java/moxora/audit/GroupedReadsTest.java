@@ -113,7 +113,7 @@ class GroupedReadsTest {
                             null,
                             50,
                             java.util.Set.of(moxora.field.Compartment.NOTES)));
-            sandbox.assembly.timeline.page(acme, ada, null, 10);
+            sandbox.assembly.email.timeline.page(acme, ada, null, 10);
 
             List<AuditTrail.Entry> newest = sandbox.assembly.auditPages.before(acme, Long.MAX_VALUE, 3);
             assertThat(newest)

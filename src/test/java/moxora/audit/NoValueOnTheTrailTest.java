@@ -141,11 +141,11 @@ class NoValueOnTheTrailTest {
                         null,
                         50,
                         EnumSet.of(Compartment.IDENTITY, Compartment.NOTES)));
-        moxora.timeline.page(acme, person, null, 10);
+        moxora.email.timeline.page(acme, person, null, 10);
         moxora.previews.preview(acme, "contact-summary", person, null);
         moxora.contactExport.write(acme, rows -> {}, new ByteArrayOutputStream());
         importOne(sandbox, acme);
-        moxora.webhookEndpoints.create(acme, "sendgrid", verificationKey());
+        moxora.email.webhookEndpoints.create(acme, "sendgrid", verificationKey());
         moxora.leakageMeter.measure(
                 acme, "GB", moxora.policies.require("moxora").search());
         moxora.auditing.export.write(acme, new ByteArrayOutputStream());

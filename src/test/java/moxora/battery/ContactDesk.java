@@ -2,8 +2,8 @@ package moxora.battery;
 
 import moxora.app.Assembly;
 import moxora.audit.GroupedReads;
-import moxora.contact.ContactBatches;
 import moxora.contact.ContactSealing;
+import moxora.contact.ContactStream;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
@@ -39,15 +39,8 @@ public record ContactDesk(Contacts contacts, ContactExport export) {
                         moxora.audit,
                         reads,
                         moxora.clock),
-                new ContactExport(new ContactBatches(
-                        moxora.store,
-                        sealing,
-                        tokens,
-                        customFields,
-                        policies,
-                        moxora.abuse.readings,
-                        moxora.audit,
-                        moxora.clock)));
+                new ContactExport(
+                        new ContactStream(moxora.store, sealing, customFields, moxora.abuse.readings, moxora.audit)));
     }
 
     /** Contacts whose reads are noted somewhere else. */

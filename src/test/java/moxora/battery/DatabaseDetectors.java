@@ -68,7 +68,7 @@ final class DatabaseDetectors {
     }
 
     boolean gapsInThePlan() {
-        return !sandbox.assembly.erasurePlan.gaps().isEmpty();
+        return !sandbox.assembly.erasure.plan.gaps().isEmpty();
     }
 
     boolean unclassifiedColumns() {

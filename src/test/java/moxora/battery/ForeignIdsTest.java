@@ -107,7 +107,7 @@ class ForeignIdsTest {
                 .isEqualTo("City " + tag);
         assertThat(provider.receive("open", ofAcme.email(), sandbox.clock.instant()))
                 .isNotNull();
-        assertThat(moxora.timeline.page(acme, ofAcme.contact(), null, 50).items())
+        assertThat(moxora.email.timeline.page(acme, ofAcme.contact(), null, 50).items())
                 .hasSize(2);
     }
 
@@ -128,16 +128,17 @@ class ForeignIdsTest {
         questions.put("contact changed", id -> moxora.contacts.change(bolt, "GB", id, null, draft -> draft));
         questions.put("contact changed at a version", id -> moxora.contacts.change(bolt, "GB", id, 1L, draft -> draft));
         questions.put("contact erased", id -> done(() -> moxora.contacts.erase(bolt, id, null)));
-        questions.put("timeline", id -> moxora.timeline.page(bolt, id, null, 50).items());
-        questions.put("newest events", id -> moxora.timeline.recent(bolt, id, 50));
+        questions.put(
+                "timeline", id -> moxora.email.timeline.page(bolt, id, null, 50).items());
+        questions.put("newest events", id -> moxora.email.timeline.recent(bolt, id, 50));
         questions.put("custom field", id -> moxora.customFieldDefinitions.get(bolt, id));
         questions.put("custom field changed", id -> moxora.customFieldDefinitions.change(bolt, id, null, false));
         questions.put("custom field removed", id -> moxora.customFieldDefinitions.remove(bolt, id));
-        questions.put("endpoint removed", id -> done(() -> moxora.webhookEndpoints.remove(bolt, id)));
+        questions.put("endpoint removed", id -> done(() -> moxora.email.webhookEndpoints.remove(bolt, id)));
         questions.put("delivery", id -> provider.receive(bolt, id, "open", ofAcme.email(), sandbox.clock.instant()));
         questions.put("import", id -> moxora.contactImport.status(bolt, id));
         questions.put("session resumed", id -> moxora.sessions.resume(bolt, id).isPresent());
-        questions.put("session revoked", id -> done(() -> moxora.sessions.revoke(bolt, id)));
+        questions.put("session revoked", id -> done(() -> moxora.ownSessions.revoke(bolt, id)));
         questions.put("session renewed", id -> moxora.sessions.reauthenticated(bolt, id));
         questions.put(
                 "log-in",

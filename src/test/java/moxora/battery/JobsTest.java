@@ -74,10 +74,14 @@ class JobsTest {
         moxora = sandbox.assembly;
         gone = sandbox.organisation("gone");
         ofGone = new Furnished(sandbox, gone).furnish();
-        Closure closure = moxora.closures.request(gone);
+        Closure closure = moxora.erasure.closures.request(gone);
         sandbox.clock.advanceTo(closure.dueAt());
-        moxora.erasureRun.runDue();
-        assertThat(moxora.closures.find(gone.organisation()).orElseThrow().state())
+        moxora.erasure.run.runDue();
+        assertThat(moxora.erasure
+                        .closures
+                        .find(gone.organisation())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(OrganisationState.VERIFIED);
         acme = sandbox.organisation("acme");
         bolt = sandbox.organisation("bolt");
@@ -85,7 +89,7 @@ class JobsTest {
         new Furnished(sandbox, bolt).furnish();
         provider = Reports.of(moxora, bolt);
         settled(moxora.contactImport::resumeUnfinished);
-        moxora.keyUsage.flush();
+        moxora.keys.usage.flush();
     }
 
     @AfterAll
@@ -116,7 +120,7 @@ class JobsTest {
         jobs.put(
                 "RotationRun.runDue",
                 new Job(
-                        moxora.rotationRun::runDue,
+                        moxora.keys.rotationRun::runDue,
                         List.of(
                                 "insert into key_rotation (id, kind, requested_at, requested_by) values ('" + rotation
                                         + "', 'KEYS', now(), 'operator:x')",
@@ -131,19 +135,19 @@ class JobsTest {
         jobs.put(
                 "KekRotation.runDue",
                 new Job(
-                        moxora.kekRotation::runDue,
+                        moxora.keys.kekRotation::runDue,
                         List.of(
                                 "insert into key_rotation (id, kind, requested_at, requested_by, reason, kek_uri) values ('"
                                         + wrapping + "', 'KEK', now(), 'operator:x', '" + nobody + "', '"
-                                        + moxora.kekRotation.inUse() + "'), ('" + UUID.randomUUID()
+                                        + moxora.keys.kekRotation.inUse() + "'), ('" + UUID.randomUUID()
                                         + "', 'KEK', now(), 'operator:x', '" + gone.organisation() + "', '"
-                                        + moxora.kekRotation.inUse()
+                                        + moxora.keys.kekRotation.inUse()
                                         + "')"),
                         "select count(*) from key_rotation where finished_at is null and kind = 'KEK'"));
         jobs.put(
                 "OldKeys.destroyDue",
                 new Job(
-                        moxora.oldKeys::destroyDue,
+                        moxora.keys.oldKeys::destroyDue,
                         List.of(life(nobody, 1, "ACTIVE", past, "null"), life(nobody, 2, "DEACTIVATED", past, past)),
                         // What it cannot look for it does not call destroyed.
                         "select count(*) from key_life where state = 'DESTROYED' and organisation_id = '" + nobody
@@ -152,7 +156,7 @@ class JobsTest {
         jobs.put(
                 "KeyUsage.requestDue",
                 new Job(
-                        moxora.keyUsage::requestDue,
+                        moxora.keys.usage::requestDue,
                         List.of(
                                 life(stranger, 1, "ACTIVE", past, "null"),
                                 life(gone.organisation().value(), 9, "ACTIVE", past, "null")),
@@ -161,13 +165,13 @@ class JobsTest {
         jobs.put(
                 "KeyUsage.flush",
                 new Job(
-                        moxora.keyUsage::flush,
+                        moxora.keys.usage::flush,
                         List.of(life(UUID.randomUUID(), 3, "ACTIVE", past, "null")),
                         "select count(*) from key_life where uses <> 0 and generation = 3"));
         jobs.put(
                 "ErasureRun.runDue",
                 new Job(
-                        moxora.erasureRun::runDue,
+                        moxora.erasure.run::runDue,
                         List.of(
                                 "insert into closure (organisation_id, requested_at, requested_by, undo_until, due_at, alarm_at,"
                                         + " deadline) select organisation_id, " + past + ", 'admin:x', " + past + ", "

@@ -76,8 +76,8 @@ public final class OtherNodeMain {
     /** As the job that runs every second does: where other nodes must be waited for, again and again. */
     private static void rotate(Assembly moxora, UUID rotation) {
         await().forever().pollInterval(Duration.ofMillis(10)).until(() -> {
-            moxora.rotationRun.runDue();
-            return moxora.rotations.find(rotation).orElseThrow().finishedAt() != null;
+            moxora.keys.rotationRun.runDue();
+            return moxora.keys.rotations.find(rotation).orElseThrow().finishedAt() != null;
         });
     }
 

@@ -135,7 +135,11 @@ final class OtherServices {
         }
         // The same event once more within a second changes nothing, and is on the timeline all the same.
         provider(one).receive("open", contact.fields().emails().get(0), moxora.clock.instant());
-        return !moxora.timeline.page(one.scope, contact.id(), null, 200).items().isEmpty();
+        return !moxora.email
+                .timeline
+                .page(one.scope, contact.id(), null, 200)
+                .items()
+                .isEmpty();
     }
 
     private Reports provider(Tenant tenant) {
@@ -149,18 +153,18 @@ final class OtherServices {
     private boolean foreignTimeline(Tenant one, Tenant other) {
         UUID id = other.anyId();
         return one.has(id)
-                || (missing(() -> moxora.timeline.page(one.scope, id, null, 50))
-                        && missing(() -> moxora.timeline.recent(one.scope, id, 50)));
+                || (missing(() -> moxora.email.timeline.page(one.scope, id, null, 50))
+                        && missing(() -> moxora.email.timeline.recent(one.scope, id, 50)));
     }
 
     private boolean foreignEndpoint(Tenant one, Tenant other) {
         UUID id = provider(other).endpoint();
         UUID own = provider(one).endpoint();
-        List<UUID> listed = moxora.webhookEndpoints.list(one.scope).stream()
+        List<UUID> listed = moxora.email.webhookEndpoints.list(one.scope).stream()
                 .map(endpoint -> endpoint.id())
                 .toList();
         return listed.equals(List.of(own))
-                && missing(() -> moxora.webhookEndpoints.remove(one.scope, id))
+                && missing(() -> moxora.email.webhookEndpoints.remove(one.scope, id))
                 && missing(() -> provider(one)
                         .receive(one.scope, id, "open", "x@" + one.tag + ".example", moxora.clock.instant()));
     }
@@ -169,7 +173,7 @@ final class OtherServices {
         String token = moxora.sessions.open(one.scope, Means.PASSWORD, false).token();
         var located = moxora.sessions.locate(token).orElseThrow();
         of(one).sessions.add(located.session());
-        List<UUID> listed = moxora.sessions.list(one.scope).stream()
+        List<UUID> listed = moxora.ownSessions.list(one.scope).stream()
                 .map(session -> session.id())
                 .toList();
         return located.organisation().equals(one.scope.organisation())
@@ -180,7 +184,7 @@ final class OtherServices {
     private boolean foreignSession(Tenant one, Tenant other) {
         UUID id = any(of(other).sessions);
         return moxora.sessions.resume(one.scope, id).isEmpty()
-                && missing(() -> moxora.sessions.revoke(one.scope, id))
+                && missing(() -> moxora.ownSessions.revoke(one.scope, id))
                 && missing(() -> moxora.sessions.reauthenticated(one.scope, id));
     }
 

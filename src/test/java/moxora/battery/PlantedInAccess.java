@@ -72,7 +72,7 @@ final class PlantedInAccess {
                         "T-01",
                         "another user's session ended by its id",
                         this::endsAnothers,
-                        ours::revoke,
+                        sandbox.assembly.ownSessions::revoke,
                         ours::close),
                 Plant.of(
                         "T-60",

@@ -98,7 +98,7 @@ class VaultOutOfReachTest {
         assertThat(node.contacts.search(acme, "GB", BY_NAME).items())
                 .extracting(Contact::id)
                 .containsExactly(ada.id());
-        sandbox.assembly.keyStates.suspend(acme.organisation(), "operator:test", null);
+        sandbox.assembly.keys.states.suspend(acme.organisation(), "operator:test", null);
         await().atMost(AT_MOST).until(() -> FaultCode.KEY_SUSPENDED == sealing());
     }
 
@@ -108,7 +108,7 @@ class VaultOutOfReachTest {
     void aNodeThatTrustsItsCacheForEver_isCaught() {
         node.keyrings.follow(() -> true);
         wire.cut();
-        sandbox.assembly.keyStates.suspend(acme.organisation(), "operator:test", null);
+        sandbox.assembly.keys.states.suspend(acme.organisation(), "operator:test", null);
 
         assertThat(sealing()).isNull();
     }

@@ -93,7 +93,7 @@ class CanaryContactsTest {
         moxora.contacts.search(acme, "GB", named("grace").sorted(ContactQuery.Sort.NAME));
         moxora.contacts.change(acme, "GB", planted, null, same -> same);
         moxora.contactDisclosures.preview(acme, planted, Set.of(), List.of());
-        moxora.timeline.page(acme, planted, null, 10);
+        moxora.email.timeline.page(acme, planted, null, 10);
         moxora.contactExport.write(acme, rows -> {}, OutputStream.nullOutputStream());
         moxora.contacts.erase(acme, planted, null);
 

@@ -91,7 +91,7 @@ class ContactDisclosuresTest {
 
     @Test
     void whileTheOrganisationCloses_nothingIsShown() {
-        platform.assembly.closures.request(acme);
+        platform.assembly.erasure.closures.request(acme);
 
         assertThatThrownBy(() -> disclosures.preview(acme, ada, EnumSet.of(PersonalField.TITLE), List.of("title")))
                 .isInstanceOf(Fault.class);

@@ -313,9 +313,9 @@ class LeakageMeterTest {
         ContactBatches.Prepared prepared = moxora.contactBatches.prepare(scope, "GB", batch);
         moxora.store.within(scope, session -> moxora.contactBatches.write(session, prepared));
         List<Contact> written = new ArrayList<>();
-        moxora.contactBatches.exportAll(scope, new ContactBatches.Receiver<List<Contact>>() {
+        moxora.contactStream.exportAll(scope, new ContactStream.Receiver<List<Contact>>() {
             @Override
-            public void outline(ContactBatches.Outline outline) {}
+            public void outline(ContactStream.Outline outline) {}
 
             @Override
             public List<Contact> form(java.util.stream.Stream<Contact> piece) {

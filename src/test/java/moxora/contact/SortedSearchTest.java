@@ -169,8 +169,8 @@ class SortedSearchTest {
         assertThat(names(first.items())).containsExactly("Grace Hopper");
         ContactCursor cursor = contacts.search(acme, "GB", query(Sort.NAME, 2)).next();
 
-        platform.assembly.rotations.request(acme.organisation(), null, "operator:test", null);
-        platform.assembly.rotationRun.runDue();
+        platform.assembly.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        platform.assembly.keys.rotationRun.runDue();
 
         assertThat(names(contacts.search(acme, "GB", query(Sort.NAME, 2).from(cursor))
                         .items()))

@@ -56,7 +56,7 @@ class SpecialFieldsTest {
         assertThatThrownBy(() -> contacts.getWithSpecial(member, ada.id())).satisfies(is(FaultCode.FORBIDDEN));
         assertThatThrownBy(() -> contacts.get(member, ada.id(), Set.of(Compartment.SPECIAL), name -> true))
                 .satisfies(is(FaultCode.FORBIDDEN));
-        assertThatThrownBy(() -> platform.assembly.contactBatches.exportAllWithSpecial(member, new Exported()))
+        assertThatThrownBy(() -> platform.assembly.contactStream.exportAllWithSpecial(member, new Exported()))
                 .satisfies(is(FaultCode.FORBIDDEN));
         assertThat(contacts.get(member, ada.id())).isEqualTo(ada);
     }
@@ -142,7 +142,7 @@ class SpecialFieldsTest {
                                 session.organisation(),
                                 ada.id()));
         Exported exported = new Exported();
-        platform.assembly.contactBatches.exportAll(acme, exported);
+        platform.assembly.contactStream.exportAll(acme, exported);
 
         assertThat(platform.assembly
                         .contactDisclosures
@@ -167,15 +167,15 @@ class SpecialFieldsTest {
         Sealed before = sealed(ada.id());
         long tokens = desk.tokensOf(acme, ada.id());
 
-        platform.assembly.rotations.request(acme.organisation(), null, "operator:test", null);
-        platform.assembly.rotationRun.runDue();
+        platform.assembly.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        platform.assembly.keys.rotationRun.runDue();
 
         assertThat(sealed(ada.id())).isNotEqualTo(before);
         assertThat(special(ada.id())).isEqualTo(Map.of("Diet", "vegan"));
         assertThat(desk.tokensOf(acme, ada.id())).isEqualTo(tokens);
         assertThat(desk.tokens(acme, "Hobby", "Chess")).isZero();
         assertThat(desk.found(acme, "City", "London")).containsExactly(ada.id());
-        platform.assembly.resealables.forEach(
+        platform.assembly.keys.resealables.forEach(
                 table -> assertThat(platform.assembly.store.<Long>within(acme, table::left))
                         .as(table.table())
                         .isZero());
@@ -185,7 +185,7 @@ class SpecialFieldsTest {
     @Tag("P112")
     void anExport_hasThemOnlyWhenAnAdminAsks_andThatIsOnTheTrailBefore() {
         Exported ordinary = new Exported();
-        platform.assembly.contactBatches.exportAll(acme, ordinary);
+        platform.assembly.contactStream.exportAll(acme, ordinary);
         assertThat(ordinary.columns).containsExactly("City");
         assertThat(ordinary.contacts)
                 .extracting(contact -> contact.fields().specialFields())
@@ -193,7 +193,7 @@ class SpecialFieldsTest {
         assertThat(desk.trail(acme)).noneMatch(line -> line.startsWith("contacts_special_exported"));
 
         Exported whole = new Exported();
-        platform.assembly.contactBatches.exportAllWithSpecial(acme, whole);
+        platform.assembly.contactStream.exportAllWithSpecial(acme, whole);
         assertThat(whole.columns).containsExactly("Diet", "City");
         assertThat(whole.contacts)
                 .extracting(contact -> contact.fields().specialFields())
@@ -276,14 +276,14 @@ class SpecialFieldsTest {
         platform.assembly.store.run(acme, session -> batches.write(session, prepared));
     }
 
-    private final class Exported implements ContactBatches.Receiver<List<Contact>> {
+    private final class Exported implements ContactStream.Receiver<List<Contact>> {
 
         private final List<Contact> contacts = new ArrayList<>();
         private List<String> columns = List.of();
         private List<String> trailAtTheOutline = List.of();
 
         @Override
-        public void outline(ContactBatches.Outline outline) {
+        public void outline(ContactStream.Outline outline) {
             columns = outline.customFields();
             trailAtTheOutline = desk.trail(acme);
         }

@@ -195,8 +195,8 @@ class UniqueEmailsTest {
     @Test
     void aRotationOfTheKeys_freesNoAddress() {
         Contact ada = node.contacts.create(acme, "GB", of("ada@x.example"));
-        node.rotations.request(acme.organisation(), null, "operator:test", null);
-        node.rotationRun.runDue();
+        node.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        node.keys.rotationRun.runDue();
 
         taken(() -> node.contacts.create(acme, "GB", of("ADA@x.example")));
         node.contacts.erase(acme, ada.id(), null);

@@ -22,6 +22,7 @@ import moxora.battery.Tally;
 import moxora.contact.Contact;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactDraft;
+import moxora.contact.ContactStream;
 import moxora.contact.DraftChecks;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
@@ -82,9 +83,9 @@ class CsvRoundTripTest {
 
     private List<Contact> everything(TenantScope scope) {
         List<Contact> all = new ArrayList<>();
-        batches.exportAll(scope, new ContactBatches.Receiver<List<Contact>>() {
+        platform.assembly.contactStream.exportAll(scope, new ContactStream.Receiver<List<Contact>>() {
             @Override
-            public void outline(ContactBatches.Outline outline) {
+            public void outline(ContactStream.Outline outline) {
                 assertThat(outline.customFields()).containsExactlyInAnyOrder("City", "Ort é", "x-1");
             }
 

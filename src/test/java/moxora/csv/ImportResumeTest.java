@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import moxora.TestPlatform;
 import moxora.contact.Contact;
-import moxora.contact.ContactBatches;
 import moxora.contact.ContactImports;
 import moxora.contact.ContactQuery;
+import moxora.contact.ContactStream;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;
@@ -113,9 +113,9 @@ class ImportResumeTest {
 
     private Set<String> names(TenantScope scope) {
         Set<String> names = new HashSet<>();
-        platform.assembly.contactBatches.exportAll(scope, new ContactBatches.Receiver<List<Contact>>() {
+        platform.assembly.contactStream.exportAll(scope, new ContactStream.Receiver<List<Contact>>() {
             @Override
-            public void outline(ContactBatches.Outline outline) {
+            public void outline(ContactStream.Outline outline) {
                 assertThat(outline.rows()).isEqualTo(ROWS - 1);
             }
 

@@ -135,9 +135,9 @@ class RotationBenchmarkTest {
     }
 
     private void rotate(TenantScope scope) {
-        UUID id = moxora.rotations.request(scope.organisation(), null, "operator:benchmark", null);
-        moxora.rotationRun.runDue();
-        assertThat(moxora.rotations.find(id).orElseThrow().finishedAt()).isNotNull();
+        UUID id = moxora.keys.rotations.request(scope.organisation(), null, "operator:benchmark", null);
+        moxora.keys.rotationRun.runDue();
+        assertThat(moxora.keys.rotations.find(id).orElseThrow().finishedAt()).isNotNull();
     }
 
     private long importInto(TenantScope scope, byte[] csv) {

@@ -25,7 +25,7 @@ class ClosingOrganisationTest {
         UUID ada = acme.contact("ada@example.org");
         UUID adaAtBolt = bolt.contact("ada@example.org");
         TenantScope asProvider = acme.asProvider();
-        Closure closure = platform.assembly.closures.request(acme.scope);
+        Closure closure = platform.assembly.erasure.closures.request(acme.scope);
 
         assertThat(acme.receive(
                         Sender.event("open", "ada@example.org", acme.now()).build()))
@@ -35,17 +35,18 @@ class ClosingOrganisationTest {
                 .isInstanceOfSatisfying(Fault.class, WebhookEndpointsTest.is(FaultCode.ORGANISATION_CLOSING));
 
         platform.clock.advanceTo(closure.dueAt());
-        platform.assembly.erasureRun.runDue();
-        assertThat(platform.assembly.closures.find(acme.scope.organisation()))
+        platform.assembly.erasure.run.runDue();
+        assertThat(platform.assembly.erasure.closures.find(acme.scope.organisation()))
                 .hasValueSatisfying(
                         done -> assertThat(done.state()).isIn(OrganisationState.PURGED, OrganisationState.VERIFIED));
 
-        assertThat(platform.assembly.webhookEndpoints.owner(acme.endpoint)).isEmpty();
-        long ignored = platform.assembly.ignoredDeliveries.count();
-        assertThat(platform.assembly.emailEvents.receive(
+        assertThat(platform.assembly.email.webhookEndpoints.owner(acme.endpoint))
+                .isEmpty();
+        long ignored = platform.assembly.email.ignoredDeliveries.count();
+        assertThat(platform.assembly.email.events.receive(
                         asProvider, "sendgrid", acme.endpoint, acme.sender.sign(acme.now(), "[]")))
                 .isEqualTo(Receipt.NOTHING);
-        assertThat(platform.assembly.ignoredDeliveries.count()).isEqualTo(ignored + 1);
+        assertThat(platform.assembly.email.ignoredDeliveries.count()).isEqualTo(ignored + 1);
         assertThat(acme.count("email_event") + acme.count("parked_event") + acme.count("webhook_endpoint"))
                 .isZero();
 

@@ -259,10 +259,10 @@ class EmailEventsTest {
         assertThatThrownBy(() -> bolt.receive(forAcme))
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.INVALID_SIGNATURE));
         assertThatThrownBy(() ->
-                        platform.assembly.emailEvents.receive(bolt.asProvider(), "sendgrid", acme.endpoint, forAcme))
+                        platform.assembly.email.events.receive(bolt.asProvider(), "sendgrid", acme.endpoint, forAcme))
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.NOT_FOUND));
         assertThatThrownBy(() ->
-                        platform.assembly.emailEvents.receive(acme.asProvider(), "mailgun", acme.endpoint, forAcme))
+                        platform.assembly.email.events.receive(acme.asProvider(), "mailgun", acme.endpoint, forAcme))
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.NOT_FOUND));
         assertThat(bolt.count("email_event") + acme.count("email_event")).isZero();
     }

@@ -25,6 +25,7 @@ final class Mailroom {
         this.platform = platform;
         this.scope = scope;
         this.endpoint = platform.assembly
+                .email
                 .webhookEndpoints
                 .create(scope, "sendgrid", sender.verificationKey())
                 .id();
@@ -46,17 +47,17 @@ final class Mailroom {
     }
 
     Receipt receive(Delivery delivery) {
-        return platform.assembly.emailEvents.receive(asProvider(), "sendgrid", endpoint, delivery);
+        return platform.assembly.email.events.receive(asProvider(), "sendgrid", endpoint, delivery);
     }
 
     /** The scope that the route leads to. */
     TenantScope asProvider() {
-        assertThat(platform.assembly.webhookEndpoints.owner(endpoint)).contains(scope.organisation());
+        assertThat(platform.assembly.email.webhookEndpoints.owner(endpoint)).contains(scope.organisation());
         return new TenantScope(scope.organisation(), new Actor(endpoint, Actor.Role.PROVIDER), Purpose.EMAIL_EVENTS);
     }
 
     List<Timeline.Item> timeline(UUID contact) {
-        return platform.assembly.timeline.page(scope, contact, null, 200).items();
+        return platform.assembly.email.timeline.page(scope, contact, null, 200).items();
     }
 
     long count(String table) {

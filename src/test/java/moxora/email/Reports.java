@@ -18,7 +18,8 @@ public final class Reports {
     private Reports(Assembly moxora, TenantScope scope) {
         this.moxora = moxora;
         this.scope = scope;
-        this.endpoint = moxora.webhookEndpoints
+        this.endpoint = moxora.email
+                .webhookEndpoints
                 .create(scope, "sendgrid", sender.verificationKey())
                 .id();
     }
@@ -41,7 +42,7 @@ public final class Reports {
     public Receipt receive(TenantScope as, UUID to, String type, String recipient, Instant at) {
         TenantScope provider =
                 new TenantScope(as.organisation(), new Actor(to, Actor.Role.PROVIDER), Purpose.EMAIL_EVENTS);
-        return moxora.emailEvents.receive(
+        return moxora.email.events.receive(
                 provider,
                 "sendgrid",
                 to,

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimelineTest {
 
     private final TestPlatform platform = TestPlatform.shared();
-    private final Timeline timeline = platform.assembly.timeline;
+    private final Timeline timeline = platform.assembly.email.timeline;
     private final Mailroom acme = new Mailroom(platform, platform.acme());
     private final Mailroom bolt = new Mailroom(platform, platform.bolt());
     private final UUID ada = acme.contact("ada@example.org");

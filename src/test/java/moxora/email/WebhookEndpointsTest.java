@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WebhookEndpointsTest {
 
     private final TestPlatform platform = TestPlatform.shared();
-    private final WebhookEndpoints endpoints = platform.assembly.webhookEndpoints;
+    private final WebhookEndpoints endpoints = platform.assembly.email.webhookEndpoints;
     private final TenantScope acme = platform.acme();
     private final TenantScope bolt = platform.bolt();
     private final String key = new Sender().verificationKey();
@@ -49,7 +49,7 @@ class WebhookEndpointsTest {
 
         assertThatThrownBy(() -> endpoints.remove(bolt, ofAcme))
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.NOT_FOUND));
-        assertThatThrownBy(() -> platform.assembly.emailEvents.receive(
+        assertThatThrownBy(() -> platform.assembly.email.events.receive(
                         bolt, "sendgrid", ofAcme, new Sender().sign(platform.clock.instant(), "[]")))
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.NOT_FOUND));
         assertThat(endpoints.list(bolt)).isEmpty();

@@ -28,15 +28,15 @@ class ClosureRunTest {
         Contact ofAcme = moxora.contacts.create(acme, "GB", TestPlatform.ada());
         Contact ofBolt = moxora.contacts.create(bolt, "GB", TestPlatform.ada());
 
-        Closure closure = moxora.closures.request(acme);
+        Closure closure = moxora.erasure.closures.request(acme);
         platform.clock.advanceTo(closure.dueAt());
-        moxora.erasureRun.runDue();
+        moxora.erasure.run.runDue();
 
-        Closure done = moxora.closures.find(acme.organisation()).orElseThrow();
+        Closure done = moxora.erasure.closures.find(acme.organisation()).orElseThrow();
         assertThat(done.lastError()).isNull();
         assertThat(done.state()).isEqualTo(OrganisationState.VERIFIED);
         assertThat(done.verifiedAt()).isBefore(done.deadline());
-        assertThat(moxora.certificates.find(acme.organisation())).isPresent();
+        assertThat(moxora.erasure.certificates.find(acme.organisation())).isPresent();
         assertThatThrownBy(() -> moxora.contacts.get(acme, ofAcme.id())).isInstanceOf(Fault.class);
         assertThat(moxora.contacts.get(bolt, ofBolt.id())).isEqualTo(ofBolt);
     }
@@ -51,11 +51,15 @@ class ClosureRunTest {
                 acme, upload, 0, "firstName\nAda\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         moxora.contactImports.uploaded(acme, upload);
 
-        Closure closure = moxora.closures.request(acme);
+        Closure closure = moxora.erasure.closures.request(acme);
         platform.clock.advanceTo(closure.dueAt());
-        moxora.erasureRun.runDue();
+        moxora.erasure.run.runDue();
 
-        assertThat(moxora.closures.find(acme.organisation()).orElseThrow().state())
+        assertThat(moxora.erasure
+                        .closures
+                        .find(acme.organisation())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(OrganisationState.VERIFIED);
         assertThat(moxora.contactImports.unfinished())
                 .noneMatch(work -> work.organisation().equals(acme.organisation()));
@@ -74,11 +78,15 @@ class ClosureRunTest {
         }
         assertThat(rowsAgainstAbuse(moxora, acme)).isEqualTo(3);
 
-        Closure closure = moxora.closures.request(acme);
+        Closure closure = moxora.erasure.closures.request(acme);
         platform.clock.advanceTo(closure.dueAt());
-        moxora.erasureRun.runDue();
+        moxora.erasure.run.runDue();
 
-        assertThat(moxora.closures.find(acme.organisation()).orElseThrow().state())
+        assertThat(moxora.erasure
+                        .closures
+                        .find(acme.organisation())
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(OrganisationState.VERIFIED);
         assertThat(rowsAgainstAbuse(moxora, acme)).isZero();
         assertThat(rowsAgainstAbuse(moxora, bolt)).isEqualTo(3);
@@ -102,16 +110,16 @@ class ClosureRunTest {
         TenantScope acme = platform.acme();
         Contact ada = moxora.contacts.create(acme, "GB", TestPlatform.ada());
 
-        moxora.closures.request(acme);
+        moxora.erasure.closures.request(acme);
         assertThatThrownBy(() -> moxora.contacts.create(acme, "GB", TestPlatform.ada()))
                 .isInstanceOf(Fault.class);
-        moxora.closures.undo(acme);
+        moxora.erasure.closures.undo(acme);
         assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
         moxora.contacts.create(acme, "GB", TestPlatform.ada());
 
-        Closure again = moxora.closures.request(acme);
+        Closure again = moxora.erasure.closures.request(acme);
         platform.clock.advanceTo(again.undoUntil());
-        assertThatThrownBy(() -> moxora.closures.undo(acme))
+        assertThatThrownBy(() -> moxora.erasure.closures.undo(acme))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.UNDO_WINDOW_PASSED));
         assertThat(again.dueAt()).isAfter(again.undoUntil()).isBefore(again.deadline());

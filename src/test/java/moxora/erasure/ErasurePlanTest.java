@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @Tag("T-51")
 class ErasurePlanTest {
 
-    private final ErasurePlan plan = TestPlatform.shared().assembly.erasurePlan;
+    private final ErasurePlan plan = TestPlatform.shared().assembly.erasure.plan;
 
     @Test
     void thePlan_claimsEveryTableOfTheLiveSchema() {

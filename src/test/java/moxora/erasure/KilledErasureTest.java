@@ -85,7 +85,8 @@ class KilledErasureTest {
     private boolean survives(long last, boolean behindIt, JsonObject counts) throws SQLException {
         TenantScope scope = closing();
         boolean died = diesIn(new DyingDatabases(sandbox.settings.logins(), last, behindIt));
-        boolean halfDone = moxora.certificates.find(scope.organisation()).isEmpty();
+        boolean halfDone =
+                moxora.erasure.certificates.find(scope.organisation()).isEmpty();
 
         run(new DyingDatabases(sandbox.settings.logins(), NEVER, false));
 
@@ -99,7 +100,7 @@ class KilledErasureTest {
         TenantScope scope = sandbox.organisation("acme");
         moxora.contacts.create(scope, "GB", TestPlatform.ada());
         moxora.contacts.create(scope, "GB", TestPlatform.ada());
-        Closure closure = moxora.closures.request(scope);
+        Closure closure = moxora.erasure.closures.request(scope);
         // What is told of the closure is sent before anything is counted.
         Postbag.settle(moxora, scope);
         sandbox.clock.advanceTo(closure.dueAt());
@@ -120,7 +121,7 @@ class KilledErasureTest {
                         databases.vault(),
                         databases.serving(),
                         databases.purging(),
-                        moxora.erasurePlan,
+                        moxora.erasure.plan,
                         moxora.keyrings,
                         moxora.sealer,
                         moxora.registry,
@@ -139,11 +140,11 @@ class KilledErasureTest {
 
     /** The counts before, as certified; all counts after are nought. */
     private JsonObject certified(TenantScope scope) {
-        Closure closure = moxora.closures.find(scope.organisation()).orElseThrow();
+        Closure closure = moxora.erasure.closures.find(scope.organisation()).orElseThrow();
         assertThat(closure.lastError()).isNull();
         assertThat(closure.state()).isEqualTo(OrganisationState.VERIFIED);
         JsonObject certificate = ErasureJournal.parse(
-                moxora.certificates.find(scope.organisation()).orElseThrow());
+                moxora.erasure.certificates.find(scope.organisation()).orElseThrow());
         assertThat(certificate.getJsonObject("countsAfter").values())
                 .allSatisfy(count -> assertThat(count.toString()).isEqualTo("0"));
         return certificate.getJsonObject("countsBefore");
@@ -154,7 +155,7 @@ class KilledErasureTest {
         StringBuilder digest = new StringBuilder();
         try (Connection connection = sandbox.superuser();
                 Statement statement = connection.createStatement()) {
-            for (String table : moxora.erasurePlan.tables()) {
+            for (String table : moxora.erasure.plan.tables()) {
                 try (ResultSet row = statement.executeQuery(
                         "select coalesce(md5(string_agg(t::text, '|' order by t::text))," + " 'none') from " + table
                                 + " t where organisation_id = '" + scope.organisation() + "'")) {

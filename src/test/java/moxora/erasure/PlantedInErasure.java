@@ -49,14 +49,14 @@ public final class PlantedInErasure {
         this.keptRing = moxora.keyrings.of(acme.organisation());
         this.keysets = new KeptKeysets(sandbox, acme);
         this.neighbours = new KeptKeysets(sandbox, bolt);
-        Closure closure = moxora.closures.request(acme);
+        Closure closure = moxora.erasure.closures.request(acme);
         sandbox.clock.advanceTo(closure.dueAt());
-        moxora.erasureRun.runDue();
+        moxora.erasure.run.runDue();
         this.evidence = new ErasureJournal(moxora.vault, sandbox.clock)
                 .newest(acme.organisation(), "evidence")
                 .map(Evidence::of)
                 .orElseThrow();
-        this.certificate = moxora.certificates.find(acme.organisation()).orElseThrow();
+        this.certificate = moxora.erasure.certificates.find(acme.organisation()).orElseThrow();
         this.cleanScan = broken();
     }
 
@@ -64,7 +64,7 @@ public final class PlantedInErasure {
         String keys = "no wrapped keyset in ";
         String text = evidence.canaryText();
         String key = keysets.firstInHex();
-        String pem = moxora.certificates.publicKeyPem();
+        String pem = moxora.erasure.certificates.publicKeyPem();
         return List.of(
                 scan(
                         "T-51",
@@ -171,7 +171,7 @@ public final class PlantedInErasure {
                         "a certificate signed by another key",
                         other -> !Verdict.holds(certificate, other),
                         pem,
-                        TestPlatform.shared().assembly.certificates.publicKeyPem()),
+                        TestPlatform.shared().assembly.erasure.certificates.publicKeyPem()),
                 new Plant("T-51", "an Erasable that leaves its rows", this::wasBroken, this::lazyErasableIsStopped),
                 new Plant("T-51", "a closure while a table is unclaimed", this::closureRefused, () -> {
                     sandbox.asOwner("create table stray (organisation_id uuid)");
@@ -196,7 +196,7 @@ public final class PlantedInErasure {
     }
 
     private List<String> broken() {
-        return moxora.erasureRun.scanAgain(acme.organisation()).stream()
+        return moxora.erasure.run.scanAgain(acme.organisation()).stream()
                 .filter(check -> !check.holds())
                 .map(Check::name)
                 .toList();
@@ -211,7 +211,7 @@ public final class PlantedInErasure {
                         moxora.purging,
                         moxora.vault,
                         new KeyDestruction(moxora.vault, moxora.keyrings, sealer),
-                        moxora.erasurePlan,
+                        moxora.erasure.plan,
                         moxora.registry,
                         new Sinks(dataFiles, null, null, null, null))
                 .of(acme, evidence);
@@ -243,7 +243,7 @@ public final class PlantedInErasure {
     /** Tries to issue one for Bolt, which has none yet, and takes it back. */
     private boolean refusesToCertify(Evidence shown, Check check) {
         Policy policy = moxora.policies.require("moxora");
-        Closure done = moxora.closures.find(acme.organisation()).orElseThrow();
+        Closure done = moxora.erasure.closures.find(acme.organisation()).orElseThrow();
         Closure closure = new Closure(
                 bolt.organisation(),
                 OrganisationState.PURGED,
@@ -260,7 +260,7 @@ public final class PlantedInErasure {
         ResidueScan.Report report = new ResidueScan.Report(List.of(check), Map.of(), 0, 0, 0);
         try {
             moxora.vault.run(sql -> {
-                moxora.certificates.issue(sql, closure, policy, shown, report, sandbox.clock.instant());
+                moxora.erasure.certificates.issue(sql, closure, policy, shown, report, sandbox.clock.instant());
                 throw new TakenBack();
             });
             return false;
@@ -278,16 +278,16 @@ public final class PlantedInErasure {
     /** The organisation's own row stays; then there is no certificate, and the closure says why. */
     private boolean lazyErasableIsStopped() {
         TenantScope cargo = sandbox.organisation("cargo");
-        List<Erasable> lazy = moxora.erasurePlan.erasables().stream()
+        List<Erasable> lazy = moxora.erasure.plan.erasables().stream()
                 .map(erasable -> erasable.table().equals("organisation") ? new Lazy("organisation") : erasable)
                 .toList();
-        Closure closure = moxora.closures.request(cargo);
+        Closure closure = moxora.erasure.closures.request(cargo);
         sandbox.clock.advanceTo(closure.dueAt());
-        ErasureRuns.with(sandbox, lazy, moxora.certificates).runDue();
-        Closure after = moxora.closures.find(cargo.organisation()).orElseThrow();
+        ErasureRuns.with(sandbox, lazy, moxora.erasure.certificates).runDue();
+        Closure after = moxora.erasure.closures.find(cargo.organisation()).orElseThrow();
         return after.verifiedAt() == null
                 && String.valueOf(after.lastError()).contains("no row of the organisation")
-                && moxora.certificates.find(cargo.organisation()).isEmpty();
+                && moxora.erasure.certificates.find(cargo.organisation()).isEmpty();
     }
 
     private record Lazy(String table) implements Erasable {
@@ -300,8 +300,8 @@ public final class PlantedInErasure {
 
     private boolean closureRefused() {
         try {
-            moxora.closures.request(bolt);
-            moxora.closures.undo(bolt);
+            moxora.erasure.closures.request(bolt);
+            moxora.erasure.closures.undo(bolt);
             return false;
         } catch (Fault fault) {
             return fault.detail().contains("stray");

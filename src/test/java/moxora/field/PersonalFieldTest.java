@@ -102,7 +102,7 @@ class PersonalFieldTest {
         TenantScope acme = acme();
         platform.assembly.contacts.create(acme, "GB", TestPlatform.ada());
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
-        new ContactExport(platform.assembly.contactBatches).writeWithSpecial(acme, rows -> {}, csv);
+        new ContactExport(platform.assembly.contactStream).writeWithSpecial(acme, rows -> {}, csv);
 
         assertThat(csv.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow())
                 .contains("," + (field == PersonalField.SPECIAL_FIELDS ? "customFields." + SPECIAL : field.wire()));
@@ -112,7 +112,7 @@ class PersonalFieldTest {
     @EnumSource
     void eachField_goesWithTheRowOfItsContact(PersonalField field) {
         assertThat(field.compartment().table()).isEqualTo("contact");
-        assertThat(platform.assembly.erasurePlan.gaps()).isEmpty();
+        assertThat(platform.assembly.erasure.plan.gaps()).isEmpty();
     }
 
     /** An organisation with a custom field of a special category. */

@@ -92,7 +92,7 @@ class DyingRotationTest {
         UUID rotation = request(acme);
         DyingDatabases immortal = new DyingDatabases(sandbox.settings.logins(), NEVER, false);
         run(immortal);
-        assertThat(moxora.rotations.find(rotation).orElseThrow().state()).isEqualTo(Rotation.State.DONE);
+        assertThat(moxora.keys.rotations.find(rotation).orElseThrow().state()).isEqualTo(Rotation.State.DONE);
         return immortal.calls();
     }
 
@@ -116,7 +116,7 @@ class DyingRotationTest {
         Map<String, Integer> expected = new java.util.HashMap<>(before);
         KeysetPurpose.ROTATED.forEach(purpose -> expected.computeIfPresent(purpose.wire(), (any, of) -> of + 1));
         return died
-                && moxora.rotations.find(rotation).orElseThrow().state() == Rotation.State.DONE
+                && moxora.keys.rotations.find(rotation).orElseThrow().state() == Rotation.State.DONE
                 && newest(acme).equals(expected)
                 && active(acme).equals(expected)
                 && ManyContacts.left(moxora, acme) == 0
@@ -129,16 +129,16 @@ class DyingRotationTest {
     }
 
     private UUID request(TenantScope scope) {
-        return moxora.rotations.request(scope.organisation(), null, "operator:test", null);
+        return moxora.keys.rotations.request(scope.organisation(), null, "operator:test", null);
     }
 
     private Map<String, Integer> newest(TenantScope scope) {
-        return moxora.keyStates.of(scope.organisation()).keys().stream()
+        return moxora.keys.states.of(scope.organisation()).keys().stream()
                 .collect(Collectors.toMap(KeyRecord::purpose, KeyRecord::generation, Math::max));
     }
 
     private Map<String, Integer> active(TenantScope scope) {
-        return moxora.keyStates.of(scope.organisation()).keys().stream()
+        return moxora.keys.states.of(scope.organisation()).keys().stream()
                 .filter(key -> key.state().equals("active"))
                 .collect(Collectors.toMap(KeyRecord::purpose, KeyRecord::generation));
     }
@@ -154,8 +154,8 @@ class DyingRotationTest {
                 keyrings,
                 destruction,
                 new KeyResidue(databases.purging(), vault, destruction, moxora.sealer, nowhere),
-                moxora.resealables,
-                moxora.rotations,
+                moxora.keys.resealables,
+                moxora.keys.rotations,
                 moxora.audit,
                 null,
                 sandbox.clock);
@@ -165,7 +165,7 @@ class DyingRotationTest {
                         databases.serving(),
                         moxora.registry,
                         keyrings,
-                        moxora.resealables,
+                        moxora.keys.resealables,
                         oldKeys,
                         moxora.audit,
                         new Pace(0),

@@ -42,11 +42,11 @@ class KekRotationTest {
 
             try (Assembly both = node(before, Map.of("moxora.kek.uri", fresh, "moxora.kek.other.uris", old))) {
                 assertThat(both.contacts.get(acme, ada.id())).isEqualTo(ada);
-                UUID id = both.kekRotation.request("operator:test");
-                assertThat(both.kekRotation.find(id).orElseThrow().state()).isEqualTo(Rotation.State.RUNNING);
-                both.kekRotation.runDue();
+                UUID id = both.keys.kekRotation.request("operator:test");
+                assertThat(both.keys.kekRotation.find(id).orElseThrow().state()).isEqualTo(Rotation.State.RUNNING);
+                both.keys.kekRotation.runDue();
 
-                Rotation done = both.kekRotation.find(id).orElseThrow();
+                Rotation done = both.keys.kekRotation.find(id).orElseThrow();
                 assertThat(done.state()).isEqualTo(Rotation.State.DONE);
                 assertThat(done.done()).isEqualTo(done.total()).isGreaterThanOrEqualTo(8);
                 assertThat(keks(both)).containsOnly(fresh);
@@ -74,22 +74,22 @@ class KekRotationTest {
             TenantScope bolt = sandbox.organisation("bolt");
             Contact ada = moxora.contacts.create(acme, "GB", TestPlatform.ada());
 
-            moxora.kekRotation.assign(acme.organisation(), own, "operator:test");
-            moxora.kekRotation.runDue();
+            moxora.keys.kekRotation.assign(acme.organisation(), own, "operator:test");
+            moxora.keys.kekRotation.runDue();
             assertThat(keks(moxora, acme)).containsOnly(own);
             assertThat(keks(moxora, bolt)).containsOnly(platform);
 
             // What is new comes under its own key too, and a rotation for everybody leaves it alone.
-            moxora.rotations.request(acme.organisation(), null, "operator:test", null);
-            moxora.rotationRun.runDue();
-            moxora.kekRotation.request("operator:test");
-            moxora.kekRotation.runDue();
+            moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+            moxora.keys.rotationRun.runDue();
+            moxora.keys.kekRotation.request("operator:test");
+            moxora.keys.kekRotation.runDue();
             assertThat(keks(moxora, acme)).containsOnly(own);
             moxora.keyrings.evictAll();
             assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
 
-            moxora.kekRotation.assign(acme.organisation(), null, "operator:test");
-            moxora.kekRotation.runDue();
+            moxora.keys.kekRotation.assign(acme.organisation(), null, "operator:test");
+            moxora.keys.kekRotation.runDue();
             assertThat(keks(moxora, acme)).containsOnly(platform);
             moxora.keyrings.evictAll();
             assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
@@ -100,7 +100,7 @@ class KekRotationTest {
     void aKeyThatIsNotConfigured_isRefusedBeforeAnythingIsWrapped() {
         try (Sandbox sandbox = Sandbox.open()) {
             TenantScope acme = sandbox.organisation("acme");
-            assertThatThrownBy(() -> sandbox.assembly.kekRotation.assign(
+            assertThatThrownBy(() -> sandbox.assembly.keys.kekRotation.assign(
                             acme.organisation(), "file:/nowhere/else.json", "operator:test"))
                     .isInstanceOf(Fault.class);
             assertThat(keks(sandbox.assembly, acme)).doesNotContain("file:/nowhere/else.json");
@@ -131,11 +131,11 @@ class KekRotationTest {
                 }
             });
             reader.start();
-            UUID id = both.kekRotation.request("operator:test");
-            both.kekRotation.runDue();
+            UUID id = both.keys.kekRotation.request("operator:test");
+            both.keys.kekRotation.runDue();
             running.set(false);
             reader.join();
-            assertThat(both.kekRotation.find(id).orElseThrow().state()).isEqualTo(Rotation.State.DONE);
+            assertThat(both.keys.kekRotation.find(id).orElseThrow().state()).isEqualTo(Rotation.State.DONE);
             for (int i = 0; i < many; i++) {
                 OrganisationId organisation = new OrganisationId(new UUID(0x7000, i));
                 tally.check(both.keyrings.of(organisation) != null, "keyset " + i);

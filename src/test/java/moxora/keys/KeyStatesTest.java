@@ -29,41 +29,41 @@ class KeyStatesTest {
         Contact ada = moxora.contacts.create(acme, "GB", TestPlatform.ada());
         Contact ofBolt = moxora.contacts.create(bolt, "GB", TestPlatform.ada());
 
-        moxora.keyStates.suspend(acme.organisation(), "operator:test", "asked for by its owner");
+        moxora.keys.states.suspend(acme.organisation(), "operator:test", "asked for by its owner");
 
         suspended(() -> moxora.contacts.get(acme, ada.id()));
         suspended(() -> moxora.contacts.create(acme, "GB", TestPlatform.ada()));
         suspended(() -> moxora.contacts.search(acme, "GB", Stored.byEmail("ada@example.org")));
         assertThat(moxora.contacts.get(bolt, ofBolt.id())).isEqualTo(ofBolt);
 
-        moxora.keyStates.resume(acme.organisation(), "operator:test", null);
+        moxora.keys.states.resume(acme.organisation(), "operator:test", null);
 
         assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
-        assertThat(moxora.keyStates.of(acme.organisation()).keys())
+        assertThat(moxora.keys.states.of(acme.organisation()).keys())
                 .extracting(KeyRecord::state)
                 .containsOnly("active");
-        assertThat(moxora.keyStates.of(acme.organisation()).events())
+        assertThat(moxora.keys.states.of(acme.organisation()).events())
                 .filteredOn(event -> event.state().equals("suspended"))
                 .isNotEmpty()
                 .allSatisfy(event -> {
                     assertThat(event.actor()).isEqualTo("operator:test");
                     assertThat(event.reason()).isEqualTo("asked for by its owner");
                 });
-        assertThat(moxora.keyStates.of(bolt.organisation()).events())
+        assertThat(moxora.keys.states.of(bolt.organisation()).events())
                 .extracting(KeyRecord.Event::state)
                 .containsOnly("active");
     }
 
     @Test
     void suspendedTwice_isSuspendedOnce_andOldKeysGetTheirOwnStateBack() {
-        moxora.rotations.request(acme.organisation(), null, "operator:test", null);
-        moxora.rotationRun.runDue();
+        moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        moxora.keys.rotationRun.runDue();
 
-        moxora.keyStates.suspend(acme.organisation(), "operator:test", null);
-        moxora.keyStates.suspend(acme.organisation(), "operator:test", null);
-        moxora.keyStates.resume(acme.organisation(), "operator:test", null);
+        moxora.keys.states.suspend(acme.organisation(), "operator:test", null);
+        moxora.keys.states.suspend(acme.organisation(), "operator:test", null);
+        moxora.keys.states.resume(acme.organisation(), "operator:test", null);
 
-        assertThat(moxora.keyStates.of(acme.organisation()).keys())
+        assertThat(moxora.keys.states.of(acme.organisation()).keys())
                 .filteredOn(key -> key.purpose().equals("fields"))
                 .extracting(KeyRecord::state)
                 .containsExactly("deactivated", "active");
@@ -72,18 +72,19 @@ class KeyStatesTest {
     @Test
     void aRotationOfASuspendedOrganisation_waits_andGoesOnWhenItIsResumed() {
         Contact ada = moxora.contacts.create(acme, "GB", TestPlatform.ada());
-        moxora.keyStates.suspend(acme.organisation(), "operator:test", null);
-        UUID rotation = moxora.rotations.request(acme.organisation(), null, "operator:test", null);
-        moxora.rotationRun.runDue();
-        assertThat(moxora.rotations.find(rotation).orElseThrow().lastError()).isEqualTo("key_suspended");
+        moxora.keys.states.suspend(acme.organisation(), "operator:test", null);
+        UUID rotation = moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        moxora.keys.rotationRun.runDue();
+        assertThat(moxora.keys.rotations.find(rotation).orElseThrow().lastError())
+                .isEqualTo("key_suspended");
 
-        moxora.keyStates.resume(acme.organisation(), "operator:test", null);
+        moxora.keys.states.resume(acme.organisation(), "operator:test", null);
         TestPlatform.shared()
                 .clock
                 .advanceTo(TestPlatform.shared().clock.instant().plusSeconds(11));
-        moxora.rotationRun.runDue();
+        moxora.keys.rotationRun.runDue();
 
-        assertThat(moxora.rotations.find(rotation).orElseThrow().state()).isEqualTo(Rotation.State.DONE);
+        assertThat(moxora.keys.rotations.find(rotation).orElseThrow().state()).isEqualTo(Rotation.State.DONE);
         assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
     }
 
@@ -91,10 +92,10 @@ class KeyStatesTest {
     void anOrganisationThatIsNotThere_is404() {
         OrganisationId nobody = new OrganisationId(Ids.next());
         for (ThrowingCallable call : java.util.List.<ThrowingCallable>of(
-                () -> moxora.keyStates.of(nobody),
-                () -> moxora.keyStates.suspend(nobody, "operator:test", null),
-                () -> moxora.keyStates.compromised(nobody, "operator:test", null),
-                () -> moxora.rotations.request(nobody, null, "operator:test", null))) {
+                () -> moxora.keys.states.of(nobody),
+                () -> moxora.keys.states.suspend(nobody, "operator:test", null),
+                () -> moxora.keys.states.compromised(nobody, "operator:test", null),
+                () -> moxora.keys.rotations.request(nobody, null, "operator:test", null))) {
             assertThatThrownBy(call)
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.NOT_FOUND));

@@ -69,7 +69,7 @@ class KilledRotationTest {
         long rows = ManyContacts.rows(moxora, acme);
         ManyContacts.countChanges(sandbox);
 
-        UUID rotation = moxora.rotations.request(acme.organisation(), null, "operator:test", null);
+        UUID rotation = moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
         Tally tally = Tally.of("B25 kills of a rotation's process between its first and its last row, resumed");
         for (int kill = 0; kill < kills; kill++) {
             long reached = 1 + kill * contacts / kills;
@@ -78,7 +78,7 @@ class KilledRotationTest {
         finish(rotation);
         tally.close();
 
-        Rotation done = moxora.rotations.find(rotation).orElseThrow();
+        Rotation done = moxora.keys.rotations.find(rotation).orElseThrow();
         assertThat(done.done()).isEqualTo(done.total()).isEqualTo(rows);
         assertThat(claims(rotation)).isGreaterThan(kills);
         assertThat(ManyContacts.left(moxora, acme)).isZero();
@@ -97,15 +97,15 @@ class KilledRotationTest {
             node.tell("rotate " + rotation);
             await().pollInterval(Duration.ofMillis(2)).atMost(PATIENCE).until(() -> done(rotation) >= reached);
             return node.kill()
-                    && moxora.rotations.find(rotation).orElseThrow().state() == Rotation.State.RUNNING
+                    && moxora.keys.rotations.find(rotation).orElseThrow().state() == Rotation.State.RUNNING
                     && done(rotation) < ManyContacts.rows(moxora, acme);
         }
     }
 
     private void finish(UUID rotation) {
         await().pollInterval(Duration.ofMillis(50)).atMost(PATIENCE).until(() -> {
-            moxora.rotationRun.runDue();
-            return moxora.rotations.find(rotation).orElseThrow().state() == Rotation.State.DONE;
+            moxora.keys.rotationRun.runDue();
+            return moxora.keys.rotations.find(rotation).orElseThrow().state() == Rotation.State.DONE;
         });
     }
 
@@ -152,9 +152,9 @@ class KilledRotationTest {
         int contacts = 3 * BATCH;
         ManyContacts.write(moxora, acme, contacts);
         ManyContacts.countChanges(sandbox);
-        UUID rotation = moxora.rotations.request(acme.organisation(), null, "operator:test", null);
+        UUID rotation = moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
 
-        RotationRun dying = run(new DiesAtItsThirdBatch(moxora.resealables.stream()
+        RotationRun dying = run(new DiesAtItsThirdBatch(moxora.keys.resealables.stream()
                 .filter(table -> table.table().equals("contact"))
                 .findFirst()
                 .orElseThrow()));
@@ -177,7 +177,7 @@ class KilledRotationTest {
                 moxora.registry,
                 moxora.keyrings,
                 tables,
-                moxora.oldKeys,
+                moxora.keys.oldKeys,
                 moxora.audit,
                 new Pace(0),
                 moxora.clock);

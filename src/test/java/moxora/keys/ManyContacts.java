@@ -16,6 +16,7 @@ import moxora.contact.Contact;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactBatches.Incoming;
 import moxora.contact.ContactDraft;
+import moxora.contact.ContactStream;
 import moxora.tenant.TenantScope;
 
 /** Contacts by the thousand, read back whole, and how often each was sealed anew. */
@@ -47,9 +48,9 @@ final class ManyContacts {
     /** Every contact of the organisation, opened. */
     static Map<UUID, Contact> all(Assembly moxora, TenantScope scope) {
         Map<UUID, Contact> all = new HashMap<>();
-        moxora.contactBatches.exportAll(scope, new ContactBatches.Receiver<List<Contact>>() {
+        moxora.contactStream.exportAll(scope, new ContactStream.Receiver<List<Contact>>() {
             @Override
-            public void outline(ContactBatches.Outline outline) {}
+            public void outline(ContactStream.Outline outline) {}
 
             @Override
             public List<Contact> form(Stream<Contact> piece) {
@@ -90,7 +91,7 @@ final class ManyContacts {
     static long rows(Assembly moxora, TenantScope scope) {
         return moxora.store.within(
                 scope,
-                session -> moxora.resealables.stream()
+                session -> moxora.keys.resealables.stream()
                         .mapToLong(table -> table.rows(session))
                         .sum());
     }
@@ -99,7 +100,7 @@ final class ManyContacts {
     static long left(Assembly moxora, TenantScope scope) {
         return moxora.store.within(
                 scope,
-                session -> moxora.resealables.stream()
+                session -> moxora.keys.resealables.stream()
                         .mapToLong(table -> table.left(session))
                         .sum());
     }

@@ -63,7 +63,7 @@ class NodesAtOnceTest {
         Map<TenantScope, Long> rows = new HashMap<>();
         before.keySet().forEach(scope -> rows.put(scope, ManyContacts.rows(sandbox.assembly, scope)));
         ManyContacts.countChanges(sandbox);
-        UUID rotation = sandbox.assembly.rotations.requestForAll(null, "operator:test");
+        UUID rotation = sandbox.assembly.keys.rotations.requestForAll(null, "operator:test");
 
         rotateTogether(rotation);
 
@@ -78,7 +78,7 @@ class NodesAtOnceTest {
             }
         }
         tally.close();
-        Rotation done = sandbox.assembly.rotations.find(rotation).orElseThrow();
+        Rotation done = sandbox.assembly.keys.rotations.find(rotation).orElseThrow();
         assertThat(done.finished()).isEqualTo(organisations);
         assertThat(done.done())
                 .isEqualTo(rows.values().stream().mapToLong(Long::longValue).sum());
@@ -92,7 +92,7 @@ class NodesAtOnceTest {
     void aBatchDoneByBothNodes_isCaught() throws Exception {
         TenantScope scope = organisations(1).keySet().iterator().next();
         ManyContacts.countChanges(sandbox);
-        UUID rotation = sandbox.assembly.rotations.requestForAll(null, "operator:test");
+        UUID rotation = sandbox.assembly.keys.rotations.requestForAll(null, "operator:test");
         rotateTogether(rotation);
 
         Resealable contacts = counting(nodes.get(1)).stream()
@@ -128,6 +128,7 @@ class NodesAtOnceTest {
                     await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> {
                         run.runDue();
                         return node.moxora
+                                        .keys
                                         .rotations
                                         .find(rotation)
                                         .orElseThrow()
@@ -157,14 +158,14 @@ class NodesAtOnceTest {
                 node.moxora.registry,
                 node.moxora.keyrings,
                 counting(node),
-                node.moxora.oldKeys,
+                node.moxora.keys.oldKeys,
                 node.moxora.audit,
                 new Pace(0),
                 node.moxora.clock);
     }
 
     private List<Resealable> counting(Node node) {
-        return node.moxora.resealables.stream()
+        return node.moxora.keys.resealables.stream()
                 .<Resealable>map(table -> new Counting(table, node.batches))
                 .toList();
     }

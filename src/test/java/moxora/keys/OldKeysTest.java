@@ -44,15 +44,16 @@ class OldKeysTest {
                             now(sandbox).plus(Duration.ofDays(10)).minusSeconds(60),
                             now(sandbox).plus(Duration.ofDays(10)));
             sandbox.clock.advanceTo(now(sandbox).plus(Duration.ofDays(9)));
-            moxora.oldKeys.destroyDue();
+            moxora.keys.oldKeys.destroyDue();
             byte[] restored = moxora.sealer.openBytes(acme, Compartment.IDENTITY, ada.id(), backup);
             assertThat(restored).isNotEmpty();
 
-            Instant due = moxora.oldKeys
+            Instant due = moxora.keys
+                    .oldKeys
                     .nextDue(now(sandbox), now(sandbox).plus(Duration.ofDays(5)))
                     .orElseThrow();
             sandbox.clock.advanceTo(due);
-            moxora.oldKeys.destroyDue();
+            moxora.keys.oldKeys.destroyDue();
 
             assertThatThrownBy(() -> moxora.sealer.openBytes(acme, Compartment.IDENTITY, ada.id(), backup))
                     .isInstanceOf(Fault.class);
@@ -80,7 +81,7 @@ class OldKeysTest {
             Contact ada = moxora.contacts.create(acme, "GB", TestPlatform.ada());
             Sealed stolen = identity(sandbox, acme, ada);
 
-            moxora.keyStates.compromised(acme.organisation(), "operator:test", "a laptop was lost");
+            moxora.keys.states.compromised(acme.organisation(), "operator:test", "a laptop was lost");
             assertThat(key(moxora, acme, "fields", 1).state()).isEqualTo("compromised");
             assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
             moxora.keyJobs().forEach(Runnable::run);
@@ -90,7 +91,7 @@ class OldKeysTest {
             assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
             assertThatThrownBy(() -> moxora.sealer.openBytes(acme, Compartment.IDENTITY, ada.id(), stolen))
                     .isInstanceOf(Fault.class);
-            assertThat(moxora.keyStates.of(acme.organisation()).events()).anySatisfy(event -> {
+            assertThat(moxora.keys.states.of(acme.organisation()).events()).anySatisfy(event -> {
                 assertThat(event.state()).isEqualTo("compromised");
                 assertThat(event.actor()).isEqualTo("operator:test");
                 assertThat(event.reason()).isEqualTo("a laptop was lost");
@@ -102,10 +103,10 @@ class OldKeysTest {
     void whereNoRetentionIsDeclared_oldKeysAreKeptForAMonth_andWhereItIsZero_theyGoAtOnce() {
         try (Sandbox sandbox = Sandbox.open();
                 Sandbox none = Sandbox.open(Map.of("moxora.data.backup.retention", "PT0S"))) {
-            assertThat(sandbox.assembly.oldKeys.retention()).isEqualTo(Duration.ofDays(30));
+            assertThat(sandbox.assembly.keys.oldKeys.retention()).isEqualTo(Duration.ofDays(30));
             TenantScope acme = none.organisation("acme");
             rotate(none.assembly, acme);
-            none.assembly.oldKeys.destroyDue();
+            none.assembly.keys.oldKeys.destroyDue();
             assertThat(key(none.assembly, acme, "fields", 1).state()).isEqualTo("destroyed");
         }
     }
@@ -123,10 +124,10 @@ class OldKeysTest {
                     + HexFormat.of().formatHex(before.bytes()) + "' where id = '" + ada.id() + "'");
             sandbox.clock.advanceTo(now(sandbox).plus(Duration.ofDays(11)));
 
-            moxora.oldKeys.destroyDue();
+            moxora.keys.oldKeys.destroyDue();
             assertThat(key(moxora, acme, "fields", 1).state()).isEqualTo("deactivated");
-            moxora.rotationRun.runDue();
-            moxora.oldKeys.destroyDue();
+            moxora.keys.rotationRun.runDue();
+            moxora.keys.oldKeys.destroyDue();
 
             assertThat(key(moxora, acme, "fields", 1).state()).isEqualTo("destroyed");
             assertThat(moxora.contacts.get(acme, ada.id())).isEqualTo(ada);
@@ -145,7 +146,7 @@ class OldKeysTest {
             sandbox.inVaultAsSuperuser("checkpoint");
             sandbox.clock.advanceTo(now(sandbox).plus(Duration.ofDays(11)));
 
-            assertThatThrownBy(moxora.oldKeys::destroyDue)
+            assertThatThrownBy(moxora.keys.oldKeys::destroyDue)
                     .isInstanceOf(Fault.class)
                     .hasMessageContaining("not shown to be gone");
             assertThat(key(moxora, acme, "fields", 1).proof()).startsWith("pending");
@@ -153,7 +154,7 @@ class OldKeysTest {
             sandbox.inVaultAsSuperuser("drop table kept_copy");
             sandbox.inVaultAsSuperuser("select pg_switch_wal()");
             sandbox.inVaultAsSuperuser("checkpoint");
-            moxora.oldKeys.destroyDue();
+            moxora.keys.oldKeys.destroyDue();
             assertThat(key(moxora, acme, "fields", 1).proof()).contains("\"wrappedInFiles\":0");
         }
     }
@@ -163,12 +164,12 @@ class OldKeysTest {
     }
 
     private static void rotate(Assembly moxora, TenantScope scope) {
-        moxora.rotations.request(scope.organisation(), null, "operator:test", null);
-        moxora.rotationRun.runDue();
+        moxora.keys.rotations.request(scope.organisation(), null, "operator:test", null);
+        moxora.keys.rotationRun.runDue();
     }
 
     private static KeyRecord key(Assembly moxora, TenantScope scope, String purpose, int generation) {
-        List<KeyRecord> keys = moxora.keyStates.of(scope.organisation()).keys();
+        List<KeyRecord> keys = moxora.keys.states.of(scope.organisation()).keys();
         return keys.stream()
                 .filter(key -> key.purpose().equals(purpose) && key.generation() == generation)
                 .findFirst()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Every table that holds a sealed value is renewed with the keys: one that is forgotten would be lost with them. */
 class ResealablesTest {
 
-    private final List<Resealable> claimed = TestPlatform.shared().assembly.resealables;
+    private final List<Resealable> claimed = TestPlatform.shared().assembly.keys.resealables;
 
     @Test
     void everyTableWithSealedValues_isRenewed_andNoOther() {

@@ -63,7 +63,7 @@ class RotationTest {
                         .items())
                 .extracting(Contact::id)
                 .containsExactly(fresh.id(), old.id());
-        moxora.resealables.forEach(table -> assertThat(moxora.store.<Long>within(acme, table::left))
+        moxora.keys.resealables.forEach(table -> assertThat(moxora.store.<Long>within(acme, table::left))
                 .as(table.table())
                 .isZero());
     }
@@ -88,14 +88,14 @@ class RotationTest {
         for (int i = 0; i < 5; i++) {
             moxora.contacts.create(acme, "GB", ada);
         }
-        UUID first = moxora.rotations.request(acme.organisation(), null, "operator:test", null);
-        UUID second = moxora.rotations.request(acme.organisation(), null, "operator:test", null);
+        UUID first = moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        UUID second = moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
         assertThat(second).isEqualTo(first);
-        assertThat(moxora.rotations.find(first).orElseThrow().state()).isEqualTo(Rotation.State.RUNNING);
+        assertThat(moxora.keys.rotations.find(first).orElseThrow().state()).isEqualTo(Rotation.State.RUNNING);
 
-        moxora.rotationRun.runDue();
+        moxora.keys.rotationRun.runDue();
 
-        Rotation done = moxora.rotations.find(first).orElseThrow();
+        Rotation done = moxora.keys.rotations.find(first).orElseThrow();
         assertThat(done.state()).isEqualTo(Rotation.State.DONE);
         assertThat(done.done()).isEqualTo(done.total()).isGreaterThanOrEqualTo(5);
         assertThat(done.finishedAt()).isNotNull();
@@ -108,7 +108,7 @@ class RotationTest {
                 "update key_life set uses = ? where organisation_id = ? and purpose = 'fields'",
                 KeyUsage.DUE_AFTER_USES - 1,
                 acme.organisation().value()));
-        moxora.keyUsage.requestDue();
+        moxora.keys.usage.requestDue();
         assertThat(lives(acme)).doesNotContainKey("fields/2");
 
         moxora.contacts.create(acme, "GB", TestPlatform.ada());
@@ -118,12 +118,12 @@ class RotationTest {
     }
 
     private void rotate(TenantScope scope) {
-        moxora.rotations.request(scope.organisation(), null, "operator:test", null);
-        moxora.rotationRun.runDue();
+        moxora.keys.rotations.request(scope.organisation(), null, "operator:test", null);
+        moxora.keys.rotationRun.runDue();
     }
 
     private Map<String, String> lives(TenantScope scope) {
-        return moxora.keyStates.of(scope.organisation()).keys().stream()
+        return moxora.keys.states.of(scope.organisation()).keys().stream()
                 .collect(java.util.stream.Collectors.toMap(
                         key -> key.purpose() + "/" + key.generation(), KeyRecord::state));
     }

@@ -62,17 +62,22 @@ class RotationUnderLoadTest {
                 }));
             }
 
-            UUID rotation = sandbox.assembly.rotations.request(acme.organisation(), null, "operator:test", null);
-            sandbox.assembly.rotationRun.runDue();
+            UUID rotation = sandbox.assembly.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+            sandbox.assembly.keys.rotationRun.runDue();
             rotating.set(false);
             for (Future<?> each : running) {
                 each.get();
             }
             callers.shutdown();
 
-            assertThat(sandbox.assembly.rotations.find(rotation).orElseThrow().state())
+            assertThat(sandbox.assembly
+                            .keys
+                            .rotations
+                            .find(rotation)
+                            .orElseThrow()
+                            .state())
                     .isEqualTo(Rotation.State.DONE);
-            for (Resealable table : sandbox.assembly.resealables) {
+            for (Resealable table : sandbox.assembly.keys.resealables) {
                 tally.check(sandbox.assembly.store.<Long>within(acme, table::left) == 0, table.table());
             }
             for (int number = 0; number < size; number += Math.max(1, size / 500)) {
@@ -98,7 +103,7 @@ class RotationUnderLoadTest {
         try (Sandbox sandbox = Sandbox.open()) {
             TenantScope acme = sandbox.organisation("acme");
             Crowd crowd = new Crowd(sandbox.assembly, acme, 700);
-            sandbox.assembly.rotations.request(acme.organisation(), null, "operator:test", null);
+            sandbox.assembly.keys.rotations.request(acme.organisation(), null, "operator:test", null);
             halfWay(sandbox).runDue();
 
             SearchProbe honest = new SearchProbe(sandbox.assembly);
@@ -129,7 +134,7 @@ class RotationUnderLoadTest {
 
     /** A run that dies after its first batch. */
     private static RotationRun halfWay(Sandbox sandbox) {
-        Resealable contacts = sandbox.assembly.resealables.stream()
+        Resealable contacts = sandbox.assembly.keys.resealables.stream()
                 .filter(table -> table.table().equals("contact"))
                 .findFirst()
                 .orElseThrow();
@@ -167,7 +172,7 @@ class RotationUnderLoadTest {
                 moxora.registry,
                 moxora.keyrings,
                 List.of(dies),
-                moxora.oldKeys,
+                moxora.keys.oldKeys,
                 moxora.audit,
                 new Pace(0),
                 moxora.clock);

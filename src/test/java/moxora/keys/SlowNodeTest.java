@@ -50,7 +50,7 @@ class SlowNodeTest {
     @Test
     void aSlowNode_isWaitedForAtEachStep() {
         otherNodeSeen("clock_timestamp() + interval '1 hour'");
-        UUID rotation = here.rotations.request(acme.organisation(), null, "operator:test", null);
+        UUID rotation = here.keys.rotations.request(acme.organisation(), null, "operator:test", null);
 
         assertWaitsAt(rotation, Step.MINTED);
         assertThat(here.keyrings.activeGeneration(acme.organisation())).isEqualTo(1);
@@ -74,7 +74,7 @@ class SlowNodeTest {
     void aNodeThatWasNotSeenForTenSeconds_isNotWaitedFor() {
         otherNodeSeen("clock_timestamp() - interval '11 seconds'");
 
-        finish(here.rotations.request(acme.organisation(), null, "operator:test", null));
+        finish(here.keys.rotations.request(acme.organisation(), null, "operator:test", null));
 
         assertThat(generations(acme)).containsExactly(2L);
     }
@@ -88,7 +88,7 @@ class SlowNodeTest {
             good.followKeys();
             assertThat(found(deaf)).containsExactly(old.id());
             otherNodeSeen("clock_timestamp() + interval '1 hour'");
-            UUID rotation = here.rotations.request(acme.organisation(), null, "operator:test", null);
+            UUID rotation = here.keys.rotations.request(acme.organisation(), null, "operator:test", null);
             assertWaitsAt(rotation, Step.MINTED);
 
             // As long as it is waited for, nothing is lost to it.
@@ -137,12 +137,12 @@ class SlowNodeTest {
     /** It gets as far as that step, and no further although every other node is ready for the next. */
     private void assertWaitsAt(UUID rotation, Step step) {
         await().pollInterval(Duration.ofMillis(10)).atMost(AT_MOST).until(() -> {
-            here.rotationRun.runDue();
+            here.keys.rotationRun.runDue();
             return step(rotation) == step && notReady() == 1;
         });
-        here.rotationRun.runDue();
+        here.keys.rotationRun.runDue();
         assertThat(step(rotation)).isEqualTo(step);
-        assertThat(here.rotations.find(rotation).orElseThrow().lastError()).isNull();
+        assertThat(here.keys.rotations.find(rotation).orElseThrow().lastError()).isNull();
     }
 
     private long notReady() {
@@ -160,7 +160,7 @@ class SlowNodeTest {
 
     private void finish(UUID rotation) {
         await().pollInterval(Duration.ofMillis(10)).atMost(AT_MOST).until(() -> {
-            here.rotationRun.runDue();
+            here.keys.rotationRun.runDue();
             return step(rotation) == Step.DONE;
         });
     }

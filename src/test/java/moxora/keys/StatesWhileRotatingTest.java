@@ -66,11 +66,11 @@ class StatesWhileRotatingTest {
     @EnumSource
     void aSuspension_holdsTheRotationUp_whichThenStillRenewsTheKeys(At step) {
         rotateUpTo(step);
-        moxora.keyStates.suspend(acme.organisation(), "operator:test", null);
+        moxora.keys.states.suspend(acme.organisation(), "operator:test", null);
         otherNodeLeaves();
-        moxora.rotationRun.runDue();
+        moxora.keys.rotationRun.runDue();
         assertThat(states("fields")).startsWith("suspended").doesNotContain("active");
-        moxora.keyStates.resume(acme.organisation(), "operator:test", null);
+        moxora.keys.states.resume(acme.organisation(), "operator:test", null);
 
         finish();
 
@@ -83,12 +83,12 @@ class StatesWhileRotatingTest {
     @EnumSource
     void aCompromiseDeclaredMeanwhile_leadsToKeysThatNobodyKnows_andDestroysNoneInUse(At step) {
         rotateUpTo(step);
-        assertThat(moxora.keyStates.compromised(acme.organisation(), "operator:test", null))
+        assertThat(moxora.keys.states.compromised(acme.organisation(), "operator:test", null))
                 .isEqualTo(rotation);
         otherNodeLeaves();
 
         finish();
-        moxora.oldKeys.destroyDue();
+        moxora.keys.oldKeys.destroyDue();
 
         assertThat(states("fields")).endsWith("active").contains("destroyed").doesNotContain("compromised");
         assertThat(states("index")).endsWith("active").contains("destroyed").doesNotContain("compromised");
@@ -99,15 +99,15 @@ class StatesWhileRotatingTest {
     @EnumSource
     void aCompromiseAndASuspension_comeToTheSameEnd(At step) {
         rotateUpTo(step);
-        moxora.keyStates.compromised(acme.organisation(), "operator:test", null);
-        moxora.keyStates.suspend(acme.organisation(), "operator:test", null);
+        moxora.keys.states.compromised(acme.organisation(), "operator:test", null);
+        moxora.keys.states.suspend(acme.organisation(), "operator:test", null);
         otherNodeLeaves();
-        moxora.rotationRun.runDue();
-        moxora.oldKeys.destroyDue();
-        moxora.keyStates.resume(acme.organisation(), "operator:test", null);
+        moxora.keys.rotationRun.runDue();
+        moxora.keys.oldKeys.destroyDue();
+        moxora.keys.states.resume(acme.organisation(), "operator:test", null);
 
         finish();
-        moxora.oldKeys.destroyDue();
+        moxora.keys.oldKeys.destroyDue();
 
         assertThat(states("fields")).endsWith("active").contains("destroyed").doesNotContain("compromised");
         assertNothingIsLost();
@@ -117,7 +117,7 @@ class StatesWhileRotatingTest {
         moxora.vault.run(sql -> sql.update(
                 "insert into key_node (id, applied, seen_at) values (?, 0, clock_timestamp() + interval '1 hour')",
                 other));
-        rotation = moxora.rotations.request(acme.organisation(), null, "operator:test", null);
+        rotation = moxora.keys.rotations.request(acme.organisation(), null, "operator:test", null);
         if (step == At.WAITING) {
             return;
         }
@@ -135,7 +135,7 @@ class StatesWhileRotatingTest {
 
     private void until(Step step) {
         await().pollInterval(Duration.ofMillis(10)).atMost(AT_MOST).until(() -> {
-            moxora.rotationRun.runDue();
+            moxora.keys.rotationRun.runDue();
             return step() == step;
         });
     }
@@ -144,7 +144,7 @@ class StatesWhileRotatingTest {
         await().pollInterval(Duration.ofMillis(10)).atMost(AT_MOST).until(() -> {
             // A step that failed is tried again after a while.
             sandbox.clock.advanceTo(moxora.clock.instant().plusSeconds(11));
-            moxora.rotationRun.runDue();
+            moxora.keys.rotationRun.runDue();
             return step() == Step.DONE;
         });
     }
@@ -159,7 +159,7 @@ class StatesWhileRotatingTest {
 
     /** The states of the purpose's keys, the oldest first. */
     private List<String> states(String purpose) {
-        Map<Integer, String> states = moxora.keyStates.of(acme.organisation()).keys().stream()
+        Map<Integer, String> states = moxora.keys.states.of(acme.organisation()).keys().stream()
                 .filter(key -> key.purpose().equals(purpose))
                 .collect(Collectors.toMap(KeyRecord::generation, KeyRecord::state));
         return states.keySet().stream().sorted().map(states::get).toList();

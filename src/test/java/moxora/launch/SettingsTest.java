@@ -35,8 +35,8 @@ class SettingsTest {
         assertThat(settings.tenantConfigDir()).isEmpty();
         assertThat(settings.signUp()).isEqualTo("open");
         assertThat(settings.clockControl()).isEqualTo("false");
-        assertThat(settings.embedded()).isTrue();
-        assertThat(settings.databaseProperties()).isEmpty();
+        assertThat(settings.databases().embedded()).isTrue();
+        assertThat(settings.databases().properties()).isEmpty();
     }
 
     @Test
@@ -175,7 +175,7 @@ class SettingsTest {
 
     @Test
     void ownDatabases_reachTheApplicationAsProperties() {
-        assertThat(settings(OWN_DATABASES).databaseProperties())
+        assertThat(settings(OWN_DATABASES).databases().properties())
                 .containsOnly(
                         Map.entry("moxora.db.url", "jdbc:postgresql://data/moxora"),
                         Map.entry("moxora.db.user", "app"),

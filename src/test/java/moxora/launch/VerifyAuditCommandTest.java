@@ -53,7 +53,7 @@ class VerifyAuditCommandTest {
             }
             trail = exported(sandbox, acme);
             other = exported(sandbox, bolt);
-            key = sandbox.assembly.certificates.publicKeyPem();
+            key = sandbox.assembly.erasure.certificates.publicKeyPem();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import moxora.TestPlatform;
 import moxora.account.Identities;
 import moxora.account.Means;
+import moxora.account.OwnSessions;
 import moxora.account.SecondFactorRule;
 import moxora.account.Sessions;
 import moxora.fault.Fault;
@@ -64,8 +65,8 @@ class OpenIdLogInTest {
                 desk.end(identity(subject, email), desk.flow(null, null)).orElseThrow();
 
         assertThat(desk.holder(opened).user()).isEqualTo(acme.actor().id());
-        assertThat(PLATFORM.assembly.sessions.list(acme))
-                .extracting(Sessions.Shown::means)
+        assertThat(PLATFORM.assembly.ownSessions.list(acme))
+                .extracting(OwnSessions.Shown::means)
                 .containsExactly(Means.OPENID);
         assertThat(opened.cookie()).isEqualTo("next-auth.session-token");
         Identities.Shown link = desk.identities.list(acme).get(0);
@@ -186,7 +187,7 @@ class OpenIdLogInTest {
     @Tag("T-54")
     void aClosingOrganisation_letsIn_andOneWhoseKeysAreGoneDoesNot() {
         desk.logIn(identity(subject, email), null);
-        PLATFORM.assembly.closures.request(acme);
+        PLATFORM.assembly.erasure.closures.request(acme);
         assertThat(desk.logIn(identity(subject, email), null).user())
                 .isEqualTo(acme.actor().id());
 
@@ -227,7 +228,7 @@ class OpenIdLogInTest {
         assertThat(desk.logIn(provenAgo(Duration.ofMinutes(16)), null).fresh()).isFalse();
         assertThat(desk.logIn(provenAgo(Duration.ofMinutes(-30)), null).fresh()).isTrue();
         PLATFORM.clock.advanceTo(desk.now().plus(Duration.ofMinutes(16)));
-        assertThat(PLATFORM.assembly.sessions.list(acme)).hasSize(4);
+        assertThat(PLATFORM.assembly.ownSessions.list(acme)).hasSize(4);
     }
 
     private Identity provenAgo(Duration ago) {

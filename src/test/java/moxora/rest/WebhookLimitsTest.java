@@ -44,9 +44,9 @@ class WebhookLimitsTest {
             clock,
             incidents);
     private final WebhooksResource webhooks = new WebhooksResource(
-            moxora.webhookEndpoints,
-            moxora.emailEvents,
-            moxora.ignoredDeliveries,
+            moxora.email.webhookEndpoints,
+            moxora.email.events,
+            moxora.email.ignoredDeliveries,
             limits,
             new InFlight(2, 0, Duration.ZERO, incidents));
     private final Sender sender = new Sender();
@@ -62,7 +62,8 @@ class WebhookLimitsTest {
         Organisations.Created created = moxora.organisations.signUp(new SignUp(
                 "acme", "moxora", null, "GB", "Ada", UUID.randomUUID() + "@acme.example", TestPlatform.PASSWORD));
         TenantScope scope = TestPlatform.scope(created.organisation(), created.user());
-        return moxora.webhookEndpoints
+        return moxora.email
+                .webhookEndpoints
                 .create(scope, "sendgrid", sender.verificationKey())
                 .id();
     }

@@ -83,9 +83,9 @@ class KeyFeedTest {
     void suspendedKeys_openNothingOnTheOtherNode_andOpenAgainWhenResumed() {
         List<Long> nanos = new ArrayList<>();
         for (int i = 0; i < Tally.size(10, 200); i++) {
-            here.keyStates.suspend(acme.organisation(), "operator:test", "looked into");
+            here.keys.states.suspend(acme.organisation(), "operator:test", "looked into");
             nanos.add(until(() -> opensThere().equals(FaultCode.KEY_SUSPENDED.name())));
-            here.keyStates.resume(acme.organisation(), "operator:test", "nothing found");
+            here.keys.states.resume(acme.organisation(), "operator:test", "nothing found");
             nanos.add(until(() -> opensThere().equals("opens")));
         }
         print("a change of a key's state, by notice", nanos);
@@ -95,23 +95,23 @@ class KeyFeedTest {
 
     @Test
     void destroyedKeys_openNothingOnTheOtherNode() {
-        Closure closure = here.closures.request(acme);
+        Closure closure = here.erasure.closures.request(acme);
         sandbox.clock.advanceTo(closure.dueAt());
 
-        here.erasureRun.runDue();
+        here.erasure.run.runDue();
 
-        assertThat(here.certificates.find(acme.organisation())).isPresent();
+        assertThat(here.erasure.certificates.find(acme.organisation())).isPresent();
         print("the destruction of keys", List.of(until(() -> opensThere().equals(FaultCode.KEY_UNAVAILABLE.name()))));
         assertThat(there.keyrings.held()).isEqualTo(1);
     }
 
     @Test
     void newKeys_areWrittenUnderOnTheOtherNode_andOldRecordsStillOpen() {
-        here.rotations.request(acme.organisation(), null, "operator:test", null);
-        here.rotationRun.runDue();
+        here.keys.rotations.request(acme.organisation(), null, "operator:test", null);
+        here.keys.rotationRun.runDue();
 
         until(() -> {
-            here.rotationRun.runDue();
+            here.keys.rotationRun.runDue();
             return there.keyrings.activeGeneration(acme.organisation()) == 2;
         });
         assertThat(opensThere()).isEqualTo("opens");
@@ -151,8 +151,8 @@ class KeyFeedTest {
 
     @Test
     void aVaultThatIsSetBack_evictsEverything() {
-        here.keyStates.suspend(acme.organisation(), "operator:test", null);
-        here.keyStates.resume(acme.organisation(), "operator:test", null);
+        here.keys.states.suspend(acme.organisation(), "operator:test", null);
+        here.keys.states.resume(acme.organisation(), "operator:test", null);
         until(() -> here.vault.within(sql -> KeyClock.isKnownEverywhere(sql, tick(sql))));
         cacheThere();
 
@@ -207,7 +207,7 @@ class KeyFeedTest {
     void aNodeThatFollowsNothing_isCaught() {
         try (Assembly deaf = new Assembly(sandbox.settings, sandbox.clock)) {
             deaf.sealer.prepare(acme);
-            here.keyStates.suspend(acme.organisation(), "operator:test", null);
+            here.keys.states.suspend(acme.organisation(), "operator:test", null);
             until(() -> opensThere().equals(FaultCode.KEY_SUSPENDED.name()));
 
             // It still opens, and would for five minutes.

@@ -1,0 +1,123 @@
+package moxora.field;
+
+import static moxora.field.TableColumns.platformTable;
+
+import java.util.stream.Stream;
+import moxora.field.StoredColumn.Cluster;
+
+/** The vault's part of {@link StoredColumns}; of nearly every table it says why it outlives the organisation. */
+final class VaultColumns {
+
+    private VaultColumns() {}
+
+    static Stream<TableColumns> tables() {
+        return Stream.of(
+                vaultTable("organisation_registry", "nobody may bring a closed organisation back under its id")
+                        .state("state", "policy")
+                        .clear("region", "a region of the platform, chosen at sign-up")
+                        .clear("kek_uri", "where the organisation's own key-encryption key lies")
+                        .time("created_at"),
+                new TableColumns(Cluster.VAULT, "wrapped_keyset", null)
+                        .organisation()
+                        .state("purpose")
+                        .clear("kek_uri", "where the key-encryption key lies")
+                        .clear("wrapped", "a keyset under the key-encryption key; it goes first of all")
+                        .count("generation")
+                        .time("created_at"),
+                vaultTable("key_life", "who could open what and since when nobody can: ids, states, counts and times")
+                        .state("purpose", "state", "before_suspension")
+                        .count("generation", "uses")
+                        .time("since", "created_at", "activated_at", "destroy_after")
+                        .clear("canary", "a sealed record of our own, whose key is on its way out")
+                        .clear("proof", "counts of what was looked for and found"),
+                vaultTable("key_event", "the history of the keys: who by role and id, and when")
+                        .count("seq", "generation")
+                        .state("purpose", "state")
+                        .time("at")
+                        .clear("actor", "a role and an id")
+                        .clear("reason", "a word of an operator about a key; the door refuses longer ones"),
+                platformTable(Cluster.VAULT, "key_clock").count("id", "tick"),
+                vaultTable("key_change", "a counter and a time; gone after ten minutes")
+                        .count("tick")
+                        .time("at"),
+                platformTable(Cluster.VAULT, "key_node")
+                        .id("id")
+                        .count("applied")
+                        .time("seen_at"),
+                platformTable(Cluster.VAULT, "key_rotation")
+                        .id("id")
+                        .state("kind")
+                        .time("requested_at", "finished_at")
+                        .clear("requested_by", "a role and an id")
+                        .clear("reason", "a word from a closed list, or an organisation's id")
+                        .count("rate")
+                        .clear("kek_uri", "where a key-encryption key lies"),
+                vaultTable("key_rotation_part", "ids, counts and times")
+                        .id("rotation_id")
+                        .state("step")
+                        .count("tick", "claim", "done", "total")
+                        .clear("place", "the name of a table and an id in it")
+                        .time("began_at", "finished_at")
+                        .clear("last_error", "the code of a failed step"),
+                vaultTable("closure", "the certificate rests on it: who asked when, by role and id")
+                        .time("requested_at")
+                        .clear("requested_by", "a role and an id")
+                        .time("undo_until", "due_at", "alarm_at", "deadline")
+                        .time("key_destroyed_at", "purged_at", "verified_at")
+                        .clear("last_error", "the code of a failed step"),
+                vaultTable("erasure_journal", "a restored backup is made to forget again by it")
+                        .count("seq")
+                        .time("at")
+                        .state("step")
+                        .clear("detail", "names of tables and counts"),
+                vaultTable("certificate", "it is the proof of the deletion")
+                        .count("seq")
+                        .clear("body", "counts, times, digests and ids of the platform")
+                        .clear("digest", "a hash of the body")
+                        .time("issued_at"),
+                vaultTable("unfinished_work", "ids, a kind and a lease; nothing of a person")
+                        .id("id")
+                        .state("kind")
+                        .time("lease_until"),
+                platformTable(Cluster.VAULT, "operator")
+                        .id("id", "created_by", "issued_by", "disabled_by")
+                        .clear("name", "a handle that one of the platform's staff chose; it need not be a name")
+                        .token("token_hash")
+                        .time("created_at", "expires_at", "last_used_at", "disabled_at"),
+                vaultTable("support_request", "which operator asked to look into an organisation, and when; ids only")
+                        .id("id", "operator_id")
+                        .time("requested_at", "due_at", "closed_at"),
+                platformTable(Cluster.VAULT, "failed_address")
+                        .token("hash")
+                        .count("failures")
+                        .time("last_at", "locked_until"),
+                vaultTable("audit_checkpoint", "it shows that a trail was cut: an id, counts, hashes and times")
+                        .count("seq", "entries")
+                        .clear("hash", "a hash over ids, names of fields and times")
+                        .time("at")
+                        .clear("previous", "a hash of another checkpoint")
+                        .clear("key_fingerprint", "a hash of the platform's public key")
+                        .clear("signature", "a signature of the platform's"),
+                new TableColumns(Cluster.VAULT, "platform_audit_entry", "what operators did: ids, words and times")
+                        .count("seq", "form")
+                        .time("at")
+                        .clear("actor", "a role and an id")
+                        .state("action")
+                        .id("target_id")
+                        .clear("fields", "names of fields, from closed lists")
+                        .clear("detail", "counts")
+                        .state("purpose")
+                        .clear("origin", "a network of 256 addresses or more, or nothing")
+                        .clear("previous", "a hash over ids and times")
+                        .clear("hash", "a hash over ids and times"),
+                platformTable(Cluster.VAULT, "platform_audit_head")
+                        .count("id", "seq")
+                        .clear("hash", "a hash over ids and times"),
+                platformTable(Cluster.VAULT, "scan_control").id("id").clear("planted", "a random marker of our own"));
+    }
+
+    /** A table led by the organisation whose rows stay when it goes. */
+    private static TableColumns vaultTable(String name, String whyKept) {
+        return new TableColumns(Cluster.VAULT, name, whyKept).organisation();
+    }
+}
