@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class GroupedReads implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(GroupedReads.class.getName());
-    private static final int OF_ONE = 2_000;
-    private static final int OF_ALL = 20_000;
+    /** More than one organisation reads between two flushes at full speed, so that nobody has to wait for one. */
+    private static final int OF_ONE = 8_000;
+
+    private static final int OF_ALL = 40_000;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final UUID NOBODY = new UUID(0, 0);
 
