@@ -62,6 +62,11 @@ public final class ContactAddresses {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
 
+    /** Those of the contacts that are there, locked as {@link #holders} locks them. */
+    public Set<UUID> present(TenantSession session, Collection<UUID> contacts) {
+        return lock(session, List.copyOf(contacts));
+    }
+
     private record Holding(Token address, UUID contact) {}
 
     private static void some(

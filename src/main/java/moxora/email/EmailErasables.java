@@ -13,6 +13,8 @@ public final class EmailErasables {
         return List.of(
                 new RowsInOrder("email_event", "contact_id"),
                 new RowsInOrder("parked_event", "identity"),
+                new RowsInOrder("message", "id"),
+                new RowsInOrder("suppression", "id"),
                 new RowsInOrder("webhook_endpoint", "id"));
     }
 }

@@ -8,8 +8,9 @@ import java.util.UUID;
 import moxora.contact.ContactAddresses;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
+import moxora.email.provider.Delivery;
+import moxora.email.provider.EventProvider;
 import moxora.policy.Policies;
-import moxora.policy.Policy;
 import moxora.store.OrganisationGate;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -24,10 +25,9 @@ public final class EmailEvents {
 
     private final TenantStore store;
     private final WebhookEndpoints endpoints;
-    private final ContactAddresses addresses;
     private final EventIdentity identities;
-    private final EventSealing sealing;
-    private final Policies policies;
+    private final Placing placing;
+    private final EventWriter writer;
     private final IgnoredDeliveries ignored;
     private final Clock clock;
 
@@ -38,14 +38,17 @@ public final class EmailEvents {
             FieldSealer sealer,
             BlindIndex index,
             Policies policies,
+            Messages messages,
+            ErasedAddresses erased,
+            EventConsequences consequences,
             IgnoredDeliveries ignored,
             Clock clock) {
         this.store = store;
         this.endpoints = endpoints;
-        this.addresses = addresses;
         this.identities = new EventIdentity(index);
-        this.sealing = new EventSealing(sealer);
-        this.policies = policies;
+        this.placing = new Placing(messages, addresses, erased, new Tracking(policies));
+        this.writer = new EventWriter(
+                addresses, new EventSealing(sealer), erased, consequences.unlinked(), consequences.effects());
         this.ignored = ignored;
         this.clock = clock;
     }
@@ -69,9 +72,8 @@ public final class EmailEvents {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         EventProvider provider = situation.provider();
         provider.verify(situation.secret(), delivery, now);
-        boolean tracking = policies.require(situation.policy()).emailEvents().tracking() == Policy.Tracking.IDENTIFIED;
-        EventBatch batch = new EventBatch(scope, provider.name(), tracking, addresses, identities, sealing);
-        provider.read(delivery.body()).forEach(batch::add);
+        EventBatch batch = new EventBatch(scope, provider.name(), identities, placing, writer);
+        provider.read(delivery).forEach(batch::add);
         return store.within(
                 scope,
                 session -> OrganisationGate.isOpenOrClosing(session) ? batch.write(session, now) : ignored.ignore());

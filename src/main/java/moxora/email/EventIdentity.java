@@ -1,8 +1,14 @@
 package moxora.email;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.Token;
+import moxora.email.provider.ReportedEvent;
 import moxora.field.EmailAddress;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +25,7 @@ final class EventIdentity {
     private static final String EVENT = "email_event";
     private static final String PARKED = "parked_event";
     private static final int VERSION = 1;
+    private static final Instant UNTIMED = Instant.EPOCH;
 
     private final BlindIndex index;
 
@@ -26,7 +33,7 @@ final class EventIdentity {
         this.index = index;
     }
 
-    Token of(TenantScope scope, String provider, Reported.Event event) {
+    Token of(TenantScope scope, String provider, ReportedEvent event) {
         return index.identity(
                 scope,
                 EVENT,
@@ -36,15 +43,31 @@ final class EventIdentity {
                         event.messageId(),
                         EmailAddress.normalise(event.recipient()),
                         event.type().wire(),
-                        Long.toString(event.at().getEpochSecond()),
+                        event.at() == null
+                                ? sha256(event.sameness())
+                                : Long.toString(event.at().getEpochSecond()),
                         event.url(),
                         event.bounceClass() == null ? null : event.bounceClass().wire(),
                         event.bounceCode()));
     }
 
+    /** The time in an event's key: one fixed time for all events that come without, so that they lie in one partition. */
+    static Instant time(ReportedEvent event) {
+        return event.at() == null ? UNTIMED : event.at();
+    }
+
     /** The identity of what could not be read as an event. */
     Token ofParked(TenantScope scope, String provider, String sameness) {
         return index.identity(scope, PARKED, VERSION, parts(provider, sameness));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String parts(@Nullable String... parts) {

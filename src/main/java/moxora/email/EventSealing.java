@@ -9,6 +9,8 @@ import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
 import moxora.crypto.Token;
+import moxora.email.provider.Reported;
+import moxora.email.provider.ReportedEvent;
 import moxora.field.Compartment;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class EventSealing {
     static final String URL = "url";
     static final String REASON = "reason";
     static final String BOUNCE_CLASS = "bounceClass";
+    static final String DIAGNOSTIC = "diagnostic";
+    static final String STATUS = "status";
     static final String MACHINE = "machine";
     private static final String PROVIDER_ID = "providerId";
     private static final String RECIPIENT = "recipientToken";
@@ -38,7 +42,7 @@ final class EventSealing {
         this.sealer = sealer;
     }
 
-    Sealed seal(TenantScope scope, Token identity, UUID contact, Reported.Event event) {
+    Sealed seal(TenantScope scope, Token identity, UUID contact, ReportedEvent event) {
         return sealer.seal(scope, Compartment.EVENT, row(identity, contact), details(event));
     }
 
@@ -47,14 +51,14 @@ final class EventSealing {
     }
 
     /** An event about an address that no contact has. */
-    Sealed park(TenantScope scope, UUID row, Reported.Event event, Token recipient) {
+    Sealed park(TenantScope scope, UUID row, ReportedEvent event, Token recipient) {
         return sealer.seal(
                 scope,
                 Compartment.PARKED_EVENT,
                 row,
                 details(event)
                         .with(TYPE, event.type().wire())
-                        .with(AT, event.at().toString())
+                        .with(AT, event.at() == null ? null : event.at().toString())
                         .with(RECIPIENT, text(recipient)));
     }
 
@@ -74,11 +78,13 @@ final class EventSealing {
         return sealer.seal(scope, Compartment.PARKED_EVENT, row, new FieldValues().with(FAULT, event.fault()));
     }
 
-    private static FieldValues details(Reported.Event event) {
+    private static FieldValues details(ReportedEvent event) {
         return new FieldValues()
                 .with(MESSAGE_ID, Cleaned.id(event.messageId()))
                 .with(URL, Cleaned.url(event.url()))
                 .with(REASON, Cleaned.reason(event.reason()))
+                .with(DIAGNOSTIC, Cleaned.reason(event.diagnostic()))
+                .with(STATUS, Cleaned.id(event.bounceCode()))
                 .with(
                         BOUNCE_CLASS,
                         event.bounceClass() == null ? null : event.bounceClass().wire())

@@ -2,6 +2,7 @@ package moxora.email;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,7 +12,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import moxora.crypto.Sealed;
 import moxora.crypto.Token;
+import moxora.email.provider.EmailEventType;
+import moxora.store.Row;
 import moxora.store.TenantSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events so that a second writing changes nothing: the primary key decides, and the database answers which rows
@@ -24,7 +28,16 @@ final class EventTable {
     private EventTable() {}
 
     /** An event with one of the contacts that have its address. */
-    record EventRow(Instant at, Token identity, UUID contact, EmailEventType type, Sealed sealed) {}
+    record EventRow(
+            Instant time,
+            Key key,
+            Instant shownAt,
+            EmailEventType type,
+            @Nullable UUID message,
+            Sealed sealed) {}
+
+    /** What tells an event with one contact from every other. */
+    record Key(Token identity, UUID contact) {}
 
     /** An event that is kept apart. */
     record ParkedRow(Token identity, UUID id, Reason reason, Sealed sealed) {}
@@ -40,21 +53,26 @@ final class EventTable {
         }
     }
 
-    /** Answers the identities of which a row was new. */
-    static Set<Token> insertEvents(TenantSession session, List<EventRow> rows, Instant receivedAt) {
+    /** Answers which rows were new. */
+    static Set<Key> insertEvents(TenantSession session, List<EventRow> rows, Instant receivedAt) {
         return insert(
                 session,
-                "email_event (organisation_id, at, identity, contact_id, type, sealed, received_at)",
-                "(?, ?, ?, ?, ?, ?, ?)",
-                inOrder(rows, EventRow::identity),
-                row -> List.of(
+                "email_event (organisation_id, at, identity, contact_id, type, sealed, received_at,"
+                        + " shown_at, message_id)",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?::uuid)",
+                inOrder(rows, row -> row.key.identity),
+                row -> Arrays.asList(
                         session.organisation(),
-                        row.at,
-                        row.identity,
-                        row.contact,
+                        row.time,
+                        row.key.identity,
+                        row.key.contact,
                         row.type.wire(),
                         row.sealed,
-                        receivedAt));
+                        receivedAt,
+                        row.shownAt,
+                        row.message),
+                "identity, contact_id",
+                row -> new Key(row.token(1), row.uuid(2)));
     }
 
     static Set<Token> insertParked(TenantSession session, List<ParkedRow> rows, Instant receivedAt) {
@@ -63,8 +81,9 @@ final class EventTable {
                 "parked_event (organisation_id, identity, id, reason, sealed, received_at)",
                 "(?, ?, ?, ?, ?, ?)",
                 inOrder(rows, ParkedRow::identity),
-                row -> List.of(
-                        session.organisation(), row.identity, row.id, row.reason.wire(), row.sealed, receivedAt));
+                row -> List.of(session.organisation(), row.identity, row.id, row.reason.wire(), row.sealed, receivedAt),
+                "identity",
+                row -> row.token(1));
     }
 
     /** Two deliveries of the same events at once must not wait for each other's rows crosswise. */
@@ -75,9 +94,15 @@ final class EventTable {
                 .toList();
     }
 
-    private static <R> Set<Token> insert(
-            TenantSession session, String into, String marks, List<R> rows, Function<R, List<Object>> values) {
-        Set<Token> fresh = new HashSet<>();
+    private static <R, K> Set<K> insert(
+            TenantSession session,
+            String into,
+            String marks,
+            List<R> rows,
+            Function<R, List<Object>> values,
+            String key,
+            Function<Row, K> read) {
+        Set<K> fresh = new HashSet<>();
         for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
             List<R> some = rows.subList(from, Math.min(rows.size(), from + ROWS_AT_ONCE));
             List<Object> parameters = new ArrayList<>();
@@ -86,8 +111,8 @@ final class EventTable {
                     .rows(
                             "insert into " + into + " values "
                                     + String.join(", ", Collections.nCopies(some.size(), marks))
-                                    + " on conflict do nothing returning identity",
-                            row -> Token.of(row.bytes(1)),
+                                    + " on conflict do nothing returning " + key,
+                            read,
                             parameters.toArray()));
         }
         return fresh;

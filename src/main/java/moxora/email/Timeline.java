@@ -16,6 +16,7 @@ import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
 import moxora.crypto.Token;
+import moxora.email.provider.EmailEventType;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.store.Row;
@@ -105,8 +106,8 @@ public final class Timeline {
             requireContact(session, contact);
             return session.sql()
                     .rows(
-                            "select type, at from email_event where organisation_id = ? and contact_id = ?"
-                                    + " order by at desc, identity limit ?",
+                            "select type, shown_at from email_event where organisation_id = ? and contact_id = ?"
+                                    + " order by shown_at desc, identity limit ?",
                             row -> new Happening(EmailEventType.of(row.text(1)), row.instant(2)),
                             session.organisation(),
                             contact,
@@ -127,15 +128,18 @@ public final class Timeline {
 
     private static List<Stored> stored(TenantSession session, UUID contact, @Nullable Place after, int limit) {
         StringBuilder sql = new StringBuilder(
-                "select type, at, identity, sealed from email_event where organisation_id = ? and contact_id = ?");
+                "select type, shown_at, identity, sealed from email_event where organisation_id = ? and contact_id = ?");
         List<Object> parameters = new ArrayList<>(List.of(session.organisation(), contact));
         if (after != null) {
-            sql.append(" and at <= ? and (at < ? or identity > ?)");
+            sql.append(" and shown_at <= ? and (shown_at < ? or identity > ?)");
             parameters.addAll(List.of(after.at, after.at, after.identity));
         }
         parameters.add(limit);
         return session.sql()
-                .rows(sql.append(" order by at desc, identity limit ?").toString(), Stored::of, parameters.toArray());
+                .rows(
+                        sql.append(" order by shown_at desc, identity limit ?").toString(),
+                        Stored::of,
+                        parameters.toArray());
     }
 
     private Item item(TenantScope scope, UUID contact, Stored event) {

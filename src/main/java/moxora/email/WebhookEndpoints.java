@@ -12,6 +12,8 @@ import moxora.audit.AuditTrail;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.RouteKeys;
+import moxora.email.provider.EventProvider;
+import moxora.email.provider.EventProviders;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
@@ -73,7 +75,7 @@ public final class WebhookEndpoints {
      */
     public Endpoint create(TenantScope scope, String provider, @Nullable String verificationKey) {
         EventProvider known = EventProviders.require(provider);
-        String secret = known.secretFrom(verificationKey);
+        String secret = known.secretFrom(verificationKey).kept();
         sealer.prepare(scope);
         Endpoint endpoint = new Endpoint(ids.next(), known.name(), now());
         store.run(scope, session -> {

@@ -38,6 +38,7 @@ public enum FaultCode {
     LAST_ADMIN(409, "An organisation keeps at least one admin"),
     ALREADY_A_USER(409, "There is a user with that e-mail address already"),
     SUPPORT_NOT_APPROVED(409, "The organisation has not let support in"),
+    SUPPRESSED(409, "The address must not be sent to"),
     CONFLICT(409, "The request conflicts with the present state"),
     PRECONDITION_FAILED(412, "The resource has changed since"),
     BODY_TOO_LARGE(413, "The body is too large"),

@@ -46,6 +46,10 @@ public enum Compartment {
     EVENT("email_event"),
     /** An event that fits no contact, kept apart. */
     PARKED_EVENT("parked_event"),
+    /** A message that was registered: the name its provider knows it by, and its topic. */
+    MESSAGE("message"),
+    /** The topic of a suppression, and what was said when it was made; never the address. */
+    SUPPRESSION("suppression"),
     /** The verification key of a webhook endpoint. */
     ENDPOINT("webhook_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */

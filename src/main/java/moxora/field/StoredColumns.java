@@ -13,6 +13,7 @@ import static moxora.field.Compartment.INVITATION;
 import static moxora.field.Compartment.LINKED_IDENTITY;
 import static moxora.field.Compartment.MAIL;
 import static moxora.field.Compartment.MAIL_TOKEN;
+import static moxora.field.Compartment.MESSAGE;
 import static moxora.field.Compartment.NOTES;
 import static moxora.field.Compartment.ORGANISATION;
 import static moxora.field.Compartment.PARKED_EVENT;
@@ -20,6 +21,7 @@ import static moxora.field.Compartment.PROFILE;
 import static moxora.field.Compartment.SECOND_FACTOR;
 import static moxora.field.Compartment.SPECIAL;
 import static moxora.field.Compartment.SUPPORT;
+import static moxora.field.Compartment.SUPPRESSION;
 import static moxora.field.Compartment.UPLOAD;
 import static moxora.field.Compartment.USER;
 import static moxora.field.TableColumns.platformTable;
@@ -185,7 +187,24 @@ public final class StoredColumns {
                         .id("contact_id")
                         .state("type")
                         .sealed("sealed", EVENT)
-                        .time("received_at"),
+                        .time("received_at", "shown_at")
+                        .id("message_id"),
+                table("message")
+                        .id("id")
+                        .token("mark")
+                        .id("contact_id")
+                        .state("kind")
+                        .token("topic_mark")
+                        .state("tracking")
+                        .sealed("sealed", MESSAGE)
+                        .time("registered_at"),
+                table("suppression")
+                        .id("id")
+                        .token("mark")
+                        .token("topic_mark")
+                        .state("reason")
+                        .sealed("sealed", SUPPRESSION)
+                        .time("created_at"),
                 table("parked_event")
                         .token("identity")
                         .id("id")

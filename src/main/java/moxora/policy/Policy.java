@@ -1,7 +1,9 @@
 package moxora.policy;
 
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,15 +131,53 @@ public record Policy(
         }
     }
 
-    /** What is kept of reported e-mail events. */
-    public record EmailEvents(Tracking tracking) {}
+    /**
+     * What is kept of reported e-mail events.
+     *
+     * @param tracking what becomes of opens and clicks; frozen on each message when it is registered
+     * @param network what is kept of the address something was opened or clicked from
+     * @param queryValues whether a clicked link is kept with the values of its query
+     * @param doNotTrack whether Do Not Track and Global Privacy Control turn tracking off for their bearer
+     * @param retention how long an event is kept after it was received; null: as long as the account
+     * @param parkedRetention how long an event that is kept apart waits to be replayed
+     * @param minimumCell the fewest contacts behind a figure that is shown or kept once its events are gone
+     */
+    public record EmailEvents(
+            Tracking tracking,
+            Network network,
+            boolean queryValues,
+            boolean doNotTrack,
+            @Nullable Period retention,
+            Period parkedRetention,
+            int minimumCell) {
 
-    /** What becomes of opens and clicks. */
+        /** Where a file says nothing. */
+        public static final Period USUAL_PARKED_RETENTION = Period.ofDays(30);
+
+        public static final int USUAL_MINIMUM_CELL = 10;
+
+        public EmailEvents {
+            if (minimumCell < 2) {
+                throw new IllegalArgumentException("a cell of one is somebody");
+            }
+        }
+    }
+
+    /** What becomes of opens and clicks, the least first. */
     public enum Tracking {
-        /** They are stored with the contact. */
-        IDENTIFIED,
         /** They are not stored. */
-        OFF
+        OFF,
+        /** They are counted, and nobody can tell whose they were. */
+        ANONYMOUS,
+        /** They are told apart by a keyed pseudonym, and stand on no timeline. */
+        PSEUDONYMOUS,
+        /** They are stored with the contact. */
+        IDENTIFIED;
+
+        /** The name in files and in the database. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What is kept on the trail of from where a caller came. */

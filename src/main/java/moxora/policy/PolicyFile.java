@@ -73,8 +73,7 @@ final class PolicyFile {
                         number(document, "/access/readsPerHour", Policy.Access.USUAL.readsPerHour()),
                         number(document, "/access/adminReadsPerHour", Policy.Access.USUAL.adminReadsPerHour()),
                         number(document, "/access/exportsPerHour", Policy.Access.USUAL.exportsPerHour())),
-                new Policy.EmailEvents(Policy.Tracking.valueOf(
-                        text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT))),
+                emailEvents(document),
                 new Policy.Audit(Policy.Network.valueOf(
                         document.text("/audit/network").orElse("dropped").toUpperCase(Locale.ROOT))),
                 new Policy.Ai(document.root()
@@ -85,6 +84,23 @@ final class PolicyFile {
                                 Function.identity(),
                                 feature -> texts(document, YamlDocument.child("/ai/features", feature))))),
                 digest);
+    }
+
+    private static Policy.EmailEvents emailEvents(YamlDocument document) {
+        String retention = document.text("/emailEvents/retention").orElse("account");
+        return new Policy.EmailEvents(
+                Policy.Tracking.valueOf(text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT)),
+                Policy.Network.valueOf(
+                        document.text("/emailEvents/network").orElse("dropped").toUpperCase(Locale.ROOT)),
+                document.text("/emailEvents/clickedUrls")
+                        .orElse("withoutQueryValues")
+                        .equals("whole"),
+                document.text("/emailEvents/doNotTrack").orElse("honoured").equals("honoured"),
+                retention.equals("account") ? null : Period.parse(retention),
+                document.text("/emailEvents/parkedRetention")
+                        .map(Period::parse)
+                        .orElse(Policy.EmailEvents.USUAL_PARKED_RETENTION),
+                number(document, "/emailEvents/minimumCell", Policy.EmailEvents.USUAL_MINIMUM_CELL));
     }
 
     private static Stream<String> leaks(YamlDocument document) {

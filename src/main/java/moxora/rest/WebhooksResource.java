@@ -18,11 +18,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import moxora.email.Delivery;
 import moxora.email.EmailEvents;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.Receipt;
 import moxora.email.WebhookEndpoints;
+import moxora.email.provider.Delivery;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.limit.InFlight;
@@ -70,7 +70,7 @@ public class WebhooksResource {
     @Path("{provider}/{endpointId}")
     @Open
     @OwnLimit
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Take in what an e-mail provider reports, signed as it signs")
     public JsonObject receive(
             @PathParam("provider") String provider,

@@ -51,6 +51,11 @@ public final class Row {
         return Token.of(bytes(column));
     }
 
+    public @Nullable Token tokenOrNull(int column) {
+        byte[] bytes = answer(() -> answer.getBytes(column));
+        return bytes == null ? null : Token.of(bytes);
+    }
+
     public Instant instant(int column) {
         return required(instantOrNull(column), column);
     }

@@ -20,6 +20,16 @@ public enum Right {
     CUSTOM_FIELDS_DEFINE,
     AI_USE,
     ENDPOINTS_MANAGE,
+    /** Registering messages before they are sent, and asking whether they may be. */
+    MESSAGES_SEND,
+    SUPPRESSIONS_READ,
+    SUPPRESSIONS_MANAGE,
+    /** Events that are kept apart: reading, mapping and replaying them. */
+    EVENTS_MANAGE,
+    /** How many mails were delivered, opened, clicked and bounced. */
+    STATISTICS_READ,
+    /** Where the CRM is told of events, and the feed it may ask instead. */
+    TRIGGERS_MANAGE,
     USERS_READ,
     USERS_MANAGE,
     API_TOKENS_MANAGE,

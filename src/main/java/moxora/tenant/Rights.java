@@ -10,10 +10,15 @@ import static moxora.tenant.Right.CONTACTS_IMPORT;
 import static moxora.tenant.Right.CONTACTS_READ;
 import static moxora.tenant.Right.CONTACTS_WRITE;
 import static moxora.tenant.Right.CUSTOM_FIELDS_READ;
+import static moxora.tenant.Right.EVENTS_MANAGE;
 import static moxora.tenant.Right.LEAKAGE_READ;
+import static moxora.tenant.Right.MESSAGES_SEND;
 import static moxora.tenant.Right.OWN_ACCOUNT;
 import static moxora.tenant.Right.SPECIAL_READ;
+import static moxora.tenant.Right.STATISTICS_READ;
 import static moxora.tenant.Right.SUPPORT_DECIDE;
+import static moxora.tenant.Right.SUPPRESSIONS_MANAGE;
+import static moxora.tenant.Right.SUPPRESSIONS_READ;
 import static moxora.tenant.Right.USERS_READ;
 
 import java.util.Collections;
@@ -42,6 +47,9 @@ public final class Rights {
                                 CONTACTS_IMPORT,
                                 CUSTOM_FIELDS_READ,
                                 AI_USE,
+                                MESSAGES_SEND,
+                                SUPPRESSIONS_READ,
+                                STATISTICS_READ,
                                 USERS_READ,
                                 CLOSURE_READ);
                     case EXPORTER ->
@@ -60,6 +68,10 @@ public final class Rights {
                                 CONTACTS_EXPORT,
                                 SPECIAL_READ,
                                 CUSTOM_FIELDS_READ,
+                                SUPPRESSIONS_READ,
+                                SUPPRESSIONS_MANAGE,
+                                EVENTS_MANAGE,
+                                STATISTICS_READ,
                                 USERS_READ,
                                 AUDIT_READ,
                                 LEAKAGE_READ,

@@ -29,13 +29,14 @@ final class PreviewFixture {
                 scope,
                 session -> session.sql()
                         .update(
-                                "insert into email_event (organisation_id, at, identity, contact_id, type, sealed, received_at)"
-                                        + " values (?, ?, ?, ?, 'open', ?, ?)",
+                                "insert into email_event (organisation_id, at, identity, contact_id, type, sealed, received_at,"
+                                        + " shown_at) values (?, ?, ?, ?, 'open', ?, ?, ?)",
                                 session.organisation(),
                                 OPENED_AT,
                                 new byte[16],
                                 contact.id(),
                                 new byte[64],
+                                OPENED_AT,
                                 OPENED_AT));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.UUID;
 import moxora.TestPlatform;
+import moxora.email.provider.Sender;
 import moxora.erasure.Closure;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;

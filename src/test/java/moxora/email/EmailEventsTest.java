@@ -17,6 +17,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moxora.TestPlatform;
+import moxora.email.provider.Delivery;
+import moxora.email.provider.EmailEventType;
+import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import org.junit.jupiter.api.Tag;
@@ -83,7 +86,7 @@ class EmailEventsTest {
                         .add("type", "blocked")
                         .build());
 
-        assertThat(acme.timeline(ada)).extracting(Timeline.Item::bounceClass).containsExactly("soft", "hard");
+        assertThat(acme.timeline(ada)).extracting(Timeline.Item::bounceClass).containsExactly("block", "hard");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import moxora.TestPlatform;
+import moxora.email.provider.Sender;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

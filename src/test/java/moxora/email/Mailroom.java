@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import moxora.TestPlatform;
 import moxora.contact.ContactDraft;
+import moxora.email.provider.Delivery;
+import moxora.email.provider.Sender;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import moxora.TestPlatform;
+import moxora.email.provider.EmailEventType;
+import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import org.junit.jupiter.api.Tag;
@@ -121,7 +123,7 @@ class TimelineTest {
                 session -> session.sql()
                         .update(
                                 "insert into email_event select organisation_id, at, identity, ?::uuid, type, sealed,"
-                                        + " received_at from email_event where organisation_id = ? and contact_id = ?",
+                                        + " received_at, shown_at from email_event where organisation_id = ? and contact_id = ?",
                                 grace,
                                 session.organisation(),
                                 ada));

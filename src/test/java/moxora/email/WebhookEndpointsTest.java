@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import moxora.TestPlatform;
 import moxora.audit.AuditTrail;
+import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;

@@ -82,8 +82,8 @@ class PolicyConfigurationTest {
             value = {
                 "__Host-moxora-session | sid     | 11:5: /session/cookie: found sid; allowed: __Host-moxora-session, next-auth.session-token",
                 "'search:' | 'mfa: yes\nsearch:' | 12:1: /mfa: found yes; allowed: required, optional",
-                "identified    | anonymous       | 15:5: /emailEvents/tracking: found anonymous; allowed: identified, off",
-                "identified    | false           | 15:5: /emailEvents/tracking: found false; allowed: identified, off",
+                "identified    | tracked         | 15:5: /emailEvents/tracking: found tracked; allowed: off, anonymous, pseudonymous, identified",
+                "identified    | false           | 15:5: /emailEvents/tracking: found false; allowed: off, anonymous, pseudonymous, identified",
                 "'[tag, company, name]' | '[tag, email]' | 13:26: /search/acceptedLeaks/1: found email; allowed: tag, company, name, customField, customField.boolean, customField.choice",
                 "'[tag, company, name]' | tag          | 13:5: /search/acceptedLeaks: found tag; allowed: a list of tag, company, name, customField, customField.boolean, customField.choice, each at most once",
                 "'[tag, company, name]' | '[tag, tag]' | '13:5: /search/acceptedLeaks: found [tag, tag]; allowed: a list of tag, company, name, customField, customField.boolean, customField.choice, each at most once'",

@@ -18,7 +18,7 @@ import moxora.TestPlatform;
 import moxora.account.Organisations;
 import moxora.account.SignUp;
 import moxora.app.Assembly;
-import moxora.email.Sender;
+import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.limit.Allowance;

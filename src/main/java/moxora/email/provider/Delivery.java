@@ -1,4 +1,4 @@
-package moxora.email;
+package moxora.email.provider;
 
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +17,20 @@ public final class Delivery {
     }
 
     /** The header of that name, in whatever case it was sent. */
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }
 
-    byte[] body() {
+    /** The very bytes; not to be changed. */
+    public byte[] body() {
         return body;
+    }
+
+    /** The media type without its parameters, in lower case; empty when none was sent. */
+    public String mediaType() {
+        return header("Content-Type")
+                .map(type -> type.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT))
+                .orElse("");
     }
 
     @Override

@@ -1,4 +1,4 @@
-package moxora.email;
+package moxora.email.provider;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -21,7 +21,7 @@ public final class Sender {
 
     private final KeyPair keys = keyPair("secp256r1");
 
-    static KeyPair keyPair(String curve) {
+    public static KeyPair keyPair(String curve) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(curve));
@@ -35,11 +35,11 @@ public final class Sender {
         return Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
     }
 
-    Delivery sign(Instant at, JsonObject... events) {
+    public Delivery sign(Instant at, JsonObject... events) {
         return sign(at, array(events));
     }
 
-    Delivery sign(Instant at, String body) {
+    public Delivery sign(Instant at, String body) {
         String timestamp = Long.toString(at.getEpochSecond());
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return delivery(signature(timestamp, bytes), timestamp, bytes);
@@ -49,7 +49,7 @@ public final class Sender {
         return signature(keys.getPrivate(), timestamp, body);
     }
 
-    static String signature(PrivateKey key, String timestamp, byte[] body) {
+    public static String signature(PrivateKey key, String timestamp, byte[] body) {
         try {
             Signature signer = Signature.getInstance("SHA256withECDSA");
             signer.initSign(key);
@@ -61,7 +61,7 @@ public final class Sender {
         }
     }
 
-    static Delivery delivery(String signature, String timestamp, byte[] body) {
+    public static Delivery delivery(String signature, String timestamp, byte[] body) {
         return new Delivery(Map.of(SendGrid.SIGNATURE, signature, SendGrid.TIMESTAMP, timestamp), body);
     }
 

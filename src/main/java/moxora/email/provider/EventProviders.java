@@ -1,4 +1,4 @@
-package moxora.email;
+package moxora.email.provider;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,18 +6,18 @@ import java.util.stream.Collectors;
 import moxora.fault.Fault;
 
 /** The providers we can hear. */
-final class EventProviders {
+public final class EventProviders {
 
     private static final List<EventProvider> ALL = List.of(new SendGrid());
 
     private EventProviders() {}
 
-    static Optional<EventProvider> find(String name) {
+    public static Optional<EventProvider> find(String name) {
         return ALL.stream().filter(provider -> provider.name().equals(name)).findFirst();
     }
 
     /** @throws Fault 422 with the names that are allowed */
-    static EventProvider require(String name) {
+    public static EventProvider require(String name) {
         return find(name)
                 .orElseThrow(() -> Fault.refused(
                         "/provider",

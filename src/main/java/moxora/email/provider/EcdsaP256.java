@@ -1,4 +1,4 @@
-package moxora.email;
+package moxora.email.provider;
 
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;

@@ -1,4 +1,4 @@
-package moxora.email;
+package moxora.email.provider;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,8 +32,8 @@ final class SendGrid implements EventProvider {
     }
 
     @Override
-    public String secretFrom(@Nullable String verificationKey) {
-        return Optional.ofNullable(verificationKey)
+    public EndpointSecret secretFrom(@Nullable String verificationKey) {
+        String key = Optional.ofNullable(verificationKey)
                 .map(String::strip)
                 .filter(text -> text.length() <= LONGEST_KEY)
                 .filter(text -> strictBase64(text)
@@ -44,10 +44,11 @@ final class SendGrid implements EventProvider {
                         "invalid_verification_key",
                         "The verification key of SendGrid's signed event webhook is required: base64 of a DER"
                                 + " SubjectPublicKeyInfo with a point of P-256."));
+        return new EndpointSecret(key, false);
     }
 
     @Override
-    public void verify(String secret, Delivery delivery, Instant now) {
+    public Proof verify(String secret, Delivery delivery, Instant now) {
         EcdsaP256 key = strictBase64(secret)
                 .flatMap(EcdsaP256::ofSubjectPublicKeyInfo)
                 .orElseThrow(() -> new Fault(FaultCode.INTERNAL, "The endpoint's key is not one."));
@@ -67,11 +68,12 @@ final class SendGrid implements EventProvider {
                     FaultCode.STALE_SIGNATURE,
                     "The signed time may differ from ours by " + TOLERANCE.toMinutes() + " minutes at most.");
         }
+        return Proof.WHOLE;
     }
 
     @Override
-    public List<Reported> read(byte[] body) {
-        return SendGridPayload.read(body);
+    public List<Reported> read(Delivery delivery) {
+        return SendGridPayload.read(delivery.body());
     }
 
     /** The JDK's decoder also takes text that no encoder writes; a signature or a key has one writing here. */

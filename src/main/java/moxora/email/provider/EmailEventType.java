@@ -1,4 +1,4 @@
-package moxora.email;
+package moxora.email.provider;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -32,7 +32,8 @@ public enum EmailEventType {
         return this == OPEN || this == CLICK;
     }
 
-    static EmailEventType of(String wire) {
+    /** The type of that name in the database. */
+    public static EmailEventType of(String wire) {
         Optional<EmailEventType> found =
                 Arrays.stream(values()).filter(type -> type.wire().equals(wire)).findFirst();
         return found.orElseThrow(() -> new IllegalStateException("a type that the schema does not allow"));

@@ -1,4 +1,4 @@
-package moxora.email;
+package moxora.email.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

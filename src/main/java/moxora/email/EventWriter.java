@@ -1,0 +1,156 @@
+package moxora.email;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import moxora.contact.ContactAddresses;
+import moxora.crypto.Token;
+import moxora.email.provider.Reported;
+import moxora.field.EmailAddress;
+import moxora.store.Ids;
+import moxora.store.TenantSession;
+import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
+
+/** Writes placed events, each as its fate says, and lets follow what follows from those that are new. */
+final class EventWriter {
+
+    private final ContactAddresses addresses;
+    private final EventSealing sealing;
+    private final ErasedAddresses erased;
+    private final UnlinkedEvents unlinked;
+    private final List<EventEffect> effects;
+
+    EventWriter(
+            ContactAddresses addresses,
+            EventSealing sealing,
+            ErasedAddresses erased,
+            UnlinkedEvents unlinked,
+            List<EventEffect> effects) {
+        this.addresses = addresses;
+        this.sealing = sealing;
+        this.erased = erased;
+        this.unlinked = unlinked;
+        this.effects = List.copyOf(effects);
+    }
+
+    /** What was accepted, known already or parked, of these events and of what could not be read as any. */
+    Receipt write(
+            TenantSession session,
+            String provider,
+            List<PlacedEvent> placed,
+            Map<Token, Reported> unreadable,
+            Instant now) {
+        Map<PlacedEvent.Fate, List<PlacedEvent>> byFate = new EnumMap<>(PlacedEvent.Fate.class);
+        placed.forEach(event ->
+                byFate.computeIfAbsent(event.fate(), fate -> new ArrayList<>()).add(event));
+        List<PlacedEvent> kept = byFate.getOrDefault(PlacedEvent.Fate.KEPT, List.of());
+        List<PlacedEvent> parked = byFate.getOrDefault(PlacedEvent.Fate.PARKED, List.of());
+        List<PlacedEvent> counted = byFate.getOrDefault(PlacedEvent.Fate.UNLINKED, List.of());
+        long late = byFate.getOrDefault(PlacedEvent.Fate.LATE, List.of()).size();
+        long forgotten =
+                byFate.getOrDefault(PlacedEvent.Fate.FORGOTTEN, List.of()).size();
+
+        Set<EventTable.Key> stored = EventTable.insertEvents(session, rows(session.scope(), kept), now);
+        Set<Token> apart = EventTable.insertParked(session, parkedRows(session.scope(), parked, unreadable), now);
+        Set<Token> unlinkedNew = counted.isEmpty() ? Set.of() : unlinked.keep(session, counted, now);
+        erased.count(session, late);
+
+        List<TakenEvent> taken = new ArrayList<>();
+        kept.forEach(event -> taken(event, fresh(event, stored), taken));
+        counted.stream()
+                .filter(event -> unlinkedNew.contains(event.identity()))
+                .forEach(event -> taken.add(taken(event, List.of(), true)));
+        parked.stream()
+                .filter(event -> apart.contains(event.identity()))
+                .forEach(event -> taken.add(taken(event, List.of(), false)));
+        if (!taken.isEmpty()) {
+            effects.forEach(effect -> effect.taken(session, taken, now));
+        }
+        long fresh =
+                kept.stream().filter(event -> !fresh(event, stored).isEmpty()).count() + unlinkedNew.size();
+        long reported = kept.size() + counted.size() + parked.size() + (long) unreadable.size();
+        return new Receipt(fresh + late + forgotten, reported - fresh - apart.size(), apart.size());
+    }
+
+    private static void taken(PlacedEvent event, List<UUID> fresh, Collection<TakenEvent> taken) {
+        if (!fresh.isEmpty()) {
+            taken.add(taken(event, fresh, fresh.size() == event.contacts().size()));
+        }
+    }
+
+    private static TakenEvent taken(PlacedEvent event, List<UUID> contacts, boolean first) {
+        return new TakenEvent(
+                event.identity(),
+                event.at(),
+                event.address(),
+                contacts,
+                first,
+                event.message(),
+                event.tracking(),
+                event.reported());
+    }
+
+    private static List<UUID> fresh(PlacedEvent event, Set<EventTable.Key> stored) {
+        return event.contacts().stream()
+                .filter(contact -> stored.contains(new EventTable.Key(event.identity(), contact)))
+                .toList();
+    }
+
+    private List<EventTable.EventRow> rows(TenantScope scope, List<PlacedEvent> kept) {
+        List<EventTable.EventRow> rows = new ArrayList<>();
+        for (PlacedEvent event : kept) {
+            for (UUID contact : event.contacts()) {
+                RegisteredMessage message = event.message();
+                rows.add(new EventTable.EventRow(
+                        EventIdentity.time(event.reported()),
+                        new EventTable.Key(event.identity(), contact),
+                        event.at(),
+                        event.reported().type(),
+                        message == null ? null : message.id(),
+                        sealing.seal(scope, event.identity(), contact, event.reported())));
+            }
+        }
+        return rows;
+    }
+
+    private List<EventTable.ParkedRow> parkedRows(
+            TenantScope scope, List<PlacedEvent> parked, Map<Token, Reported> unreadable) {
+        List<EventTable.ParkedRow> rows = new ArrayList<>();
+        for (PlacedEvent event : parked) {
+            UUID id = Ids.next();
+            rows.add(new EventTable.ParkedRow(
+                    event.identity(),
+                    id,
+                    EventTable.Reason.UNKNOWN_RECIPIENT,
+                    sealing.park(scope, id, event.reported(), event.address())));
+        }
+        unreadable.forEach((identity, reported) -> rows.add(parked(scope, identity, reported)));
+        return rows;
+    }
+
+    private EventTable.ParkedRow parked(TenantScope scope, Token identity, Reported reported) {
+        UUID id = Ids.next();
+        if (reported instanceof Reported.Unknown unknown) {
+            return new EventTable.ParkedRow(
+                    identity,
+                    id,
+                    EventTable.Reason.UNKNOWN_TYPE,
+                    sealing.park(scope, id, unknown, recipient(scope, unknown)));
+        }
+        return new EventTable.ParkedRow(
+                identity, id, EventTable.Reason.MALFORMED, sealing.park(scope, id, (Reported.Malformed) reported));
+    }
+
+    private @Nullable Token recipient(TenantScope scope, Reported.Unknown unknown) {
+        String address = unknown.recipient();
+        return address == null || !EmailAddress.isPlausible(address.strip())
+                ? null
+                : addresses.address(scope, address).mark();
+    }
+}

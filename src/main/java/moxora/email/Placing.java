@@ -1,0 +1,105 @@
+package moxora.email;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import moxora.contact.ContactAddresses;
+import moxora.crypto.Token;
+import moxora.email.provider.ReportedEvent;
+import moxora.policy.Policy;
+import moxora.store.TenantSession;
+import moxora.tenant.TenantScope;
+
+/**
+ * Finds out whose an event is: by its message first, else by its recipient's address.
+ *
+ * <p>Where several contacts share an address and no message tells them apart, the event is all of theirs: picking one
+ * would hide a bounce or a complaint from the others, who have the same mailbox.
+ */
+final class Placing {
+
+    private final Messages messages;
+    private final ContactAddresses addresses;
+    private final ErasedAddresses erased;
+    private final Tracking tracking;
+
+    Placing(Messages messages, ContactAddresses addresses, ErasedAddresses erased, Tracking tracking) {
+        this.messages = messages;
+        this.addresses = addresses;
+        this.erased = erased;
+        this.tracking = tracking;
+    }
+
+    /** Places the events, by their identities; the contacts found stay locked until the transaction ends. */
+    List<PlacedEvent> of(TenantSession session, Map<Token, ReportedEvent> events, Instant now) {
+        TenantScope scope = session.scope();
+        Map<String, Token> marks = new HashMap<>();
+        Map<String, ContactAddresses.Address> recipients = new HashMap<>();
+        for (ReportedEvent event : events.values()) {
+            String messageId = event.messageId();
+            if (messageId != null) {
+                marks.computeIfAbsent(messageId, id -> messages.mark(scope, id));
+            }
+            recipients.computeIfAbsent(event.recipient(), address -> addresses.address(scope, address));
+        }
+        Map<Token, List<RegisteredMessage>> registered = messages.withMarks(session, new HashSet<>(marks.values()));
+        Map<Token, List<UUID>> holders = addresses.holders(session, new HashSet<>(recipients.values()));
+        Set<UUID> there = addresses.present(session, contacts(registered.values()));
+        Set<Token> gone = erased.among(session, nobodys(recipients.values(), holders));
+        Policy.EmailEvents policy = tracking.policy(session);
+
+        List<PlacedEvent> placed = new ArrayList<>();
+        events.forEach((identity, event) -> {
+            Token address = recipients.get(event.recipient()).mark();
+            Token mark = event.messageId() == null ? null : marks.get(event.messageId());
+            List<RegisteredMessage> candidates = mark == null ? List.of() : registered.getOrDefault(mark, List.of());
+            Whose whose = Whose.of(
+                    candidates.stream()
+                            .filter(message -> there.contains(message.contact()))
+                            .toList(),
+                    holders.getOrDefault(address, List.of()));
+            Policy.Tracking applied = tracking.of(policy, whose.message(), event);
+            placed.add(new PlacedEvent(
+                    identity,
+                    address,
+                    event,
+                    event.at() == null ? now : event.at(),
+                    whose.contacts(),
+                    whose.message(),
+                    applied,
+                    fate(event, whose, gone.contains(address), applied)));
+        });
+        return placed;
+    }
+
+    private static PlacedEvent.Fate fate(ReportedEvent event, Whose whose, boolean gone, Policy.Tracking tracking) {
+        if (event.type().isTracking() && tracking == Policy.Tracking.OFF) {
+            return PlacedEvent.Fate.FORGOTTEN;
+        }
+        if (whose.contacts().isEmpty()) {
+            return gone ? PlacedEvent.Fate.LATE : PlacedEvent.Fate.PARKED;
+        }
+        return event.type().isTracking() && tracking != Policy.Tracking.IDENTIFIED
+                ? PlacedEvent.Fate.UNLINKED
+                : PlacedEvent.Fate.KEPT;
+    }
+
+    private static Set<UUID> contacts(Collection<List<RegisteredMessage>> registered) {
+        Set<UUID> contacts = new HashSet<>();
+        registered.forEach(messages -> messages.forEach(message -> contacts.add(message.contact())));
+        return contacts;
+    }
+
+    private static Set<Token> nobodys(Collection<ContactAddresses.Address> recipients, Map<Token, List<UUID>> holders) {
+        Set<Token> marks = new HashSet<>();
+        recipients.forEach(recipient -> marks.add(recipient.mark()));
+        marks.removeAll(holders.keySet());
+        return marks;
+    }
+}

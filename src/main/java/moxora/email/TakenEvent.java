@@ -1,0 +1,51 @@
+package moxora.email;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import moxora.crypto.Token;
+import moxora.email.provider.EmailEventType;
+import moxora.email.provider.ReportedEvent;
+import moxora.policy.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that is new, in the transaction that stores it.
+ *
+ * @param identity by which it is recognised when it is reported again
+ * @param at the provider's time, or the time of receipt where it told none
+ * @param address the mark of the recipient's address
+ * @param contacts on whose timelines it is new: empty where no contact has the address, and for an open or click that is
+ *     only counted
+ * @param first whether it was on nobody's timeline before; whatever counts events counts these only
+ * @param message the registered message that it is about, if it is
+ * @param tracking what the message or, without one, the policy says of opens and clicks
+ */
+public record TakenEvent(
+        Token identity,
+        Instant at,
+        Token address,
+        List<UUID> contacts,
+        boolean first,
+        @Nullable RegisteredMessage message,
+        Policy.Tracking tracking,
+        ReportedEvent reported) {
+
+    public TakenEvent {
+        contacts = List.copyOf(contacts);
+    }
+
+    public EmailEventType type() {
+        return reported.type();
+    }
+
+    /** Whether anybody may act on it: opens and clicks of programs say nothing about a person. */
+    public boolean isByPerson() {
+        return !reported.machine();
+    }
+
+    @Override
+    public String toString() {
+        return "TakenEvent[" + type() + "]";
+    }
+}

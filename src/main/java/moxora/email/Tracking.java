@@ -1,0 +1,35 @@
+package moxora.email;
+
+import moxora.email.provider.ReportedEvent;
+import moxora.policy.Policies;
+import moxora.policy.Policy;
+import moxora.store.TenantSession;
+import org.jspecify.annotations.Nullable;
+
+/** What may be kept of an open or a click: what its message says, else what the organisation's policy says now. */
+final class Tracking {
+
+    private final Policies policies;
+
+    Tracking(Policies policies) {
+        this.policies = policies;
+    }
+
+    Policy.EmailEvents policy(TenantSession session) {
+        String name = session.sql()
+                .first(
+                        "select policy from organisation where organisation_id = ?",
+                        row -> row.text(1),
+                        session.organisation())
+                .orElseThrow();
+        return policies.require(name).emailEvents();
+    }
+
+    /** A person who asks not to be tracked is not, whatever the message says (P76). */
+    Policy.Tracking of(Policy.EmailEvents policy, @Nullable RegisteredMessage message, ReportedEvent event) {
+        if (event.doNotTrack() && policy.doNotTrack()) {
+            return Policy.Tracking.OFF;
+        }
+        return message == null ? policy.tracking() : message.tracking();
+    }
+}
