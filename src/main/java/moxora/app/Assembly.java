@@ -37,6 +37,7 @@ import moxora.csv.ContactImport;
 import moxora.disclosure.Features;
 import moxora.disclosure.Previews;
 import moxora.email.EmailErasables;
+import moxora.email.Pseudonyms;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.fault.Fault;
@@ -188,6 +189,7 @@ public final class Assembly implements AutoCloseable {
                 abuse.readings,
                 audit,
                 auditing.reads,
+                List.of(new Pseudonyms(index)),
                 clock);
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, tenantPolicies, clock);
         this.contactStream = new ContactStream(
@@ -261,6 +263,7 @@ public final class Assembly implements AutoCloseable {
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
                 access.expiredCredentials::runDue,
+                email.trackingExpiry::runDue,
                 operatorParts::endDue);
     }
 

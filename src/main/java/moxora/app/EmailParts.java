@@ -12,9 +12,11 @@ import moxora.email.EventConsequences;
 import moxora.email.EventEffect;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.Messages;
+import moxora.email.Pseudonyms;
 import moxora.email.SuppressionList;
 import moxora.email.Timeline;
-import moxora.email.UnlinkedEvents;
+import moxora.email.TrackedApart;
+import moxora.email.TrackingExpiry;
 import moxora.email.WebhookEndpoints;
 import moxora.store.TenantSession;
 
@@ -28,6 +30,7 @@ public final class EmailParts {
     public final SuppressionList suppressionList;
     public final EmailEvents events;
     public final Timeline timeline;
+    public final TrackingExpiry trackingExpiry;
 
     /** @param there the graph as far as it is there */
     EmailParts(Assembly there, RouteKeys routeKeys) {
@@ -46,19 +49,16 @@ public final class EmailParts {
                 there.policies,
                 messages,
                 erasedAddresses(),
-                new EventConsequences(unlinkedEvents(), effects()),
+                new EventConsequences(new TrackedApart(new Pseudonyms(there.index), messages), effects()),
                 ignoredDeliveries,
                 there.clock);
         this.timeline = new Timeline(there.store, there.sealer, there.abuse.readings, there.auditing.reads);
+        this.trackingExpiry = new TrackingExpiry(there.store, there.registry, there.policies, there.clock);
     }
 
     /** In the order in which they follow. */
     private List<EventEffect> effects() {
         return List.of();
-    }
-
-    private UnlinkedEvents unlinkedEvents() {
-        return (session, events, now) -> Set.of();
     }
 
     private ErasedAddresses erasedAddresses() {

@@ -52,6 +52,7 @@ public final class Contacts {
     private final Readings readings;
     private final AuditTrail audit;
     private final GroupedReads reads;
+    private final ContactRemoval removal;
     private final Clock clock;
 
     public Contacts(
@@ -64,6 +65,7 @@ public final class Contacts {
             Readings readings,
             AuditTrail audit,
             GroupedReads reads,
+            List<ContactRemains> remains,
             Clock clock) {
         this.store = store;
         this.sealing = sealing;
@@ -77,6 +79,7 @@ public final class Contacts {
         this.readings = readings;
         this.audit = audit;
         this.reads = reads;
+        this.removal = new ContactRemoval(tokens, remains);
         this.clock = clock;
     }
 
@@ -258,15 +261,10 @@ public final class Contacts {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             requireVersion(row, expectedVersion);
+            removal.prepare(session, id, now());
             session.remove(row);
             readings.gone(session, id);
-            session.sql()
-                    .update(
-                            "insert into contact_tombstone (organisation_id, token, erased_at) values (?, ?, ?)"
-                                    + " on conflict do nothing",
-                            session.organisation(),
-                            tokens.tombstone(scope, id),
-                            now());
+            removal.leaveTombstone(session, id, now());
             audit.record(session, AuditEvent.of(AuditAction.CONTACT_ERASED, id));
         });
     }

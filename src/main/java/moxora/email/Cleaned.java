@@ -26,6 +26,13 @@ final class Cleaned {
             + "(?=(?:[0-9a-f]{1,4}:){3}|(?:[0-9a-f]{1,4}:){0,7}:)"
             + "(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![0-9a-z:])");
 
+    /** A UUID, many hexadecimal digits, or what base64 makes of random bytes; a title in small letters is none of them. */
+    private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9_-])(?:"
+            + "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+            + "|(?=[a-fA-F]*[0-9])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{16,}"
+            + "|(?=[A-Za-z_-]*[0-9])(?=[A-Z0-9_-]*[a-z])(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{22,}"
+            + ")(?![A-Za-z0-9_-])");
+
     private Cleaned() {}
 
     /** {@code "550 5.1.1 <ada@x.example> unknown [192.0.2.1]"} becomes {@code "550 5.1.1 <[address]> unknown [[ip]]"}. */
@@ -35,9 +42,12 @@ final class Cleaned {
 
     /**
      * {@code https://u:p@shop.example/a?id=7&x#top} becomes {@code https://shop.example/a?id&x}; anything but a web
-     * address of a sensible length becomes nothing.
+     * address of a sensible length becomes nothing. What looks like a token in the path goes as the values of the query do:
+     * {@code /unsubscribe/V2hvIHdhcyBoZXJlPyA0Mg} becomes {@code /unsubscribe/[token]}.
+     *
+     * @param values whether values, and tokens, are kept; user, password and fragment never are, nor is an e-mail address
      */
-    static @Nullable String url(@Nullable String reported) {
+    static @Nullable String url(@Nullable String reported, boolean values) {
         if (reported == null) {
             return null;
         }
@@ -49,13 +59,20 @@ final class Cleaned {
         int authority = url.indexOf("://") + 3;
         String rest = before(url.substring(authority), '#');
         String path = before(rest, '?');
-        String query = rest.length() > path.length() ? "?" + names(rest.substring(path.length() + 1)) : "";
+        String asked = rest.length() > path.length() ? rest.substring(path.length() + 1) : "";
+        String query = asked.isEmpty() ? "" : "?" + (values ? asked : names(asked));
         String host = before(path, '/');
         String hostOnly = host.substring(host.lastIndexOf('@') + 1);
         String local = path.substring(host.length()) + query;
-        return local.length() > LOOKED_AT
-                ? null
-                : cut(url.substring(0, authority) + hostOnly + withoutPersons(local), URL);
+        if (local.length() > LOOKED_AT) {
+            return null;
+        }
+        String cleaned = withoutPersons(local);
+        return cut(
+                url.substring(0, authority)
+                        + hostOnly
+                        + (values ? cleaned : TOKEN.matcher(cleaned).replaceAll("[token]")),
+                URL);
     }
 
     /** An id as it is, unless it is longer than any id is. */

@@ -13,6 +13,9 @@ public final class EmailErasables {
         return List.of(
                 new RowsInOrder("email_event", "contact_id"),
                 new RowsInOrder("parked_event", "identity"),
+                new RowsInOrder("counted_event", "day"),
+                new RowsInOrder("counting_salt", "day"),
+                new RowsInOrder("pseudonymous_event", "identity"),
                 new RowsInOrder("message", "id"),
                 new RowsInOrder("suppression", "id"),
                 new RowsInOrder("webhook_endpoint", "id"));

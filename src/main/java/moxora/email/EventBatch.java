@@ -32,7 +32,8 @@ final class EventBatch {
     }
 
     void add(Reported reported) {
-        if (reported instanceof ReportedEvent event) {
+        if (reported instanceof ReportedEvent raw) {
+            ReportedEvent event = Minimised.marked(raw);
             once(events, identities.of(scope, provider, event), event);
         } else if (reported instanceof Reported.Unknown unknown) {
             once(unreadable, identities.ofParked(scope, provider, unknown.sameness()), unknown);
@@ -50,7 +51,12 @@ final class EventBatch {
     /** Writes what was added; part of the session's transaction. */
     Receipt write(TenantSession session, Instant now) {
         List<PlacedEvent> placed = placing.of(session, events, now);
-        Receipt receipt = writer.write(session, provider, placed, unreadable, now);
-        return new Receipt(receipt.accepted(), receipt.duplicates() + duplicates, receipt.parked());
+        Map<Token, Reported> apart = new LinkedHashMap<>(unreadable);
+        if (!apart.isEmpty()) {
+            apart.values().removeIf(placing.unwanted(session));
+        }
+        Receipt receipt = writer.write(session, provider, placed, apart, now);
+        long forgotten = unreadable.size() - apart.size();
+        return new Receipt(receipt.accepted() + forgotten, receipt.duplicates() + duplicates, receipt.parked());
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * By what a report is recognised when it comes again, and with it the promise that an event takes effect once: a keyed
- * hash over provider, message, recipient, type, the provider's time, link and bounce code.
+ * hash over provider, message, recipient, type, the provider's time, link and bounce code, and whether a program did it: an
+ * open by a scanner and one by a person in one second are two, in whatever order they come.
  *
  * <p>The provider's own id of a report is not among them, for it changes when the report is repeated. So two clicks on
  * one link in one second count as one. The parts are length-prefixed; none can run into the next.
@@ -24,6 +25,9 @@ final class EventIdentity {
 
     private static final String EVENT = "email_event";
     private static final String PARKED = "parked_event";
+    /** Behind the last part, where no part can run into it. */
+    private static final String MACHINE = "machine";
+
     private static final int VERSION = 1;
     private static final Instant UNTIMED = Instant.EPOCH;
 
@@ -39,16 +43,19 @@ final class EventIdentity {
                 EVENT,
                 VERSION,
                 parts(
-                        provider,
-                        event.messageId(),
-                        EmailAddress.normalise(event.recipient()),
-                        event.type().wire(),
-                        event.at() == null
-                                ? sha256(event.sameness())
-                                : Long.toString(event.at().getEpochSecond()),
-                        event.url(),
-                        event.bounceClass() == null ? null : event.bounceClass().wire(),
-                        event.bounceCode()));
+                                provider,
+                                event.messageId(),
+                                EmailAddress.normalise(event.recipient()),
+                                event.type().wire(),
+                                event.at() == null
+                                        ? sha256(event.sameness())
+                                        : Long.toString(event.at().getEpochSecond()),
+                                event.url(),
+                                event.bounceClass() == null
+                                        ? null
+                                        : event.bounceClass().wire(),
+                                event.bounceCode())
+                        + (event.machine() ? MACHINE : ""));
     }
 
     /** The time in an event's key: one fixed time for all events that come without, so that they lie in one partition. */

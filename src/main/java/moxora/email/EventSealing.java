@@ -30,6 +30,8 @@ final class EventSealing {
     static final String DIAGNOSTIC = "diagnostic";
     static final String STATUS = "status";
     static final String MACHINE = "machine";
+    static final String NETWORK = "network";
+    static final String CLIENT = "client";
     private static final String PROVIDER_ID = "providerId";
     private static final String RECIPIENT = "recipientToken";
     private static final String TYPE = "type";
@@ -43,14 +45,18 @@ final class EventSealing {
     }
 
     Sealed seal(TenantScope scope, Token identity, UUID contact, ReportedEvent event) {
-        return sealer.seal(scope, Compartment.EVENT, row(identity, contact), details(event));
+        return sealer.seal(
+                scope,
+                Compartment.EVENT,
+                row(identity, contact),
+                details(event).with(NETWORK, event.ip()).with(CLIENT, event.userAgent()));
     }
 
     FieldValues open(TenantScope scope, Token identity, UUID contact, Sealed sealed) {
         return sealer.open(scope, Compartment.EVENT, row(identity, contact), sealed, name -> !name.equals(PROVIDER_ID));
     }
 
-    /** An event about an address that no contact has. */
+    /** An event about an address that no contact has; from where and with what it was opened is nobody's business then. */
     Sealed park(TenantScope scope, UUID row, ReportedEvent event, Token recipient) {
         return sealer.seal(
                 scope,
@@ -78,10 +84,11 @@ final class EventSealing {
         return sealer.seal(scope, Compartment.PARKED_EVENT, row, new FieldValues().with(FAULT, event.fault()));
     }
 
+    /** Of an event that is {@link Minimised}: as many values of its link's query are left as the policy allows. */
     private static FieldValues details(ReportedEvent event) {
         return new FieldValues()
                 .with(MESSAGE_ID, Cleaned.id(event.messageId()))
-                .with(URL, Cleaned.url(event.url()))
+                .with(URL, Cleaned.url(event.url(), true))
                 .with(REASON, Cleaned.reason(event.reason()))
                 .with(DIAGNOSTIC, Cleaned.reason(event.diagnostic()))
                 .with(STATUS, Cleaned.id(event.bounceCode()))

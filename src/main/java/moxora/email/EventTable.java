@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventTable {
 
-    private static final int ROWS_AT_ONCE = 500;
+    static final int ROWS_AT_ONCE = 500;
 
     private EventTable() {}
 
@@ -34,6 +34,7 @@ final class EventTable {
             Instant shownAt,
             EmailEventType type,
             @Nullable UUID message,
+            boolean machine,
             Sealed sealed) {}
 
     /** What tells an event with one contact from every other. */
@@ -58,8 +59,8 @@ final class EventTable {
         return insert(
                 session,
                 "email_event (organisation_id, at, identity, contact_id, type, sealed, received_at,"
-                        + " shown_at, message_id)",
-                "(?, ?, ?, ?, ?, ?, ?, ?, ?::uuid)",
+                        + " shown_at, message_id, machine)",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?)",
                 inOrder(rows, row -> row.key.identity),
                 row -> Arrays.asList(
                         session.organisation(),
@@ -70,7 +71,8 @@ final class EventTable {
                         row.sealed,
                         receivedAt,
                         row.shownAt,
-                        row.message),
+                        row.message,
+                        row.machine),
                 "identity, contact_id",
                 row -> new Key(row.token(1), row.uuid(2)));
     }
@@ -94,7 +96,8 @@ final class EventTable {
                 .toList();
     }
 
-    private static <R, K> Set<K> insert(
+    /** Answers the keys of the rows that were new. The caller orders the rows, for every transaction in the same way. */
+    static <R, K> Set<K> insert(
             TenantSession session,
             String into,
             String marks,

@@ -113,6 +113,7 @@ final class EventWriter {
                         event.at(),
                         event.reported().type(),
                         message == null ? null : message.id(),
+                        event.reported().machine(),
                         sealing.seal(scope, event.identity(), contact, event.reported())));
             }
         }

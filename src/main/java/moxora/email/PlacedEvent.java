@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event and what is to become of it.
  *
+ * @param reported minimised: {@code ip} is a network, {@code userAgent} a family, {@code url} is cleaned, or they are null
  * @param address the mark of its recipient's address
  * @param at the time it is shown at: the provider's, or that of receipt
  * @param contacts whose it is; locked against erasure

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import moxora.contact.ContactAddresses;
 import moxora.crypto.Token;
+import moxora.email.provider.Reported;
 import moxora.email.provider.ReportedEvent;
 import moxora.policy.Policy;
 import moxora.store.TenantSession;
@@ -70,7 +72,7 @@ final class Placing {
             placed.add(new PlacedEvent(
                     identity,
                     address,
-                    event,
+                    Minimised.of(policy, applied, event),
                     event.at() == null ? now : event.at(),
                     whose.contacts(),
                     whose.message(),
@@ -80,16 +82,29 @@ final class Placing {
         return placed;
     }
 
+    /**
+     * What of reports that are no event to us is not even kept apart: what sounds like an open or a click, where the policy
+     * stores none with its contact. It would be kept by its recipient.
+     */
+    Predicate<Reported> unwanted(TenantSession session) {
+        return tracking.policy(session).tracking() == Policy.Tracking.IDENTIFIED
+                ? reported -> false
+                : reported -> reported instanceof Reported.Unknown unknown && Tracking.isAkin(unknown.name());
+    }
+
     private static PlacedEvent.Fate fate(ReportedEvent event, Whose whose, boolean gone, Policy.Tracking tracking) {
-        if (event.type().isTracking() && tracking == Policy.Tracking.OFF) {
+        boolean unlinked = event.type().isTracking() && tracking != Policy.Tracking.IDENTIFIED;
+        if (unlinked && tracking == Policy.Tracking.OFF) {
             return PlacedEvent.Fate.FORGOTTEN;
         }
         if (whose.contacts().isEmpty()) {
-            return gone ? PlacedEvent.Fate.LATE : PlacedEvent.Fate.PARKED;
+            if (gone) {
+                return PlacedEvent.Fate.LATE;
+            }
+            // Kept apart, it would be kept by its recipient until somebody had the address.
+            return unlinked ? PlacedEvent.Fate.FORGOTTEN : PlacedEvent.Fate.PARKED;
         }
-        return event.type().isTracking() && tracking != Policy.Tracking.IDENTIFIED
-                ? PlacedEvent.Fate.UNLINKED
-                : PlacedEvent.Fate.KEPT;
+        return unlinked ? PlacedEvent.Fate.UNLINKED : PlacedEvent.Fate.KEPT;
     }
 
     private static Set<UUID> contacts(Collection<List<RegisteredMessage>> registered) {

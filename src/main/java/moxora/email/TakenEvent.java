@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param first whether it was on nobody's timeline before; whatever counts events counts these only
  * @param message the registered message that it is about, if it is
  * @param tracking what the message or, without one, the policy says of opens and clicks
+ * @param reported minimised: {@code ip} is a network, {@code userAgent} a family, {@code url} is cleaned, or they are null
  */
 public record TakenEvent(
         Token identity,
@@ -39,7 +40,7 @@ public record TakenEvent(
         return reported.type();
     }
 
-    /** Whether anybody may act on it: opens and clicks of programs say nothing about a person. */
+    /** Whether anybody may act on it: opens and clicks of programs say nothing about a person (T-46). */
     public boolean isByPerson() {
         return !reported.machine();
     }

@@ -43,8 +43,10 @@ public final class Timeline {
     /**
      * One event.
      *
-     * @param machine whether a mail program opened it by itself, so that nobody need have seen it
-     * @param url what was clicked, without the values of its query
+     * @param machine whether a program opened or clicked by itself, so that nobody need have seen it
+     * @param network from where it was opened or clicked, such as {@code 203.0.113.0/24}, where the policy keeps it
+     * @param client with what, such as {@code Gmail} or {@code Firefox}, or {@code other}
+     * @param url what was clicked, without the values of its query unless the policy keeps them
      */
     public record Item(
             EmailEventType type,
@@ -52,6 +54,8 @@ public final class Timeline {
             @Nullable String messageId,
             @Nullable String bounceClass,
             boolean machine,
+            @Nullable String network,
+            @Nullable String client,
             @Nullable String url,
             @Nullable String reason) {
 
@@ -100,14 +104,17 @@ public final class Timeline {
         return page;
     }
 
-    /** The types and times of the contact's newest events, for a reader that may know no more. */
+    /**
+     * The types and times of the contact's newest events, for a reader that may know no more. What programs opened or
+     * clicked is left out: it is no act of the contact's.
+     */
     public List<Happening> recent(TenantScope scope, UUID contact, int limit) {
         return store.within(scope, session -> {
             requireContact(session, contact);
             return session.sql()
                     .rows(
                             "select type, shown_at from email_event where organisation_id = ? and contact_id = ?"
-                                    + " order by shown_at desc, identity limit ?",
+                                    + " and not machine order by shown_at desc, identity limit ?",
                             row -> new Happening(EmailEventType.of(row.text(1)), row.instant(2)),
                             session.organisation(),
                             contact,
@@ -150,6 +157,8 @@ public final class Timeline {
                 details.one(EventSealing.MESSAGE_ID).orElse(null),
                 details.one(EventSealing.BOUNCE_CLASS).orElse(null),
                 details.one(EventSealing.MACHINE).isPresent(),
+                details.one(EventSealing.NETWORK).orElse(null),
+                details.one(EventSealing.CLIENT).orElse(null),
                 details.one(EventSealing.URL).orElse(null),
                 details.one(EventSealing.REASON).orElse(null));
     }

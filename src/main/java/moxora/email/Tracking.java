@@ -1,5 +1,6 @@
 package moxora.email;
 
+import java.util.regex.Pattern;
 import moxora.email.provider.ReportedEvent;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What may be kept of an open or a click: what its message says, else what the organisation's policy says now. */
 final class Tracking {
+
+    private static final Pattern AKIN = Pattern.compile("open|click|view|read", Pattern.CASE_INSENSITIVE);
+    private static final int LOOKED_AT = 200;
 
     private final Policies policies;
 
@@ -23,6 +27,12 @@ final class Tracking {
                         session.organisation())
                 .orElseThrow();
         return policies.require(name).emailEvents();
+    }
+
+    /** Whether a provider's name for something we know nothing of sounds like an open or a click. */
+    static boolean isAkin(String name) {
+        return AKIN.matcher(name.substring(0, Math.min(name.length(), LOOKED_AT)))
+                .find();
     }
 
     /** A person who asks not to be tracked is not, whatever the message says (P76). */

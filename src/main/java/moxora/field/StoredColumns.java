@@ -188,7 +188,17 @@ public final class StoredColumns {
                         .state("type")
                         .sealed("sealed", EVENT)
                         .time("received_at", "shown_at")
-                        .id("message_id"),
+                        .id("message_id")
+                        .state("machine"),
+                table("counting_salt").time("day").clear("salt", "a random number of one day, deleted with its window"),
+                table("counted_event").time("day").token("mark").state("settled"),
+                table("pseudonymous_event")
+                        .token("identity")
+                        .token("pseudonym")
+                        .token("message_token")
+                        .state("type", "machine")
+                        .time("at", "received_day")
+                        .state("settled"),
                 table("message")
                         .id("id")
                         .token("mark")

@@ -156,9 +156,15 @@ public record Policy(
 
         public static final int USUAL_MINIMUM_CELL = 10;
 
+        /** Longer than any account lives, and short enough for every database's calendar. */
+        static final Period LONGEST_RETENTION = Period.ofYears(100);
+
         public EmailEvents {
             if (minimumCell < 2) {
                 throw new IllegalArgumentException("a cell of one is somebody");
+            }
+            if (retention != null && (retention.isZero() || retention.isNegative())) {
+                throw new IllegalArgumentException("nothing could be kept");
             }
         }
     }

@@ -2,6 +2,7 @@ package moxora.policy;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,15 @@ final class PolicyRules {
 
     private static final Set<String> PROMISED_MFA = Set.of("moksana"); // P59
 
+    private static final Set<String> PROMISED_NO_TRACKING = Set.of("moonengage", "moksho"); // P24; P72, P21
+
+    private static final Set<String> PROMISED_DO_NOT_TRACK = Set.of("pixelant"); // P76
+
+    private static final Map<String, Period> PROMISED_EVENT_RETENTION = Map.of("moksana", Period.ofYears(3)); // P86
+
+    /** Two periods are compared by where they end: years without a leap day, so that none seems longer than it can be. */
+    private static final LocalDate COMPARED_FROM = LocalDate.of(2001, 1, 1);
+
     private final PolicySchema schema;
     private final YamlDocument document;
     private final Problems problems;
@@ -39,6 +49,7 @@ final class PolicyRules {
         checkClosure();
         checkSession(baseName);
         checkMfa(baseName);
+        checkEmailEvents(baseName);
         document.root().at("/ai/features").propertyStream().forEach(feature -> {
             String pointer = YamlDocument.child("/ai/features", feature.getKey());
             for (int i = 0; i < feature.getValue().size(); i++) {
@@ -79,6 +90,33 @@ final class PolicyRules {
         if (PROMISED_MFA.contains(baseName) && mfa.equals("optional")) {
             refuse("/mfa", "required, which the policy of " + baseName + " promises");
         }
+    }
+
+    private void checkEmailEvents(String baseName) {
+        document.text("/emailEvents/tracking")
+                .filter(tracking -> PROMISED_NO_TRACKING.contains(baseName) && !tracking.equals("off"))
+                .ifPresent(tracking -> refuse("/emailEvents/tracking", promised("off", baseName)));
+        document.text("/emailEvents/doNotTrack")
+                .filter(signal -> PROMISED_DO_NOT_TRACK.contains(baseName) && signal.equals("ignored"))
+                .ifPresent(signal -> refuse("/emailEvents/doNotTrack", promised("honoured", baseName)));
+        Period longest = PROMISED_EVENT_RETENTION.getOrDefault(baseName, Policy.EmailEvents.LONGEST_RETENTION);
+        Optional<Period> retention = parse("/emailEvents/retention", Period::parse);
+        if (retention.filter(period -> isLonger(period, longest)).isPresent()
+                || (retention.isEmpty() && PROMISED_EVENT_RETENTION.containsKey(baseName))) {
+            refuse(
+                    "/emailEvents/retention",
+                    PROMISED_EVENT_RETENTION.containsKey(baseName)
+                            ? promised("at most " + longest, baseName)
+                            : schema.allowed("/emailEvents/retention"));
+        }
+    }
+
+    private static boolean isLonger(Period period, Period longest) {
+        return COMPARED_FROM.plus(period).isAfter(COMPARED_FROM.plus(longest));
+    }
+
+    private static String promised(String allowed, String policy) {
+        return allowed + ", which the policy of " + policy + " promises";
     }
 
     private void checkDisclosure(String pointer) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 import moxora.account.Organisations;
+import moxora.field.IpNetwork;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
 import moxora.tenant.Origin;
@@ -44,7 +45,7 @@ class Origins {
     private Origin network() {
         List<String> forwarded = Collections.list(request.getHeaders(TrustedProxies.FORWARDED_FOR));
         return proxies.client(request.getRemoteAddr(), forwarded)
-                .map(Network::truncated)
+                .map(IpNetwork::truncated)
                 .map(Origin::new)
                 .orElse(Origin.NONE);
     }

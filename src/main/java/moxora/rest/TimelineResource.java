@@ -41,7 +41,9 @@ public class TimelineResource {
     @Needs(Right.CONTACTS_READ)
     @Operation(
             summary = "A contact's e-mail events, newest first",
-            description = "machine is true where a mail program opened the message by itself.")
+            description =
+                    "machine is true where a program opened or clicked by itself. network and client, of opens and clicks, are"
+                            + " the network it came from, where the policy keeps it, and the family of the program, such as Gmail.")
     public JsonObject page(@PathParam("id") String id, @Context SecurityContext security, @Context UriInfo uri) {
         Query query = Query.of(uri, Set.of("limit", "cursor"));
         Timeline.Page page = timeline.page(
@@ -67,6 +69,8 @@ public class TimelineResource {
         if (item.machine()) {
             json.add("machine", true);
         }
+        add(json, "network", item.network());
+        add(json, "client", item.client());
         add(json, "url", item.url());
         add(json, "reason", item.reason());
         return json;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import moxora.field.IpNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,9 @@ public final class TrustedProxies {
 
     private static final int MOST_HOPS = 50;
 
-    private final List<Network> networks;
+    private final List<IpNetwork> networks;
 
-    private TrustedProxies(List<Network> networks) {
+    private TrustedProxies(List<IpNetwork> networks) {
         this.networks = networks;
     }
 
@@ -30,12 +31,12 @@ public final class TrustedProxies {
      * @return empty when one of them is neither
      */
     public static Optional<TrustedProxies> of(String text) {
-        List<Network> networks = new ArrayList<>();
+        List<IpNetwork> networks = new ArrayList<>();
         for (String part : Stream.of(text.split(","))
                 .map(String::strip)
                 .filter(one -> !one.isEmpty())
                 .toList()) {
-            Optional<Network> network = Network.of(part);
+            Optional<IpNetwork> network = IpNetwork.of(part);
             if (network.isEmpty()) {
                 return Optional.empty();
             }
@@ -51,13 +52,13 @@ public final class TrustedProxies {
      * @param forwardedFor the values of {@code X-Forwarded-For}, in the order of their lines
      */
     Optional<byte[]> client(@Nullable String peer, List<String> forwardedFor) {
-        Optional<byte[]> nearest = peer == null ? Optional.empty() : Network.address(peer);
+        Optional<byte[]> nearest = peer == null ? Optional.empty() : IpNetwork.address(peer);
         List<String> hops = forwardedFor.stream()
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))
                 .map(String::strip)
                 .toList();
         for (int i = hops.size() - 1; i >= Math.max(0, hops.size() - MOST_HOPS); i--) {
-            Optional<byte[]> before = Network.address(withoutPort(hops.get(i)));
+            Optional<byte[]> before = IpNetwork.address(withoutPort(hops.get(i)));
             if (nearest.filter(this::trusts).isEmpty() || before.isEmpty()) {
                 return nearest;
             }

@@ -1,5 +1,6 @@
 package moxora.battery;
 
+import java.util.List;
 import moxora.app.Assembly;
 import moxora.audit.GroupedReads;
 import moxora.contact.ContactSealing;
@@ -38,6 +39,7 @@ public record ContactDesk(Contacts contacts, ContactExport export) {
                         moxora.abuse.readings,
                         moxora.audit,
                         reads,
+                        List.of(),
                         moxora.clock),
                 new ContactExport(
                         new ContactStream(moxora.store, sealing, customFields, moxora.abuse.readings, moxora.audit)));

@@ -64,6 +64,7 @@ final class ContactReads {
                 unnoticed(moxora, store, policies, silent),
                 silent,
                 new GroupedReads(store, silent, moxora.clock),
+                List.of(),
                 moxora.clock);
         return new ContactReads(contacts, moxora, scope);
     }

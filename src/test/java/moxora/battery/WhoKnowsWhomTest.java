@@ -18,7 +18,9 @@ class WhoKnowsWhomTest {
     private static final String TOKENS =
             "select organisation_id, token from contact_token union all select organisation_id, name_token from custom_field"
                     + " union all select organisation_id, key_token from idempotency_key"
-                    + " union all select organisation_id, identity from email_event";
+                    + " union all select organisation_id, identity from email_event"
+                    + " union all select organisation_id, mark from counted_event"
+                    + " union all select organisation_id, pseudonym from pseudonymous_event";
 
     @Test
     void onePersonInManyOrganisations_hasOtherTokensInEach() throws SQLException {

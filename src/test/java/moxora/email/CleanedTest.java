@@ -27,7 +27,31 @@ class CleanedTest {
                 "javascript:alert(1) | -"
             })
     void links_keepNoValuesAndNoAddress(String reported, String kept) {
-        assertThat(Cleaned.url(reported)).isEqualTo(kept);
+        assertThat(Cleaned.url(reported, false)).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://x.example/unsubscribe/V2hvIHdhcyBoZXJlPyA0Mg | https://x.example/unsubscribe/[token]",
+                "https://x.example/o/018f3c1e-7a2b-7c3d-8e4f-5a6b7c8d9e0f/view | https://x.example/o/[token]/view",
+                "https://x.example/t/9f86d081884c7d659a2f/x.png | https://x.example/t/[token]/x.png",
+                "https://x.example/a/eyJhbGciOiJIUzI1NiJ9Zm9vYmFy.eyJzdWIiOiIxMjM0NTY3ODkwIn0 | https://x.example/a/[token].[token]",
+                "https://x.example/blog/the-10-best-tools-for-2027-and-you | https://x.example/blog/the-10-best-tools-for-2027-and-you",
+                "https://x.example/Collections/AutumnWinterCollection | https://x.example/Collections/AutumnWinterCollection",
+                "https://x.example/orders/20260731 | https://x.example/orders/20260731"
+            })
+    void links_keepNoTokens_andTheirTitles(String reported, String kept) {
+        assertThat(Cleaned.url(reported, false)).isEqualTo(kept);
+        assertThat(Cleaned.url(kept, false)).as("cleaned again").isEqualTo(kept);
+    }
+
+    @Test
+    void links_keepTheirValuesWhereThatIsAllowed_andNeverPasswordFragmentOrAddress() {
+        String link = "https://u:p@x.example/t/9f86d081884c7d659a2f?id=7&m=ada%40x.example#top";
+        assertThat(Cleaned.url(link, true)).isEqualTo("https://x.example/t/9f86d081884c7d659a2f?id=7&m=[address]");
+        assertThat(Cleaned.url(link, false)).isEqualTo("https://x.example/t/[token]?id&m");
     }
 
     @ParameterizedTest
@@ -51,7 +75,7 @@ class CleanedTest {
             Cleaned.reason("a@".repeat(2_500_000));
             Cleaned.reason("1:".repeat(2_500_000));
             Cleaned.reason("1.".repeat(2_500_000) + " ");
-            Cleaned.url("https://x.example/" + "a".repeat(5_000_000));
+            Cleaned.url("https://x.example/" + "a".repeat(5_000_000), false);
         });
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Period;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -204,12 +206,83 @@ class PolicyConfigurationTest {
     @ValueSource(strings = {"mfa: optional\n", ""})
     @Tag("P59")
     void moksanasSecondFactor_cannotBeLeftOut(String mfa) {
-        String lax = acmeWith("search:", mfa + "search:").replace("policy: acme", "policy: moksana");
+        String lax = acmeWith("search:", mfa + "search:")
+                .replace("policy: acme", "policy: moksana")
+                .replace("tracking: identified", "tracking: identified\n    retention: P3Y");
         assertThat(sabotage.problemsOf("moksana.yaml", lax.getBytes(StandardCharsets.UTF_8)))
                 .singleElement()
                 .asString()
                 .startsWith(folder + "/moksana.yaml:")
                 .endsWith("; allowed: required, which the policy of moksana promises");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "moonengage, tracking: anonymous,    /emailEvents/tracking,   off",
+        "moksho,     tracking: pseudonymous, /emailEvents/tracking,   off",
+        "pixelant,   doNotTrack: ignored,    /emailEvents/doNotTrack, honoured",
+        "moksana,    retention: P4Y,         /emailEvents/retention,  at most P3Y",
+        "moksana,    retention: P1096D,      /emailEvents/retention,  at most P3Y",
+        "moksana,    retention: account,     /emailEvents/retention,  at most P3Y",
+    })
+    @Tag("P24")
+    @Tag("P72")
+    @Tag("P76")
+    @Tag("P86")
+    void whatAPolicyPromisesOfEmailEvents_cannotBeLaxer(String policy, String line, String pointer, String allowed) {
+        assertThat(sabotage.problemsOf(policy + ".yaml", withEvents(policy, line)))
+                .singleElement()
+                .asString()
+                .startsWith(folder + "/" + policy + ".yaml:")
+                .contains(": " + pointer + ": found " + line.substring(line.indexOf(' ') + 1) + "; allowed: " + allowed
+                        + ", which the policy of " + policy + " promises");
+        assertThat(sabotage.problemsOf(acmeWith("policy: acme", "policy: acm").replace("tracking: identified", line)))
+                .as("nobody else's file is held to it")
+                .noneSatisfy(problem -> assertThat(problem).contains("promises"));
+    }
+
+    /** Left out, an event would be kept as long as the account. */
+    @Test
+    @Tag("P86")
+    void moksanasRetention_cannotBeLeftOut() {
+        String lax = acmeWith("search:", "mfa: required\nsearch:").replace("policy: acme", "policy: moksana");
+        assertThat(sabotage.problemsOf("moksana.yaml", lax.getBytes(StandardCharsets.UTF_8)))
+                .singleElement()
+                .asString()
+                .contains("/emailEvents/retention: found nothing; allowed: at most P3Y");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"P0Y", "P101Y", "P9999Y", "P1Y6M", "PT24H", "forever", "P-1Y"})
+    void aRetentionThatNoCalendarHas_isRefused(String retention) {
+        assertThat(sabotage.problemsOf(acmeWith(
+                        "    tracking: identified\n", "    tracking: identified\n    retention: " + retention + "\n")))
+                .singleElement()
+                .asString()
+                .contains("/emailEvents/retention: found " + retention)
+                .contains("such as P3Y, P6M or P90D, at most P100Y, or account");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"P3Y, P3Y", "P35M, P35M", "account,"})
+    void aRetentionOfTheCalendar_isTaken(String written, Period retention) {
+        write(
+                folder,
+                "acme.yaml",
+                acmeWith("    tracking: identified\n", "    tracking: identified\n    retention: " + written + "\n"));
+        assertThat(Policies.load(folder).require("acme").emailEvents().retention())
+                .isEqualTo(retention);
+    }
+
+    private static byte[] withEvents(String policy, String line) {
+        String tracking = Set.of("moonengage", "moksho").contains(policy) ? "\"off\"" : "identified";
+        String keys = "    tracking: " + tracking + "\n    retention: P3Y\n";
+        String key = line.substring(0, line.indexOf(':') + 1);
+        String changed = keys.contains(key) ? keys.replaceAll(key + "[^\n]*", line) : keys + "    " + line + "\n";
+        String text = acmeWith("policy: acme", "policy: " + policy)
+                .replace("    tracking: identified\n", changed)
+                .replace("search:", "mfa: required\nsearch:");
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -80,6 +80,31 @@ class ShippedPoliciesTest {
     }
 
     @ParameterizedTest
+    @Tag("P7")
+    @Tag("P76")
+    @Tag("P82")
+    @Tag("P86")
+    @Tag("P91")
+    @Tag("P96")
+    @CsvSource({
+        "moxora,     DROPPED,   ,     P30D",
+        "moksana,    TRUNCATED, P3Y,  P30D",
+        "moksho,     DROPPED,   P90D, P30D",
+        "moonengage, DROPPED,   P30D, P7D",
+        "pixelant,   TRUNCATED, P1Y,  P30D",
+    })
+    void ofReportedEvents_noMoreIsKeptThanThePolicyGivesGroundsFor(
+            String name, Policy.Network network, Period retention, Period parked) {
+        Policy.EmailEvents events = SHIPPED.require(name).emailEvents();
+        assertThat(events.network()).isEqualTo(network);
+        assertThat(events.retention()).isEqualTo(retention);
+        assertThat(events.parkedRetention()).isEqualTo(parked);
+        assertThat(events.queryValues()).isFalse();
+        assertThat(events.doNotTrack()).isTrue();
+        assertThat(events.minimumCell()).isGreaterThanOrEqualTo(10);
+    }
+
+    @ParameterizedTest
     @Tag("P24")
     @Tag("P25")
     @CsvSource({"moxora,TRUNCATED", "moksana,TRUNCATED", "moksho,DROPPED", "moonengage,DROPPED", "pixelant,TRUNCATED"})

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import moxora.battery.Tally;
+import moxora.field.IpNetwork;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class TrustedProxiesTest {
         "fe80::1%eth0, fe80::/48",
     })
     void anAddress_isKeptAsItsNetworkOnly(String address, String kept) {
-        assertThat(Network.address(address).map(Network::truncated)).contains(kept);
+        assertThat(IpNetwork.address(address).map(IpNetwork::truncated)).contains(kept);
     }
 
     @ParameterizedTest
@@ -58,7 +59,7 @@ class TrustedProxiesTest {
                 "1:2"
             })
     void whatIsNoAddress_isNoneAndIsNeverLookedUp(String text) {
-        assertThat(Network.address(text)).isEmpty();
+        assertThat(IpNetwork.address(text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -82,7 +83,7 @@ class TrustedProxiesTest {
     void onlyATrustedProxy_isBelieved(String trusted, String peer, String header, String origin) {
         TrustedProxies proxies = TrustedProxies.of(trusted).orElseThrow();
         assertThat(proxies.client(peer, header.isEmpty() ? List.of() : List.of(header))
-                        .map(Network::truncated))
+                        .map(IpNetwork::truncated))
                 .contains(origin);
     }
 
@@ -90,7 +91,7 @@ class TrustedProxiesTest {
     void severalHeaders_areOneList() {
         TrustedProxies proxies = TrustedProxies.of("10.0.0.0/8").orElseThrow();
         assertThat(proxies.client("10.1.1.1", List.of("192.0.2.1", "203.0.113.9, 10.2.2.2"))
-                        .map(Network::truncated))
+                        .map(IpNetwork::truncated))
                 .contains("203.0.113.0/24");
         assertThat(proxies.client(null, List.of("203.0.113.9"))).isEmpty();
     }
@@ -121,7 +122,7 @@ class TrustedProxiesTest {
             for (int j = 0; j < length; j++) {
                 header.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            assertThat(proxies.client("10.1.1.1", List.of(header.toString())).map(Network::truncated))
+            assertThat(proxies.client("10.1.1.1", List.of(header.toString())).map(IpNetwork::truncated))
                     .hasValueSatisfying(network -> assertThat(network).matches("[0-9.]+\\.0/24|[0-9a-f:]*::/48"));
         }
     }

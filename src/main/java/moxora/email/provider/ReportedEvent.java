@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a type we know, as it was reported: nothing is cleaned or shortened yet.
+ * An event of a type we know, as it was reported: nothing is cleaned or shortened by its provider's reader. Whoever takes
+ * it in does, before anything is stored or acted on.
  *
  * @param recipient the address that the provider names
  * @param at the provider's time, or null where it tells none

@@ -1,4 +1,4 @@
-package moxora.rest;
+package moxora.field;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A range of IP addresses in CIDR notation (RFC 4632, RFC 4291), IPv4 or IPv6; an IPv4 address that is written as an
  * IPv6 one (RFC 4291 section 2.5.5.2) is the IPv4 address.
  */
-final class Network {
+public final class IpNetwork {
 
     /** What is left of an address: a network that a provider hands to a site, and no household. */
     private static final int KEPT_OF_IPV4 = 24;
@@ -27,27 +27,27 @@ final class Network {
     private final byte[] prefix;
     private final int bits;
 
-    private Network(byte[] address, int bits) {
+    private IpNetwork(byte[] address, int bits) {
         this.prefix = masked(address, bits);
         this.bits = bits;
     }
 
     /** An address such as {@code 10.0.0.7}, or a range such as {@code 10.0.0.0/8}; empty when it is neither. */
-    static Optional<Network> of(String text) {
+    public static Optional<IpNetwork> of(String text) {
         int slash = text.indexOf('/');
         Optional<byte[]> address = address(slash < 0 ? text : text.substring(0, slash));
         if (address.isEmpty() || slash < 0) {
-            return address.map(bytes -> new Network(bytes, bytes.length * Byte.SIZE));
+            return address.map(bytes -> new IpNetwork(bytes, bytes.length * Byte.SIZE));
         }
         String length = text.substring(slash + 1);
         int most = address.get().length * Byte.SIZE;
         return BITS.matcher(length).matches() && Integer.parseInt(length) <= most
-                ? address.map(bytes -> new Network(bytes, Integer.parseInt(length)))
+                ? address.map(bytes -> new IpNetwork(bytes, Integer.parseInt(length)))
                 : Optional.empty();
     }
 
     /** The bytes of an address, 4 or 16; names are never looked up. */
-    static Optional<byte[]> address(String text) {
+    public static Optional<byte[]> address(String text) {
         int zone = text.indexOf('%');
         String literal = zone < 0 ? text : text.substring(0, zone);
         if (literal.length() > LONGEST
@@ -62,12 +62,13 @@ final class Network {
         }
     }
 
-    boolean contains(byte[] address) {
+    /** Whether an address, 4 or 16 bytes, lies in it. */
+    public boolean contains(byte[] address) {
         return address.length == prefix.length && Arrays.equals(masked(address, bits), prefix);
     }
 
     /** The network of an address, as far as it is ever kept: {@code 203.0.113.0/24}, {@code 2001:db8:7::/48}. */
-    static String truncated(byte[] address) {
+    public static String truncated(byte[] address) {
         if (address.length == 4) {
             byte[] kept = masked(address, KEPT_OF_IPV4);
             return (kept[0] & 0xff) + "." + (kept[1] & 0xff) + "." + (kept[2] & 0xff) + ".0/" + KEPT_OF_IPV4;
