@@ -261,6 +261,7 @@ public final class Assembly implements AutoCloseable {
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
                 access.expiredCredentials::runDue,
+                email.expiredBounces::runDue,
                 operatorParts::endDue);
     }
 
