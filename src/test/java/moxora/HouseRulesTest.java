@@ -61,6 +61,7 @@ class HouseRulesTest {
             "moxora.account.PasswordResets",
             "moxora.account.ExpiredCredentials",
             "moxora.email.TrackingExpiry",
+            "moxora.email.ExpiredBounces",
             // Nobody's, in which nothing is found.
             "moxora.account.Users",
             "moxora.erasure.ErasureRun",

@@ -263,7 +263,7 @@ public final class Assembly implements AutoCloseable {
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
                 access.expiredCredentials::runDue,
-                email.trackingExpiry::runDue,
+                email::runDue,
                 operatorParts::endDue);
     }
 

@@ -2,21 +2,33 @@ package moxora.app;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import moxora.contact.ContactAddresses;
+import moxora.contact.ContactMailboxes;
+import moxora.contact.ContactSealing;
 import moxora.crypto.RouteKeys;
 import moxora.crypto.Token;
+import moxora.email.Consents;
 import moxora.email.EmailEvents;
 import moxora.email.ErasedAddresses;
 import moxora.email.EventConsequences;
 import moxora.email.EventEffect;
+import moxora.email.ExpiredBounces;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.Messages;
 import moxora.email.Pseudonyms;
+import moxora.email.Registrations;
+import moxora.email.SoftBounceRule;
+import moxora.email.SuppressionChecks;
+import moxora.email.SuppressionEffect;
+import moxora.email.SuppressionImport;
 import moxora.email.SuppressionList;
+import moxora.email.Suppressions;
 import moxora.email.Timeline;
 import moxora.email.TrackedApart;
 import moxora.email.TrackingExpiry;
+import moxora.email.UnsubscribeHeaders;
 import moxora.email.WebhookEndpoints;
 import moxora.store.TenantSession;
 
@@ -28,6 +40,13 @@ public final class EmailParts {
     public final ContactAddresses addresses;
     public final Messages messages;
     public final SuppressionList suppressionList;
+    public final Registrations registrations;
+    public final Consents consents;
+    public final Suppressions suppressions;
+    public final SuppressionChecks suppressionChecks;
+    public final SuppressionImport suppressionImport;
+    public final SuppressionEffect suppressionEffect;
+    public final ExpiredBounces expiredBounces;
     public final EmailEvents events;
     public final Timeline timeline;
     public final TrackingExpiry trackingExpiry;
@@ -40,6 +59,28 @@ public final class EmailParts {
         this.addresses = new ContactAddresses(there.contactTokens);
         this.messages = new Messages(there.index);
         this.suppressionList = new SuppressionList(there.sealer, there.index, there.clock);
+        this.registrations = new Registrations(
+                there.store,
+                there.sealer,
+                there.policies,
+                messages,
+                new ContactMailboxes(new ContactSealing(there.sealer), there.contactTokens),
+                addresses,
+                suppressionList,
+                unsubscribeHeaders(),
+                there.abuse.readings,
+                there.auditing.reads,
+                there.clock);
+        this.consents =
+                new Consents(there.store, there.sealer, addresses, suppressionList, there.auditing.reads, there.clock);
+        this.suppressions =
+                new Suppressions(there.store, there.sealer, addresses, suppressionList, consents, there.audit);
+        this.suppressionChecks =
+                new SuppressionChecks(there.store, there.sealer, addresses, suppressionList, there.auditing.reads);
+        this.suppressionImport =
+                new SuppressionImport(there.store, there.sealer, addresses, suppressionList, there.audit);
+        this.suppressionEffect = new SuppressionEffect(suppressionList, there.sealer, SoftBounceRule.USUAL);
+        this.expiredBounces = new ExpiredBounces(there.store, there.registry, there.clock);
         this.events = new EmailEvents(
                 there.store,
                 webhookEndpoints,
@@ -56,9 +97,18 @@ public final class EmailParts {
         this.trackingExpiry = new TrackingExpiry(there.store, there.registry, there.policies, there.clock);
     }
 
+    /** What ends by itself; each by itself, so that one that fails does not hold up the others. */
+    void runDue() {
+        Jobs.run(List.of(trackingExpiry::runDue, expiredBounces::runDue));
+    }
+
     /** In the order in which they follow. */
     private List<EventEffect> effects() {
-        return List.of();
+        return List.of(suppressionEffect);
+    }
+
+    private UnsubscribeHeaders unsubscribeHeaders() {
+        return (session, message, topic, addresses) -> Map.of();
     }
 
     private ErasedAddresses erasedAddresses() {

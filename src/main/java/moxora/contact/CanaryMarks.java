@@ -78,7 +78,7 @@ public final class CanaryMarks {
             return;
         }
         for (UUID contact : contacts) {
-            if (tokens.contains(token(scope, contact)) && (how != How.LISTED || isFirstOfTheHour(scope, contact))) {
+            if (tokens.contains(token(scope, contact)) && (!how.isOfMany() || isFirstOfTheHour(scope, contact))) {
                 raise(scope, how, contact);
             }
         }

@@ -24,7 +24,14 @@ public final class Readings {
         ERASED,
         PREVIEWED,
         TIMELINE,
+        /** Its addresses were looked at to tell whether it may be sent a message; nobody was shown them. */
+        MESSAGED,
         EXPORTED;
+
+        /** Whether it happens to everybody in turn: told once an hour, it is a hint, and told each time, noise. */
+        boolean isOfMany() {
+            return this == LISTED || this == MESSAGED;
+        }
 
         /** The name on the trail. */
         String wire() {
@@ -60,6 +67,11 @@ public final class Readings {
      */
     public void timelineOpened(TenantScope scope, UUID contact) {
         opened(scope, How.TIMELINE, List.of(contact));
+    }
+
+    /** The scope's actor is about to send these contacts a message and is shown nothing of them. */
+    public void messaged(TenantScope scope, Collection<UUID> contacts) {
+        canaries.touched(scope, How.MESSAGED, contacts);
     }
 
     /** The scope's actor erases a contact and is shown nothing of it. */

@@ -18,6 +18,9 @@ public final class EmailErasables {
                 new RowsInOrder("pseudonymous_event", "identity"),
                 new RowsInOrder("message", "id"),
                 new RowsInOrder("suppression", "id"),
+                new RowsInOrder("consent", "id"),
+                new RowsInOrder("soft_bounce", "mark"),
+                new RowsInOrder("last_delivery", "mark"),
                 new RowsInOrder("webhook_endpoint", "id"));
     }
 }

@@ -19,6 +19,7 @@ public final class EmailResealables {
                 new EventReseal(sealer),
                 new SealedRows(sealer, "message", Along.ID, new Column("sealed", Compartment.MESSAGE)),
                 new SealedRows(sealer, "suppression", Along.ID, new Column("sealed", Compartment.SUPPRESSION)),
+                new SealedRows(sealer, "consent", Along.ID, new Column("sealed", Compartment.CONSENT)),
                 new SealedRows(sealer, "parked_event", Along.IDENTITY, new Column("sealed", Compartment.PARKED_EVENT)));
     }
 }

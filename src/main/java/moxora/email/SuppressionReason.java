@@ -1,6 +1,10 @@
 package moxora.email;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import moxora.fault.Fault;
 
 /** Why an address must not be sent to, the gravest first. */
 public enum SuppressionReason {
@@ -21,6 +25,40 @@ public enum SuppressionReason {
     /** Whether messages that need nobody's wish are withheld as well. */
     public boolean stops(RegisteredMessage.Kind kind) {
         return kind == RegisteredMessage.Kind.MARKETING || evenTransactional;
+    }
+
+    /** Whether it was the person's own wish, or may have been: then only a new wish of theirs lifts it. */
+    public boolean isSomebodysWish() {
+        return this == COMPLAINT || this == UNSUBSCRIBE || this == IMPORT;
+    }
+
+    /** The reason of that name, if there is one. */
+    public static Optional<SuppressionReason> named(String wire) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.wire().equals(wire))
+                .findFirst();
+    }
+
+    /**
+     * The reason of that name.
+     *
+     * @throws Fault 422 {@code reason}
+     */
+    public static SuppressionReason require(String pointer, String wire) {
+        return named(wire)
+                .orElseThrow(() -> Fault.refused(
+                        pointer,
+                        "reason",
+                        "One of: "
+                                + Arrays.stream(values())
+                                        .map(SuppressionReason::wire)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+    }
+
+    /** The reason of that name in the database, where the schema allows no other. */
+    static SuppressionReason ofWire(String wire) {
+        return named(wire).orElseThrow();
     }
 
     /** The name on the wire and in the database. */

@@ -19,6 +19,9 @@ public final class Fault extends RuntimeException {
     /** Seconds after which it is worth trying again, or 0 where nothing is known. */
     private final long retryAfter;
 
+    /** One of a closed list of words, for callers to branch on; "" where the code says it all. */
+    private final String reason;
+
     /**
      * One thing wrong in a body.
      *
@@ -37,6 +40,7 @@ public final class Fault extends RuntimeException {
         this.code = code;
         this.complaints = List.copyOf(complaints);
         this.retryAfter = 0;
+        this.reason = "";
     }
 
     private Fault(FaultCode code, String detail, long retryAfter) {
@@ -44,6 +48,15 @@ public final class Fault extends RuntimeException {
         this.code = code;
         this.complaints = List.of();
         this.retryAfter = retryAfter;
+        this.reason = "";
+    }
+
+    private Fault(FaultCode code, String reason, String detail) {
+        super(detail, null, true, false);
+        this.code = code;
+        this.complaints = List.of();
+        this.retryAfter = 0;
+        this.reason = reason;
     }
 
     /** A fault with the failure that led to it; only the log sees the cause. */
@@ -52,11 +65,21 @@ public final class Fault extends RuntimeException {
         this.code = code;
         this.complaints = List.of();
         this.retryAfter = 0;
+        this.reason = "";
     }
 
     /** A refusal that ends by itself: try again after so long, whole seconds upward and at least one. */
     public static Fault later(FaultCode code, String detail, Duration wait) {
         return new Fault(code, detail, Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+
+    /**
+     * A message that must not be sent, 409.
+     *
+     * @param reason why, by the name that the suppression list has for it
+     */
+    public static Fault suppressed(String reason) {
+        return new Fault(FaultCode.SUPPRESSED, reason, "The address is on the suppression list: " + reason + ".");
     }
 
     /** The one answer for what is not there and for what is not yours (they must not differ). */
@@ -80,6 +103,11 @@ public final class Fault extends RuntimeException {
 
     public List<Complaint> complaints() {
         return complaints;
+    }
+
+    /** Which of several reasons that the code can have; "" where it has one only. */
+    public String reason() {
+        return reason;
     }
 
     /** Seconds after which it is worth trying again; 0 where nothing is known. */

@@ -50,6 +50,8 @@ public enum Compartment {
     MESSAGE("message"),
     /** The topic of a suppression, and what was said when it was made; never the address. */
     SUPPRESSION("suppression"),
+    /** That somebody wants mails again: when and how it was said; never the address. */
+    CONSENT("consent"),
     /** The verification key of a webhook endpoint. */
     ENDPOINT("webhook_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */

@@ -3,6 +3,7 @@ package moxora.field;
 import static moxora.field.Compartment.API_TOKEN;
 import static moxora.field.Compartment.CANARY;
 import static moxora.field.Compartment.CANARY_CONTACT;
+import static moxora.field.Compartment.CONSENT;
 import static moxora.field.Compartment.CUSTOM_FIELD;
 import static moxora.field.Compartment.ENDPOINT;
 import static moxora.field.Compartment.EVENT;
@@ -215,6 +216,15 @@ public final class StoredColumns {
                         .state("reason")
                         .sealed("sealed", SUPPRESSION)
                         .time("created_at"),
+                table("consent")
+                        .id("id")
+                        .token("mark")
+                        .token("topic_mark")
+                        .time("given_at")
+                        .sealed("sealed", CONSENT)
+                        .time("recorded_at"),
+                table("soft_bounce").token("mark").token("identity").time("day"),
+                table("last_delivery").token("mark").time("day"),
                 table("parked_event")
                         .token("identity")
                         .id("id")

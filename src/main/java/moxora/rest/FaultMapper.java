@@ -43,6 +43,9 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
             }
             problem.add("detail", fault.detail());
         }
+        if (!fault.reason().isEmpty()) {
+            problem.add("reason", fault.reason());
+        }
         if (!fault.complaints().isEmpty()) {
             problem.add("errors", errors(fault));
         }

@@ -5,12 +5,16 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import moxora.contact.CustomFieldSchema;
 import moxora.contact.DraftChecks;
 import moxora.fault.Fault;
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #done} refuses them together.
  */
 final class Fields {
+
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final JsonObject object;
     private final String at;
@@ -155,6 +161,40 @@ final class Fields {
             return null;
         }
         return inner;
+    }
+
+    /** An RFC 3339 time that must be there; null when it is not, and then {@link #done} refuses. */
+    @Nullable
+    Instant time(String name) {
+        String text = required(name);
+        try {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            if (!time.isBefore(Instant.EPOCH) && time.isBefore(LAST)) {
+                return time;
+            }
+        } catch (DateTimeException notATime) {
+            // Complained of below, as a time out of range.
+        }
+        complain(name, "time", "An RFC 3339 time such as 2026-03-01T08:00:00Z is required.");
+        return null;
+    }
+
+    /** A list of objects that must be there, each handed to its reader with its pointer. */
+    void objects(String name, int most, Set<String> allowed, BiConsumer<String, Fields> reader) {
+        if (!(object.get(name) instanceof JsonArray array)
+                || array.stream().anyMatch(item -> !(item instanceof JsonObject))) {
+            complain(name, object.containsKey(name) ? "wrong_type" : "required", "A list of objects is required.");
+            return;
+        }
+        if (array.size() > most) {
+            complain(name, "too_many", "At most " + most + " at a time.");
+            return;
+        }
+        for (int i = 0; i < array.size(); i++) {
+            String pointer = at + "/" + escape(name) + "/" + i;
+            reader.accept(
+                    pointer, new Fields(array.getJsonObject(i), pointer, complaints).onlyThese(allowed, Set.of()));
+        }
     }
 
     /** A list of texts that may be absent or null. */

@@ -16,7 +16,11 @@ import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
 import moxora.contact.CustomFieldDraft;
 import moxora.csv.ContactImport;
+import moxora.email.Consents;
+import moxora.email.Happenings;
+import moxora.email.MessageDraft;
 import moxora.email.Reports;
+import moxora.email.SuppressionReason;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -54,10 +58,24 @@ final class Furnished {
         reports.receive("open", email, now);
         reports.receive("click", email, now);
         reports.receive("delivery", "nobody@x.example", now);
+        mail(contact.id(), email, now);
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();
         return new Known(contact.id(), erased, field, reports.endpoint(), upload, session, email);
+    }
+
+    /** A message, who must not be sent one, who may be again, and an address that bounced. */
+    private void mail(UUID contact, String email, Instant now) {
+        moxora.email.registrations.register(
+                scope, MessageDraft.of("", "message-" + tag, contact, "marketing", "news " + tag, email));
+        String other = "other" + email;
+        moxora.email.suppressions.add(scope, other, "news " + tag, SuppressionReason.UNSUBSCRIBE);
+        moxora.email.suppressions.add(scope, other, null, SuppressionReason.COMPLAINT);
+        moxora.email.suppressions.remove(
+                scope, other, null, null, new Consents.Given(now, "form " + tag, "Yes, " + tag + " again."));
+        Happenings happenings = new Happenings(moxora, scope);
+        happenings.tell(happenings.softBounce(other, now), happenings.delivery(other, now));
     }
 
     /** What an account brings along: a token, a second factor that waits, a failed proof, a planted contact that was read. */

@@ -197,6 +197,13 @@ class JobsTest {
                         List.of(),
                         "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
                                 + gone.organisation() + "'"));
+        jobs.put(
+                "ExpiredBounces.runDue",
+                new Job(
+                        moxora.email.expiredBounces::runDue,
+                        List.of(),
+                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
+                                + gone.organisation() + "'"));
         UUID operator = UUID.randomUUID();
         jobs.put(
                 "OperatorParts.endDue",

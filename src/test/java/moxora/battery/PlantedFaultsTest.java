@@ -16,6 +16,7 @@ import moxora.crypto.SabotagedCrypto;
 import moxora.crypto.SabotagedCrypto.Forgotten;
 import moxora.crypto.SwapMatrixTest;
 import moxora.csv.PlantedInCsv;
+import moxora.email.PlantedInSuppressions;
 import moxora.erasure.PlantedInErasure;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,14 @@ class PlantedFaultsTest {
     void everyReadingThatWouldGoByUnnoticed_isCaught() {
         try (Sandbox sandbox = Sandbox.open()) {
             caught("readings", new PlantedInReadings(sandbox).all());
+        }
+    }
+
+    @Test
+    @Tag("P54")
+    void everySuppressionThatWouldNotHold_isCaught() {
+        try (Sandbox sandbox = Sandbox.open()) {
+            caught("suppressions", new PlantedInSuppressions(sandbox).all());
         }
     }
 
