@@ -4,17 +4,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import moxora.contact.ContactAddresses;
+import moxora.crypto.LinkTokens;
 import moxora.crypto.RouteKeys;
 import moxora.crypto.Token;
 import moxora.email.EmailEvents;
 import moxora.email.ErasedAddresses;
 import moxora.email.EventConsequences;
 import moxora.email.EventEffect;
+import moxora.email.ExpiredLinks;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.Messages;
+import moxora.email.ResubscribeConsent;
 import moxora.email.SuppressionList;
 import moxora.email.Timeline;
+import moxora.email.Topics;
 import moxora.email.UnlinkedEvents;
+import moxora.email.UnsubscribeLinks;
+import moxora.email.Unsubscribes;
 import moxora.email.WebhookEndpoints;
 import moxora.store.TenantSession;
 
@@ -28,15 +34,20 @@ public final class EmailParts {
     public final SuppressionList suppressionList;
     public final EmailEvents events;
     public final Timeline timeline;
+    public final Topics topics;
+    public final UnsubscribeLinks unsubscribeLinks;
+    public final Unsubscribes unsubscribes;
+    public final ExpiredLinks expiredLinks;
 
     /** @param there the graph as far as it is there */
-    EmailParts(Assembly there, RouteKeys routeKeys) {
+    EmailParts(Assembly there, RouteKeys routeKeys, UnsubscribeSettings unsubscribing) {
         this.webhookEndpoints =
                 new WebhookEndpoints(there.store, there.sealer, there.routes, routeKeys, there.audit, there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens);
         this.messages = new Messages(there.index);
         this.suppressionList = new SuppressionList(there.sealer, there.index, there.clock);
+        EventConsequences consequences = new EventConsequences(unlinkedEvents(), effects());
         this.events = new EmailEvents(
                 there.store,
                 webhookEndpoints,
@@ -46,15 +57,38 @@ public final class EmailParts {
                 there.policies,
                 messages,
                 erasedAddresses(),
-                new EventConsequences(unlinkedEvents(), effects()),
+                consequences,
                 ignoredDeliveries,
                 there.clock);
         this.timeline = new Timeline(there.store, there.sealer, there.abuse.readings, there.auditing.reads);
+        this.topics = new Topics(there.store, there.sealer, suppressionList, there.audit, there.clock);
+        this.unsubscribeLinks =
+                new UnsubscribeLinks(there.sealer, new LinkTokens(there.keyrings), unsubscribing.reach(), there.clock);
+        this.unsubscribes = new Unsubscribes(
+                there.store,
+                there.sealer,
+                there.index,
+                there.policies,
+                addresses,
+                unsubscribeLinks,
+                suppressionList,
+                topics,
+                erasedAddresses(),
+                consequences,
+                resubscribeConsent(),
+                there.audit,
+                there.clock);
+        this.expiredLinks = new ExpiredLinks(there.store, there.registry, there.clock);
     }
 
     /** In the order in which they follow. */
     private List<EventEffect> effects() {
         return List.of();
+    }
+
+    /** Beside the entry in the trail. */
+    private ResubscribeConsent resubscribeConsent() {
+        return (session, ofWhom, topic, at) -> {};
     }
 
     private UnlinkedEvents unlinkedEvents() {

@@ -15,6 +15,8 @@ public final class EmailErasables {
                 new RowsInOrder("parked_event", "identity"),
                 new RowsInOrder("message", "id"),
                 new RowsInOrder("suppression", "id"),
+                new RowsInOrder("topic", "id"),
+                new RowsInOrder("unsubscribe_link", "id"),
                 new RowsInOrder("webhook_endpoint", "id"));
     }
 }

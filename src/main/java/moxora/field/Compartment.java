@@ -50,6 +50,10 @@ public enum Compartment {
     MESSAGE("message"),
     /** The topic of a suppression, and what was said when it was made; never the address. */
     SUPPRESSION("suppression"),
+    /** Name, title and description of a topic of mails. */
+    TOPIC("topic"),
+    /** Whom an unsubscribe link is for: marks of addresses, the contact's id, the topic; never an address. */
+    UNSUBSCRIBE_LINK("unsubscribe_link"),
     /** The verification key of a webhook endpoint. */
     ENDPOINT("webhook_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */

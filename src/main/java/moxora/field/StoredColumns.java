@@ -22,6 +22,8 @@ import static moxora.field.Compartment.SECOND_FACTOR;
 import static moxora.field.Compartment.SPECIAL;
 import static moxora.field.Compartment.SUPPORT;
 import static moxora.field.Compartment.SUPPRESSION;
+import static moxora.field.Compartment.TOPIC;
+import static moxora.field.Compartment.UNSUBSCRIBE_LINK;
 import static moxora.field.Compartment.UPLOAD;
 import static moxora.field.Compartment.USER;
 import static moxora.field.TableColumns.platformTable;
@@ -205,6 +207,12 @@ public final class StoredColumns {
                         .state("reason")
                         .sealed("sealed", SUPPRESSION)
                         .time("created_at"),
+                table("topic").id("id").token("mark").sealed("sealed", TOPIC).time("created_at"),
+                table("unsubscribe_link")
+                        .id("id")
+                        .sealed("sealed", UNSUBSCRIBE_LINK)
+                        .count("acts")
+                        .time("expires_at"),
                 table("parked_event")
                         .token("identity")
                         .id("id")

@@ -63,6 +63,7 @@ public class ApiApplication extends Application {
                 TimelineResource.class,
                 WebhookEndpointsResource.class,
                 WebhooksResource.class,
+                TopicsResource.class,
                 ClosureResource.class,
                 AuditResource.class,
                 LeakageResource.class,
