@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,6 +104,10 @@ final class UnsubscribePages {
 
     String language() {
         return language;
+    }
+
+    Set<String> keys() {
+        return texts.keySet();
     }
 
     /** Asks whether it is really meant. */

@@ -16,7 +16,9 @@ import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
 import moxora.contact.CustomFieldDraft;
 import moxora.csv.ContactImport;
+import moxora.email.Letters;
 import moxora.email.Reports;
+import moxora.email.TopicDraft;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -54,6 +56,8 @@ final class Furnished {
         reports.receive("open", email, now);
         reports.receive("click", email, now);
         reports.receive("delivery", "nobody@x.example", now);
+        moxora.email.topics.define(scope, TopicDraft.of(tag, tag, tag));
+        new Letters(moxora, scope).token(contact.id(), tag, email);
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();
