@@ -15,6 +15,7 @@ public interface UnsubscribeHeaders {
      *
      * @param topic as it was written when the message was registered, or null where it has none
      * @param addresses the marks of the contact's addresses
+     * @throws moxora.fault.Fault 422 {@code no_address} for a marketing message to nobody's address
      */
     Map<String, String> of(
             TenantSession session, RegisteredMessage message, @Nullable String topic, Collection<Token> addresses);

@@ -15,6 +15,7 @@ import moxora.crypto.FieldValues;
 import moxora.crypto.LinkTokens;
 import moxora.crypto.Sealed;
 import moxora.crypto.Token;
+import moxora.fault.Fault;
 import moxora.field.Compartment;
 import moxora.store.TenantSession;
 import moxora.tenant.OrganisationId;
@@ -33,9 +34,6 @@ public final class UnsubscribeLinks implements UnsubscribeHeaders {
 
     static final String LIST_UNSUBSCRIBE = "List-Unsubscribe";
     static final String LIST_UNSUBSCRIBE_POST = "List-Unsubscribe-Post";
-
-    /** Addresses of one contact, more than a contact can have. */
-    private static final int MOST_ADDRESSES = 100;
 
     private static final String KIND = "unsubscribe";
     private static final String CONTACT = "contact";
@@ -85,8 +83,9 @@ public final class UnsubscribeLinks implements UnsubscribeHeaders {
         if (message.kind() != RegisteredMessage.Kind.MARKETING) {
             return Map.of();
         }
-        if (addresses.isEmpty() || addresses.size() > MOST_ADDRESSES) {
-            throw new IllegalArgumentException("a link is for 1 to " + MOST_ADDRESSES + " addresses");
+        if (addresses.isEmpty()) {
+            throw Fault.refused(
+                    "/contactId", "no_address", "A marketing message is to a contact with an e-mail address.");
         }
         keep(session, message, topic, addresses);
         String token = tokens.of(KIND, session.scope().organisation(), message.id());

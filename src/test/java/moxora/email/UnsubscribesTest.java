@@ -1,6 +1,7 @@
 package moxora.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 import moxora.TestPlatform;
 import moxora.audit.AuditTrail;
 import moxora.erasure.Closure;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
@@ -65,6 +68,8 @@ class UnsubscribesTest {
         assertThat(headers.get("List-Unsubscribe-Post")).isEqualTo("List-Unsubscribe=One-Click");
         assertThat(ofAcme.headers(RegisteredMessage.Kind.TRANSACTIONAL, ada, null, ADA))
                 .isEmpty();
+        assertThatThrownBy(() -> ofAcme.headers(ada, "news"))
+                .isInstanceOfSatisfying(Fault.class, WebhookEndpointsTest.is(FaultCode.VALUE_REFUSED));
     }
 
     @Test

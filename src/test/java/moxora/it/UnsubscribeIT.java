@@ -152,8 +152,8 @@ class UnsubscribeIT extends Deployed {
         assertThat(target).isEqualTo(uri("unsubscribe/" + token));
         page(send(HttpRequest.newBuilder(target)
                 .header("Content-Type", FORM)
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        page.select("button").attr("name") + "=" + page.select("button").attr("value")))));
+                .POST(HttpRequest.BodyPublishers.ofString(page.select("button").attr("name") + "="
+                        + page.select("button").attr("value")))));
         assertThat(letters.blocked("news", ADA)).isNotNull();
         assertThat(page.select("a").attr("href")).isEqualTo(token + "/preferences");
     }

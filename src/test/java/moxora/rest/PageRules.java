@@ -101,8 +101,8 @@ public final class PageRules {
                 wrongs.add("a form that a GET sends");
             }
             if (form.select("button[type=submit]").stream()
-                    .filter(button -> !button.text().isBlank())
-                    .count()
+                            .filter(button -> !button.text().isBlank())
+                            .count()
                     != 1) {
                 wrongs.add("a form without its one button");
             }

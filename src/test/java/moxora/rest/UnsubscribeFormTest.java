@@ -56,12 +56,16 @@ class UnsubscribeFormTest {
     @Test
     void aFormOfParts_isReadAsWell_whateverItsLineEndsAndQuotes() {
         assertThat(form(PARTS, MULTIPART).isOneClick()).isTrue();
-        assertThat(form(PARTS.replace("boundary=---FormBoundaryjWmhtjORrn", "boundary=\"---FormBoundaryjWmhtjORrn\""), MULTIPART)
+        assertThat(form(
+                                PARTS.replace(
+                                        "boundary=---FormBoundaryjWmhtjORrn", "boundary=\"---FormBoundaryjWmhtjORrn\""),
+                                MULTIPART)
                         .isOneClick())
                 .isTrue();
         assertThat(form(PARTS, MULTIPART.replace("\r\n", "\n")).isOneClick()).isTrue();
         assertThat(form(PARTS, MULTIPART.replace("\"", "")).isOneClick()).isTrue();
-        assertThat(form(PARTS, MULTIPART.replace("One-Click", "No")).isOneClick()).isFalse();
+        assertThat(form(PARTS, MULTIPART.replace("One-Click", "No")).isOneClick())
+                .isFalse();
         assertThat(form(PARTS, MULTIPART.replace("name=\"List-Unsubscribe\"", "filename=\"List-Unsubscribe\""))
                         .isOneClick())
                 .isFalse();
@@ -100,8 +104,7 @@ class UnsubscribeFormTest {
                 body[random.nextInt(body.length)] = (byte) random.nextInt(256);
             }
             try {
-                UnsubscribeForm form =
-                        UnsubscribeForm.of(parts ? PARTS : URL_ENCODED, new ByteArrayInputStream(body));
+                UnsubscribeForm form = UnsubscribeForm.of(parts ? PARTS : URL_ENCODED, new ByteArrayInputStream(body));
                 form.ids("topic");
                 tally.check(true, "");
             } catch (RuntimeException e) {

@@ -32,13 +32,15 @@ class UnsubscribePagesTest {
     }
 
     static Stream<String> pages() {
-        return Stream.of("en", "de").map(UnsubscribePages::in).flatMap(pages -> Stream.of(
-                pages.question(PLACE),
-                pages.question(new UnsubscribePages.Place("", EVIL)),
-                pages.done(PLACE),
-                pages.preferences(BELOW, preferences(), false),
-                pages.preferences(BELOW, preferences(), true),
-                pages.preferences(BELOW, new Preferences(List.of(), true), false)));
+        return Stream.of("en", "de")
+                .map(UnsubscribePages::in)
+                .flatMap(pages -> Stream.of(
+                        pages.question(PLACE),
+                        pages.question(new UnsubscribePages.Place("", EVIL)),
+                        pages.done(PLACE),
+                        pages.preferences(BELOW, preferences(), false),
+                        pages.preferences(BELOW, preferences(), true),
+                        pages.preferences(BELOW, new Preferences(List.of(), true), false)));
     }
 
     @ParameterizedTest
@@ -117,7 +119,8 @@ class UnsubscribePagesTest {
 
     @Test
     void bothLanguages_sayTheSameThings() {
-        assertThat(UnsubscribePages.in("en").keys()).isEqualTo(UnsubscribePages.in("de").keys());
+        assertThat(UnsubscribePages.in("en").keys())
+                .isEqualTo(UnsubscribePages.in("de").keys());
         assertThat(UnsubscribePages.in("de").question(PLACE)).contains("Möchten Sie");
     }
 }
