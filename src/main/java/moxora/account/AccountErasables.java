@@ -25,8 +25,9 @@ public final class AccountErasables {
                 new RowsInOrder("failed_proof", "user_id"),
                 new RowsInOrder("app_user", "id"),
                 new RowsInOrder("canary", "id"),
-                new RowsInOrder("audit_entry", "seq"),
+                // The head first: nobody adds an entry without it, so none comes after the entries are gone.
                 new RowsInOrder("audit_head", "organisation_id"),
+                new RowsInOrder("audit_entry", "seq"),
                 new RowsInOrder("organisation", "organisation_id"));
     }
 }

@@ -25,10 +25,6 @@ public final class AuditTrail {
     static final String COLUMNS =
             "seq, form, at, actor, action, target_id, fields, detail, purpose, origin, previous, hash";
 
-    private static final String INSERT =
-            "insert into audit_entry (organisation_id, seq, form, at, actor, action, target_id, fields, detail, purpose,"
-                    + " origin, previous, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
     private final Clock clock;
     private volatile Consumer<TenantScope> listener = scope -> {};
     private final boolean recording;
@@ -134,13 +130,7 @@ public final class AuditTrail {
                         row -> new Link(row.number(1), row.bytes(2)),
                         session.organisation())
                 .orElseThrow();
-        List<Object[]> rows = new ArrayList<>(all.size());
-        for (Noted noted : all) {
-            Link next = link.next(session.organisation(), noted);
-            rows.add(row(session.organisation(), link, noted, next));
-            link = next;
-        }
-        session.sql().batch(INSERT, rows);
+        link = new EntryColumns(session.organisation(), link, all).insert(session);
         session.sql()
                 .update(
                         "update audit_head set seq = ?, hash = ? where organisation_id = ?",
@@ -148,24 +138,6 @@ public final class AuditTrail {
                         link.hash(),
                         session.organisation());
         all.forEach(noted -> listener.accept(session.scope()));
-    }
-
-    private static @Nullable Object[] row(UUID organisation, Link link, Noted noted, Link next) {
-        return new @Nullable Object[] {
-            organisation,
-            next.seq(),
-            Link.FORM,
-            noted.at(),
-            noted.actor(),
-            noted.event().action().wire(),
-            noted.event().target(),
-            noted.event().named(),
-            noted.event().counted(),
-            noted.purpose(),
-            noted.origin(),
-            link.hash(),
-            next.hash()
-        };
     }
 
     /** Entries before the given one, newest first. */

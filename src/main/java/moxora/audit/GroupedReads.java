@@ -164,13 +164,16 @@ public final class GroupedReads implements AutoCloseable {
     public void rehearse(TenantScope nobody) {
         Noted noted = Noted.of(nobody, AuditEvent.of(AuditAction.CONTACT_READ, NOBODY, Map.of("none", 0L)), clock);
         Link link = Link.beginning().next(NOBODY, noted);
-        Object[] row = {link.seq(), link.hash(), NOBODY, -1L};
-        store.run(
-                nobody,
-                session -> session.sql()
-                        .batch(
-                                "update audit_head set seq = ?, hash = ? where organisation_id = ? and seq = ?",
-                                List.of(row, row)));
+        store.run(nobody, session -> {
+            new EntryColumns(NOBODY, link, List.of()).insert(session);
+            session.sql()
+                    .update(
+                            "update audit_head set seq = ?, hash = ? where organisation_id = ? and seq = ?",
+                            link.seq(),
+                            link.hash(),
+                            NOBODY,
+                            -1L);
+        });
         ReadQueue trial = new ReadQueue(1, 1);
         trial.offer(new ReadQueue.Waiting(nobody, noted));
         trial.take(null, Set.of()).ifPresent(trial::done);

@@ -120,6 +120,12 @@ public final class Sql {
                 statement.setBytes(i + 1, token.bytes());
             } else if (value instanceof UUID[] ids) {
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("uuid", ids));
+            } else if (value instanceof Long[] numbers) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("bigint", numbers));
+            } else if (value instanceof String[] texts) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("text", texts));
+            } else if (value instanceof byte[][] each) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("bytea", each));
             } else if (value instanceof Token[] tokens) {
                 byte[][] each = Arrays.stream(tokens).map(Token::bytes).toArray(byte[][]::new);
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("bytea", each));
