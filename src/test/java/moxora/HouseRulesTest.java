@@ -62,6 +62,7 @@ class HouseRulesTest {
             "moxora.account.ExpiredCredentials",
             "moxora.email.TrackingExpiry",
             "moxora.email.ExpiredBounces",
+            "moxora.email.ExpiredLinks",
             // Nobody's, in which nothing is found.
             "moxora.account.Users",
             "moxora.erasure.ErasureRun",

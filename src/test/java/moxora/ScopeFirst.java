@@ -58,6 +58,8 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
                     "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.email.TrackingExpiry.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.email.ExpiredBounces.runDue", "a job makes each scope from the registry in the vault"),
+            Map.entry("moxora.email.UnsubscribeLinks.locate", "the token of a link is where its scope comes from"),
+            Map.entry("moxora.email.ExpiredLinks.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
             Map.entry("moxora.account.UnknownAddresses.requireOpen", "nobody's address belongs to no organisation"),
             Map.entry("moxora.account.UnknownAddresses.failed", "nobody's address belongs to no organisation"),

@@ -2,11 +2,11 @@ package moxora.app;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import moxora.contact.ContactAddresses;
 import moxora.contact.ContactMailboxes;
 import moxora.contact.ContactSealing;
+import moxora.crypto.LinkTokens;
 import moxora.crypto.RouteKeys;
 import moxora.crypto.Token;
 import moxora.email.Consents;
@@ -23,12 +23,17 @@ import moxora.email.SoftBounceRule;
 import moxora.email.SuppressionChecks;
 import moxora.email.SuppressionEffect;
 import moxora.email.SuppressionImport;
+import moxora.email.ExpiredLinks;
+import moxora.email.IgnoredDeliveries;
+import moxora.email.Messages;
 import moxora.email.SuppressionList;
 import moxora.email.Suppressions;
 import moxora.email.Timeline;
 import moxora.email.TrackedApart;
 import moxora.email.TrackingExpiry;
-import moxora.email.UnsubscribeHeaders;
+import moxora.email.Topics;
+import moxora.email.UnsubscribeLinks;
+import moxora.email.Unsubscribes;
 import moxora.email.WebhookEndpoints;
 import moxora.store.TenantSession;
 
@@ -50,15 +55,21 @@ public final class EmailParts {
     public final EmailEvents events;
     public final Timeline timeline;
     public final TrackingExpiry trackingExpiry;
+    public final Topics topics;
+    public final UnsubscribeLinks unsubscribeLinks;
+    public final Unsubscribes unsubscribes;
+    public final ExpiredLinks expiredLinks;
 
     /** @param there the graph as far as it is there */
-    EmailParts(Assembly there, RouteKeys routeKeys) {
+    EmailParts(Assembly there, RouteKeys routeKeys, UnsubscribeSettings unsubscribing) {
         this.webhookEndpoints =
                 new WebhookEndpoints(there.store, there.sealer, there.routes, routeKeys, there.audit, there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens);
         this.messages = new Messages(there.index);
         this.suppressionList = new SuppressionList(there.sealer, there.index, there.clock);
+        this.unsubscribeLinks =
+                new UnsubscribeLinks(there.sealer, new LinkTokens(there.keyrings), unsubscribing.reach(), there.clock);
         this.registrations = new Registrations(
                 there.store,
                 there.sealer,
@@ -67,7 +78,7 @@ public final class EmailParts {
                 new ContactMailboxes(new ContactSealing(there.sealer), there.contactTokens),
                 addresses,
                 suppressionList,
-                unsubscribeHeaders(),
+                unsubscribeLinks,
                 there.abuse.readings,
                 there.auditing.reads,
                 there.clock);
@@ -81,6 +92,8 @@ public final class EmailParts {
                 new SuppressionImport(there.store, there.sealer, addresses, suppressionList, there.audit);
         this.suppressionEffect = new SuppressionEffect(suppressionList, there.sealer, SoftBounceRule.USUAL);
         this.expiredBounces = new ExpiredBounces(there.store, there.registry, there.clock);
+        EventConsequences consequences =
+                new EventConsequences(new TrackedApart(new Pseudonyms(there.index), messages), effects());
         this.events = new EmailEvents(
                 there.store,
                 webhookEndpoints,
@@ -90,25 +103,37 @@ public final class EmailParts {
                 there.policies,
                 messages,
                 erasedAddresses(),
-                new EventConsequences(new TrackedApart(new Pseudonyms(there.index), messages), effects()),
+                consequences,
                 ignoredDeliveries,
                 there.clock);
         this.timeline = new Timeline(there.store, there.sealer, there.abuse.readings, there.auditing.reads);
         this.trackingExpiry = new TrackingExpiry(there.store, there.registry, there.policies, there.clock);
+        this.topics = new Topics(there.store, there.sealer, suppressionList, there.audit, there.clock);
+        this.unsubscribes = new Unsubscribes(
+                there.store,
+                there.sealer,
+                there.index,
+                there.policies,
+                addresses,
+                unsubscribeLinks,
+                suppressionList,
+                topics,
+                erasedAddresses(),
+                consequences,
+                consents,
+                there.audit,
+                there.clock);
+        this.expiredLinks = new ExpiredLinks(there.store, there.registry, there.clock);
     }
 
     /** What ends by itself; each by itself, so that one that fails does not hold up the others. */
     void runDue() {
-        Jobs.run(List.of(trackingExpiry::runDue, expiredBounces::runDue));
+        Jobs.run(List.of(trackingExpiry::runDue, expiredBounces::runDue, expiredLinks::runDue));
     }
 
     /** In the order in which they follow. */
     private List<EventEffect> effects() {
         return List.of(suppressionEffect);
-    }
-
-    private UnsubscribeHeaders unsubscribeHeaders() {
-        return (session, message, topic, addresses) -> Map.of();
     }
 
     private ErasedAddresses erasedAddresses() {

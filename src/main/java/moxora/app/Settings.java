@@ -25,6 +25,7 @@ public record Settings(
         KekSettings kek,
         MailSettings mail,
         LimitSettings limits,
+        UnsubscribeSettings unsubscribe,
         Path tenantConfig,
         Sinks sinks,
         String operatorToken,
@@ -69,6 +70,7 @@ public record Settings(
                 KekSettings.of(environment, data),
                 MailSettings.of(environment, data),
                 LimitSettings.of(environment),
+                UnsubscribeSettings.of(environment, publicUrl),
                 Path.of(environment.text("moxora.tenant.config.dir", "tenant-config")),
                 new Sinks(
                         environment.folder("moxora.db.files"),

@@ -57,6 +57,7 @@ public class StartUp {
             Path memory = read.clockControl() ? read.clockOffset() : null;
             MovableClock started = new MovableClock(Clock.systemUTC(), memory);
             read.kek().warnings().forEach(LOG::warning);
+            read.unsubscribe().warnings().forEach(LOG::warning);
             LOG.info(read.mail().whereabouts());
             Migrations.run(read.logins());
             Assembly graph = new Assembly(read, started);

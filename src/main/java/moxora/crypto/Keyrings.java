@@ -4,6 +4,7 @@ import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.daead.DeterministicAeadConfig;
 import com.google.crypto.tink.prf.PrfConfig;
 import com.google.crypto.tink.prf.PrfSet;
 import com.google.crypto.tink.signature.SignatureConfig;
@@ -70,6 +71,7 @@ public final class Keyrings implements KeyringSource {
         this.nanoTime = nanoTime;
         try {
             AeadConfig.register();
+            DeterministicAeadConfig.register();
             PrfConfig.register();
             SignatureConfig.register();
         } catch (GeneralSecurityException e) {

@@ -4,6 +4,7 @@ import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.daead.PredefinedDeterministicAeadParameters;
 import com.google.crypto.tink.prf.PredefinedPrfParameters;
 import com.google.crypto.tink.signature.Ed25519Parameters;
 import java.security.GeneralSecurityException;
@@ -118,6 +119,7 @@ public final class KeysetMint {
             case FIELDS, SPECIAL -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
             case INDEX, SUPPRESSION, ROUTE -> KeysetHandle.generateNew(PredefinedPrfParameters.HMAC_SHA256_PRF);
             case CERTIFICATE -> KeysetHandle.generateNew(Ed25519Parameters.create(Ed25519Parameters.Variant.NO_PREFIX));
+            case LINK -> KeysetHandle.generateNew(PredefinedDeterministicAeadParameters.AES256_SIV);
         };
     }
 

@@ -17,7 +17,9 @@ public enum KeysetPurpose {
     /** The platform's PRF over log-in names, session tokens and endpoint ids, before the tenant is known. */
     ROUTE,
     /** The platform's Ed25519 key under which certificates are signed. */
-    CERTIFICATE;
+    CERTIFICATE,
+    /** The platform's AES-256-SIV keyset under which links in mails say where they lead. */
+    LINK;
 
     /** The purposes that each organisation has a keyset for. */
     public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, SPECIAL, INDEX, SUPPRESSION);
@@ -29,7 +31,7 @@ public enum KeysetPurpose {
     public static final List<KeysetPurpose> ROTATED = List.of(FIELDS, SPECIAL, INDEX);
 
     /** The purposes that the platform itself has a keyset for. */
-    public static final List<KeysetPurpose> OF_PLATFORM = List.of(ROUTE, CERTIFICATE);
+    public static final List<KeysetPurpose> OF_PLATFORM = List.of(ROUTE, CERTIFICATE, LINK);
 
     /** The keyset under which a compartment is sealed: special categories under their own, all else under one. */
     public static KeysetPurpose sealing(Compartment compartment) {

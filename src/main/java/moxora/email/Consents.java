@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Who asked to be sent mails again after having refused them: when, by what way, and in which words. Entries are added and
  * read, and go with the organisation; the database lets nobody change or remove one before.
  */
-public final class Consents {
+public final class Consents implements ResubscribeConsent {
 
     /** In UTF-16 units. */
     public static final int LONGEST_SOURCE = 100;
@@ -37,6 +37,7 @@ public final class Consents {
     public static final int LONGEST_TEXT = 2_000;
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+    private static final String ON_THE_PAGE = "the person's own preference page";
     private static final String SOURCE = "source";
     private static final String TEXT = "text";
     private static final String RECORDED_BY = "recordedBy";
@@ -111,6 +112,11 @@ public final class Consents {
         if (given.text != null && given.text.length() > LONGEST_TEXT) {
             throw Fault.refused("/consent/text", "too_long", "At most " + LONGEST_TEXT + " characters.");
         }
+    }
+
+    @Override
+    public void given(TenantSession session, List<Token> addresses, @Nullable String topic, Instant at) {
+        addresses.forEach(address -> record(session, address, topic, new Given(at, ON_THE_PAGE, null)));
     }
 
     /** Records a consent in the transaction that acts upon it. */

@@ -21,6 +21,8 @@ public final class EmailErasables {
                 new RowsInOrder("consent", "id"),
                 new RowsInOrder("soft_bounce", "mark"),
                 new RowsInOrder("last_delivery", "mark"),
+                new RowsInOrder("topic", "id"),
+                new RowsInOrder("unsubscribe_link", "id"),
                 new RowsInOrder("webhook_endpoint", "id"));
     }
 }

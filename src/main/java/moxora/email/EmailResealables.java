@@ -20,6 +20,9 @@ public final class EmailResealables {
                 new SealedRows(sealer, "message", Along.ID, new Column("sealed", Compartment.MESSAGE)),
                 new SealedRows(sealer, "suppression", Along.ID, new Column("sealed", Compartment.SUPPRESSION)),
                 new SealedRows(sealer, "consent", Along.ID, new Column("sealed", Compartment.CONSENT)),
+                new SealedRows(sealer, "topic", Along.ID, new Column("sealed", Compartment.TOPIC)),
+                new SealedRows(
+                        sealer, "unsubscribe_link", Along.ID, new Column("sealed", Compartment.UNSUBSCRIBE_LINK)),
                 new SealedRows(sealer, "parked_event", Along.IDENTITY, new Column("sealed", Compartment.PARKED_EVENT)));
     }
 }

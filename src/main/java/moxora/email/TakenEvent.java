@@ -45,6 +45,11 @@ public record TakenEvent(
         return !reported.machine();
     }
 
+    /** Whether it was done on our own page: what follows for suppressions, topic by topic, has followed there already. */
+    public boolean isOwn() {
+        return reported.recipient().isEmpty();
+    }
+
     @Override
     public String toString() {
         return "TakenEvent[" + type() + "]";

@@ -6,15 +6,16 @@ import moxora.crypto.Token;
 import moxora.store.TenantSession;
 import org.jspecify.annotations.Nullable;
 
-/** The headers by which whoever gets a message can unsubscribe from it (RFC 2369, RFC 8058). */
+/** The header fields by which the recipient of a message can unsubscribe (RFC 2369, RFC 8058). */
 public interface UnsubscribeHeaders {
 
     /**
-     * The headers of a marketing message that has just been registered, or is registered again; then they are to do the
-     * same. Asked in the transaction that registers it.
+     * By name; none for a message that needs nobody's wish. Seals, so the scope's keys are to be prepared before the
+     * transaction begins.
      *
-     * @param topic what the message is about, or null
-     * @param addresses the marks of the addresses that it goes to
+     * @param topic as it was written when the message was registered, or null where it has none
+     * @param addresses the marks of the contact's addresses
+     * @throws moxora.fault.Fault 422 {@code no_address} for a marketing message to nobody's address
      */
     Map<String, String> of(
             TenantSession session, RegisteredMessage message, @Nullable String topic, Collection<Token> addresses);

@@ -52,6 +52,10 @@ public enum Compartment {
     SUPPRESSION("suppression"),
     /** That somebody wants mails again: when and how it was said; never the address. */
     CONSENT("consent"),
+    /** Name, title and description of a topic of mails. */
+    TOPIC("topic"),
+    /** Whom an unsubscribe link is for: marks of addresses, the contact's id, the topic; never an address. */
+    UNSUBSCRIBE_LINK("unsubscribe_link"),
     /** The verification key of a webhook endpoint. */
     ENDPOINT("webhook_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */

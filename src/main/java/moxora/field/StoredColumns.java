@@ -23,6 +23,8 @@ import static moxora.field.Compartment.SECOND_FACTOR;
 import static moxora.field.Compartment.SPECIAL;
 import static moxora.field.Compartment.SUPPORT;
 import static moxora.field.Compartment.SUPPRESSION;
+import static moxora.field.Compartment.TOPIC;
+import static moxora.field.Compartment.UNSUBSCRIBE_LINK;
 import static moxora.field.Compartment.UPLOAD;
 import static moxora.field.Compartment.USER;
 import static moxora.field.TableColumns.platformTable;
@@ -225,6 +227,12 @@ public final class StoredColumns {
                         .time("recorded_at"),
                 table("soft_bounce").token("mark").token("identity").time("day"),
                 table("last_delivery").token("mark").time("day"),
+                table("topic").id("id").token("mark").sealed("sealed", TOPIC).time("created_at"),
+                table("unsubscribe_link")
+                        .id("id")
+                        .sealed("sealed", UNSUBSCRIBE_LINK)
+                        .count("acts")
+                        .time("expires_at"),
                 table("parked_event")
                         .token("identity")
                         .id("id")

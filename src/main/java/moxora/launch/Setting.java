@@ -33,6 +33,8 @@ enum Setting {
     ROTATION_RATE("0", "rows a second sealed anew under new keys at most; 0: as fast as it goes"),
     MAIL_URL("{data}/mail, a folder", "smtp://user:password@host:587 (STARTTLS), smtps://host:465, or file:/folder"),
     MAIL_FROM("moxora@localhost", "the address that mails come from"),
+    UNSUBSCRIBE_MAILTO(
+            "none", "an address that mails to unsubscribe are read from, for List-Unsubscribe beside the link"),
     OIDC_ISSUER("none", "an OpenID provider at which users may log in: its issuer, an https: address"),
     OIDC_CLIENT_ID("needed with an issuer", "the client id that the provider gave"),
     OIDC_CLIENT_SECRET_FILE("needed with an issuer", "a file with the client secret, read at each use"),

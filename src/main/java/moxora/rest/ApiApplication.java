@@ -67,6 +67,7 @@ public class ApiApplication extends Application {
                 SuppressionsResource.class,
                 SuppressionImportsResource.class,
                 ConsentsResource.class,
+                TopicsResource.class,
                 ClosureResource.class,
                 AuditResource.class,
                 LeakageResource.class,

@@ -33,6 +33,7 @@ public class SecurityHeaders implements Filter {
     static final String OF_DATA = "default-src 'none'; frame-ancestors 'none'";
     static final String OF_PAGES = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    static final String OF_FORMS = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final Set<String> STATIC = Set.of("html", "css", "js", "mjs", "svg", "png", "ico", "woff2");
 
@@ -53,9 +54,13 @@ public class SecurityHeaders implements Filter {
         boolean page = isPage(path);
         // Always: a proxy that ends TLS does not say so, and over plain HTTP browsers ignore it (RFC 6797, 8.1).
         answer.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-        answer.setHeader("Content-Security-Policy", page ? OF_PAGES : OF_DATA);
+        answer.setHeader("Content-Security-Policy", isUnsubscribe(path) ? OF_FORMS : page ? OF_PAGES : OF_DATA);
         answer.setHeader("Cache-Control", isAsset(path) || (page && !isUnsubscribe(path)) ? "no-cache" : "no-store");
         answer.setHeader("Vary", "Authorization, Cookie");
+        if (isUnsubscribe(path)) {
+            answer.setHeader("Vary", "Authorization, Cookie, Accept-Language");
+            answer.setHeader("X-Robots-Tag", "noindex, nofollow");
+        }
         answer.setHeader("X-Content-Type-Options", "nosniff");
         answer.setHeader("X-Frame-Options", "DENY");
         answer.setHeader("Referrer-Policy", "no-referrer");

@@ -21,6 +21,9 @@ import moxora.email.Happenings;
 import moxora.email.MessageDraft;
 import moxora.email.Reports;
 import moxora.email.SuppressionReason;
+import moxora.email.Letters;
+import moxora.email.Reports;
+import moxora.email.TopicDraft;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -59,6 +62,8 @@ final class Furnished {
         reports.receive("click", email, now);
         reports.receive("delivery", "nobody@x.example", now);
         mail(contact.id(), email, now);
+        moxora.email.topics.define(scope, TopicDraft.of(tag, tag, tag));
+        new Letters(moxora, scope).token(contact.id(), tag, email);
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();

@@ -204,6 +204,13 @@ class JobsTest {
                         List.of(),
                         "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
                                 + gone.organisation() + "'"));
+        jobs.put(
+                "ExpiredLinks.runDue",
+                new Job(
+                        () -> moxora.email.expiredLinks.runDue(),
+                        List.of(),
+                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
+                                + gone.organisation() + "'"));
         UUID operator = UUID.randomUUID();
         jobs.put(
                 "OperatorParts.endDue",

@@ -28,7 +28,15 @@ class ForeignIdsIT extends Deployed {
             "POST /api/v1/webhooks/{provider}/{endpointId}",
             "the endpoint's id leads to its organisation: the signature is the proof (WebhooksIT)",
             "POST /api/v1/ai/{feature}/preview",
-            "the slot is a feature's name; the contact is in the body, below");
+            "the slot is a feature's name; the contact is in the body, below",
+            "GET /unsubscribe/{token}",
+            "a token, and the page is the same for all: UnsubscribeIT",
+            "POST /unsubscribe/{token}",
+            "as above",
+            "GET /unsubscribe/{token}/preferences",
+            "as above",
+            "POST /unsubscribe/{token}/preferences",
+            "as above");
 
     @Test
     void everyIdSlot_answersAlikeForForeignAndAbsent() {

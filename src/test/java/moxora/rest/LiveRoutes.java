@@ -69,7 +69,7 @@ public final class LiveRoutes {
     }
 
     public static List<Route> all() {
-        return Stream.of(new ApiApplication(), new OpsApplication())
+        return Stream.of(new ApiApplication(), new OpsApplication(), new UnsubscribeApplication())
                 .flatMap(application -> application.getClasses().stream()
                         .flatMap(type -> of(
                                 application
