@@ -49,7 +49,10 @@ final class ClockJobs implements ClockControl {
     private void runDue() {
         Jobs.run(graph.keyJobs());
         graph.erasure.run.runDue();
-        Jobs.run(List.of(graph.access.expiredCredentials::runDue));
+        Jobs.run(List.of(
+                graph.access.expiredCredentials::runDue,
+                graph.email.triggers.expired::runDue,
+                graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
     }
 

@@ -27,16 +27,18 @@ public final class EmailParts {
     public final Messages messages;
     public final SuppressionList suppressionList;
     public final EmailEvents events;
+    public final TriggerParts triggers;
     public final Timeline timeline;
 
     /** @param there the graph as far as it is there */
-    EmailParts(Assembly there, RouteKeys routeKeys) {
+    EmailParts(Assembly there, RouteKeys routeKeys, TriggerSettings triggerSettings, Workers workers) {
         this.webhookEndpoints =
                 new WebhookEndpoints(there.store, there.sealer, there.routes, routeKeys, there.audit, there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens);
         this.messages = new Messages(there.index);
         this.suppressionList = new SuppressionList(there.sealer, there.index, there.clock);
+        this.triggers = new TriggerParts(there, addresses, triggerSettings, workers);
         this.events = new EmailEvents(
                 there.store,
                 webhookEndpoints,
@@ -52,9 +54,9 @@ public final class EmailParts {
         this.timeline = new Timeline(there.store, there.sealer, there.abuse.readings, there.auditing.reads);
     }
 
-    /** In the order in which they follow. */
+    /** In the order in which they follow; triggers are the last, since from there on a row is held that all need. */
     private List<EventEffect> effects() {
-        return List.of();
+        return List.of(triggers.outbox);
     }
 
     private UnlinkedEvents unlinkedEvents() {

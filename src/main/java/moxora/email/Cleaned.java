@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is kept of texts that providers report: no e-mail address, no IP, no values of a query, nothing long. Even so it
  * is only ever stored sealed, since a path or a sentence can name somebody in ways no pattern knows.
  */
-final class Cleaned {
+public final class Cleaned {
 
     private static final int REASON = 500;
     private static final int URL = 1_000;
@@ -29,7 +29,7 @@ final class Cleaned {
     private Cleaned() {}
 
     /** {@code "550 5.1.1 <ada@x.example> unknown [192.0.2.1]"} becomes {@code "550 5.1.1 <[address]> unknown [[ip]]"}. */
-    static @Nullable String reason(@Nullable String reported) {
+    public static @Nullable String reason(@Nullable String reported) {
         return reported == null ? null : cut(withoutPersons(whole(reported)), REASON);
     }
 
@@ -37,7 +37,7 @@ final class Cleaned {
      * {@code https://u:p@shop.example/a?id=7&x#top} becomes {@code https://shop.example/a?id&x}; anything but a web
      * address of a sensible length becomes nothing.
      */
-    static @Nullable String url(@Nullable String reported) {
+    public static @Nullable String url(@Nullable String reported) {
         if (reported == null) {
             return null;
         }
@@ -59,7 +59,7 @@ final class Cleaned {
     }
 
     /** An id as it is, unless it is longer than any id is. */
-    static @Nullable String id(@Nullable String reported) {
+    public static @Nullable String id(@Nullable String reported) {
         return reported == null ? null : cut(reported, ID);
     }
 

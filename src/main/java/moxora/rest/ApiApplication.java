@@ -63,6 +63,8 @@ public class ApiApplication extends Application {
                 TimelineResource.class,
                 WebhookEndpointsResource.class,
                 WebhooksResource.class,
+                TriggerEndpointsResource.class,
+                EmailEventsResource.class,
                 ClosureResource.class,
                 AuditResource.class,
                 LeakageResource.class,

@@ -17,6 +17,7 @@ import moxora.contact.ContactDraft;
 import moxora.contact.CustomFieldDraft;
 import moxora.csv.ContactImport;
 import moxora.email.Reports;
+import moxora.email.trigger.TriggerEndpoints;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -48,12 +49,14 @@ final class Furnished {
         UUID erased = moxora.contacts.create(scope, "GB", draft("gone" + email)).id();
         moxora.contacts.erase(scope, erased, null);
         Reports reports = Reports.of(moxora, scope);
+        UUID told = triggerEndpoint();
         // One that nobody has begun to work on yet.
         upload(work -> {});
         Instant now = moxora.clock.instant();
         reports.receive("open", email, now);
         reports.receive("click", email, now);
         reports.receive("delivery", "nobody@x.example", now);
+        deadLetter(told);
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();
@@ -70,6 +73,31 @@ final class Furnished {
         moxora.contacts.get(scope, planted);
         moxora.auditing.reads.flush();
         Postbag.settle(moxora, scope);
+    }
+
+    /** Paused, so that nothing is sent while a test looks at rows. */
+    private UUID triggerEndpoint() {
+        UUID endpoint = moxora.email
+                .triggers
+                .endpoints
+                .create(scope, "https://" + tag + ".invalid/", List.of(), tag)
+                .endpoint();
+        moxora.email.triggers.endpoints.change(scope, endpoint, new TriggerEndpoints.Change(null, true));
+        moxora.email.triggers.feed.page(scope, null, List.of(), 1);
+        return endpoint;
+    }
+
+    private void deadLetter(UUID endpoint) {
+        moxora.store.run(
+                scope,
+                session -> session.sql()
+                        .update(
+                                "insert into trigger_delivery (organisation_id, endpoint_id, position, trigger_id, contact_id,"
+                                        + " state, attempts, last_failure, due_at, created_at) select organisation_id, ?,"
+                                        + " position, id, contact_id, 'dead', 21, 'timeout', created_at, created_at"
+                                        + " from email_trigger where organisation_id = ?",
+                                endpoint,
+                                session.organisation()));
     }
 
     private UUID upload(Executor runner) {

@@ -23,6 +23,7 @@ final class Belongings {
             "contacts/imports",
             "custom-fields",
             "webhook-endpoints",
+            "trigger-endpoints",
             "sessions",
             "users",
             "invitations",
@@ -112,6 +113,7 @@ final class Belongings {
             case "custom-fields" -> created(kind, "{\"name\":\"Field " + System.nanoTime() + "\",\"type\":\"text\"}");
             case "webhook-endpoints" ->
                 created(kind, "{\"provider\":\"sendgrid\",\"verificationKey\":\"" + Keys.P256 + "\"}");
+            case "trigger-endpoints" -> created(kind, "{\"url\":\"https://crm.invalid/events\"}");
             case "sessions" -> anotherSession();
             case "users" -> Staff.join(door, tenant.organisation(), tenant.token(), address(), Actor.Role.READ_ONLY);
             case "invitations" -> created(kind, "{\"email\":\"" + address() + "\",\"role\":\"member\"}");
@@ -184,6 +186,8 @@ final class Belongings {
         return switch (route.verb() + " " + kind(route)) {
             case "PATCH users" -> "{\"role\":\"member\"}";
             case "PATCH contacts" -> "{\"firstName\":\"Mallory\"}";
+            case "PATCH trigger-endpoints" -> "{\"paused\":true}";
+            case "POST trigger-endpoints" -> route.path().endsWith("/replay") ? "{\"all\":true}" : null;
             case "PATCH custom-fields" -> "{\"searchable\":true}";
             default -> null;
         };
