@@ -28,7 +28,8 @@ public final class TriggerParts {
         this.endpoints = new TriggerEndpoints(
                 there.store, there.sealer, outbox, settings.destinations(), there.audit, there.clock);
         this.feed = new TriggerFeed(there.store, there.sealer, there.abuse.readings, there.auditing.reads, there.clock);
-        this.deadLetters = new DeadLetters(there.store, outbox, there.audit, there.clock);
+        this.deadLetters = new DeadLetters(
+                there.store, outbox, there.abuse.readings, there.auditing.reads, there.audit, there.clock);
         this.delivery = new TriggerDelivery(
                 there.store,
                 there.routes,

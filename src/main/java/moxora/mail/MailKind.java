@@ -87,8 +87,7 @@ public enum MailKind {
     API_TOKEN_CREATED("An API token was made", notice("a new API token was made in your name")),
     TRIGGERS_PAUSED(
             "Events of {organisation} are no longer delivered",
-            notice("an endpoint that was told of e-mail events took none of them for days, or said that it is gone, and"
-                    + " was paused; what it missed is kept for 30 days and follows when it is resumed")),
+            notice("an endpoint that is told of e-mail events took none for days, or said that it is gone, and was paused")),
     CLOSURE_REQUESTED(
             "{organisation} is going to be closed",
             notice("the closure of the organisation was requested; it can be undone until {until}")),

@@ -7,12 +7,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
+import moxora.audit.GroupedReads;
+import moxora.contact.Readings;
 import moxora.email.provider.EmailEventType;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
@@ -33,6 +37,8 @@ public final class DeadLetters {
 
     private final TenantStore store;
     private final TriggerOutbox outbox;
+    private final Readings readings;
+    private final GroupedReads reads;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -56,21 +62,29 @@ public final class DeadLetters {
 
     private record Placed(DeadLetter letter, long position) {}
 
-    public DeadLetters(TenantStore store, TriggerOutbox outbox, AuditTrail audit, Clock clock) {
+    public DeadLetters(
+            TenantStore store,
+            TriggerOutbox outbox,
+            Readings readings,
+            GroupedReads reads,
+            AuditTrail audit,
+            Clock clock) {
         this.store = store;
         this.outbox = outbox;
+        this.readings = readings;
+        this.reads = reads;
         this.audit = audit;
         this.clock = clock;
     }
 
     /**
-     * A page of the endpoint's dead letters.
+     * A page of the endpoint's dead letters; that they were read is on the trail, for they tell what contacts did.
      *
      * @throws Fault 404 when the organisation has no such endpoint, 400 when the cursor is not one of ours
      */
     public Page page(TenantScope scope, UUID endpoint, @Nullable String cursor, int limit) {
         long after = cursor == null ? 0 : position(cursor);
-        return store.within(scope, session -> {
+        Page page = store.within(scope, session -> {
             requireEndpoint(session, endpoint);
             List<Placed> found = session.sql()
                     .rows(
@@ -97,6 +111,18 @@ public final class DeadLetters {
                     shown.stream().map(Placed::letter).toList(),
                     found.size() > limit ? cursor(shown.get(limit - 1).position) : null);
         });
+        if (!page.items.isEmpty()) {
+            Set<UUID> contacts = new LinkedHashSet<>();
+            page.items.forEach(letter -> contacts.add(letter.contact));
+            readings.eventsListed(scope, contacts);
+            reads.note(
+                    scope,
+                    AuditEvent.of(
+                            AuditAction.TRIGGERS_READ,
+                            endpoint,
+                            Map.of("events", (long) page.items.size(), "contacts", (long) contacts.size())));
+        }
+        return page;
     }
 
     /**
