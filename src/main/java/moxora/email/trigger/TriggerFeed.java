@@ -79,7 +79,7 @@ public final class TriggerFeed {
             OrganisationGate.requireActive(session);
             // The head first: whatever is not behind it has been committed by now.
             TriggerHead.State head = TriggerHead.read(session, now);
-            long from = after == null ? head.forgotten() : after;
+            long from = after == null ? 0 : after;
             if (from > head.position()) {
                 throw malformed();
             }
