@@ -73,6 +73,8 @@ class HouseRulesTest {
             "moxora.erasure.ControlledScan",
             "moxora.keys.RotationRun",
             "moxora.app.SupportEnds",
+            "moxora.email.trigger.TriggerDelivery",
+            "moxora.email.trigger.ExpiredTriggers",
             "moxora.csv.ContactImport");
 
     @Test

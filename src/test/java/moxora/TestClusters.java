@@ -56,6 +56,7 @@ public final class TestClusters implements LauncherSessionListener {
             properties.put("moxora.data.dir", folder.toString());
             properties.put("moxora.embedded", "true");
             properties.put("moxora.clock.control", "true");
+            properties.put("moxora.trigger.networks", "127.0.0.0/8");
             properties.put("moxora.operator.token", "operator-token-of-the-tests-0123456789");
             properties.put(
                     "moxora.tenant.config.dir",

@@ -41,6 +41,7 @@ public final class Notices implements ClosureNotices, SupportNotices {
         IDENTITY_LINKED(MailKind.IDENTITY_LINKED),
         SUPPORT_REQUESTED(MailKind.SUPPORT_REQUESTED),
         ALARM(MailKind.ALARM),
+        TRIGGERS_PAUSED(MailKind.TRIGGERS_PAUSED),
         CLOSURE_REQUESTED(MailKind.CLOSURE_REQUESTED),
         CLOSURE_UNDONE(MailKind.CLOSURE_UNDONE);
 
@@ -115,6 +116,11 @@ public final class Notices implements ClosureNotices, SupportNotices {
     /** An alarm was raised: which kind, in words of a closed list. */
     void alarm(TenantSession session, AuditAction alarm) {
         tellAdmins(session, Notice.ALARM, Map.of("what", alarm.wire().replace('_', ' ')));
+    }
+
+    /** An endpoint takes no events any more; its transaction has passed the gate, and its scope's keys are prepared. */
+    public void triggersPaused(TenantSession session) {
+        tellAdmins(session, Notice.TRIGGERS_PAUSED, Map.of());
     }
 
     /** Each admin once: a closure is theirs all to know of. */

@@ -203,7 +203,7 @@ public final class Assembly implements AutoCloseable {
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
-        this.email = new EmailParts(this, routeKeys, settings.unsubscribe());
+        this.email = new EmailParts(this, routeKeys, settings, workers);
 
         this.previews = new Previews(organisations, contactDisclosures, policies, features, email.timeline);
         this.contactExport = new ContactExport(contactStream);
@@ -262,6 +262,7 @@ public final class Assembly implements AutoCloseable {
                 contactImport::resumeUnfinished,
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
+                email.triggers.delivery::deliverDue,
                 access.expiredCredentials::runDue,
                 email::runDue,
                 operatorParts::endDue);

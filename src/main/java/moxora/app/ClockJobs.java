@@ -49,7 +49,8 @@ final class ClockJobs implements ClockControl {
     private void runDue() {
         Jobs.run(graph.keyJobs());
         graph.erasure.run.runDue();
-        Jobs.run(List.of(graph.access.expiredCredentials::runDue, graph.email::runDue));
+        Jobs.run(List.of(
+                graph.access.expiredCredentials::runDue, graph.email::runDue, graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
     }
 

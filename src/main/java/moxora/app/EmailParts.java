@@ -53,6 +53,7 @@ public final class EmailParts {
     public final SuppressionEffect suppressionEffect;
     public final ExpiredBounces expiredBounces;
     public final EmailEvents events;
+    public final TriggerParts triggers;
     public final Timeline timeline;
     public final TrackingExpiry trackingExpiry;
     public final Topics topics;
@@ -61,7 +62,7 @@ public final class EmailParts {
     public final ExpiredLinks expiredLinks;
 
     /** @param there the graph as far as it is there */
-    EmailParts(Assembly there, RouteKeys routeKeys, UnsubscribeSettings unsubscribing) {
+    EmailParts(Assembly there, RouteKeys routeKeys, Settings settings, Workers workers) {
         this.webhookEndpoints =
                 new WebhookEndpoints(there.store, there.sealer, there.routes, routeKeys, there.audit, there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
@@ -69,7 +70,7 @@ public final class EmailParts {
         this.messages = new Messages(there.index);
         this.suppressionList = new SuppressionList(there.sealer, there.index, there.clock);
         this.unsubscribeLinks =
-                new UnsubscribeLinks(there.sealer, new LinkTokens(there.keyrings), unsubscribing.reach(), there.clock);
+                new UnsubscribeLinks(there.sealer, new LinkTokens(there.keyrings), settings.unsubscribe().reach(), there.clock);
         this.registrations = new Registrations(
                 there.store,
                 there.sealer,
@@ -94,6 +95,7 @@ public final class EmailParts {
         this.expiredBounces = new ExpiredBounces(there.store, there.registry, there.clock);
         EventConsequences consequences =
                 new EventConsequences(new TrackedApart(new Pseudonyms(there.index), messages), effects());
+        this.triggers = new TriggerParts(there, addresses, settings.triggers(), workers);
         this.events = new EmailEvents(
                 there.store,
                 webhookEndpoints,
@@ -128,12 +130,12 @@ public final class EmailParts {
 
     /** What ends by itself; each by itself, so that one that fails does not hold up the others. */
     void runDue() {
-        Jobs.run(List.of(trackingExpiry::runDue, expiredBounces::runDue, expiredLinks::runDue));
+        Jobs.run(List.of(trackingExpiry::runDue, expiredBounces::runDue, expiredLinks::runDue, triggers.expired::runDue));
     }
 
-    /** In the order in which they follow. */
+    /** In the order in which they follow; triggers are the last, since from there on a row is held that all need. */
     private List<EventEffect> effects() {
-        return List.of(suppressionEffect);
+        return List.of(suppressionEffect, triggers.outbox);
     }
 
     private ErasedAddresses erasedAddresses() {

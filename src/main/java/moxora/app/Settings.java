@@ -35,7 +35,8 @@ public record Settings(
         String publicUrl,
         OidcSettings oidc,
         int rotationRate,
-        TrustedProxies trustedProxies) {
+        TrustedProxies trustedProxies,
+        TriggerSettings triggers) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -85,7 +86,8 @@ public record Settings(
                 publicUrl,
                 OidcSettings.of(environment, publicUrl),
                 environment.number("moxora.rotation.rate", 0, 1_000_000),
-                trustedProxies(environment));
+                trustedProxies(environment),
+                TriggerSettings.of(environment));
     }
 
     private static TrustedProxies trustedProxies(Environment environment) {

@@ -74,6 +74,15 @@ public final class Readings {
         canaries.touched(scope, How.MESSAGED, contacts);
     }
 
+    /**
+     * The scope's actor is about to be shown events of these contacts, which it did not look for one by one.
+     *
+     * @throws Fault as for {@link #opened}
+     */
+    public void eventsListed(TenantScope scope, Collection<UUID> contacts) {
+        opened(scope, How.LISTED, contacts);
+    }
+
     /** The scope's actor erases a contact and is shown nothing of it. */
     void erased(TenantScope scope, UUID contact) {
         canaries.touched(scope, How.ERASED, List.of(contact));

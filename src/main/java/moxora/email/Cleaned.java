@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is kept of texts that providers report: no e-mail address, no IP, no values of a query, nothing long. Even so it
  * is only ever stored sealed, since a path or a sentence can name somebody in ways no pattern knows.
  */
-final class Cleaned {
+public final class Cleaned {
 
     private static final int REASON = 500;
     private static final int URL = 1_000;
@@ -36,7 +36,7 @@ final class Cleaned {
     private Cleaned() {}
 
     /** {@code "550 5.1.1 <ada@x.example> unknown [192.0.2.1]"} becomes {@code "550 5.1.1 <[address]> unknown [[ip]]"}. */
-    static @Nullable String reason(@Nullable String reported) {
+    public static @Nullable String reason(@Nullable String reported) {
         return reported == null ? null : cut(withoutPersons(whole(reported)), REASON);
     }
 
@@ -47,7 +47,7 @@ final class Cleaned {
      *
      * @param values whether values, and tokens, are kept; user, password and fragment never are, nor is an e-mail address
      */
-    static @Nullable String url(@Nullable String reported, boolean values) {
+    public static @Nullable String url(@Nullable String reported, boolean values) {
         if (reported == null) {
             return null;
         }
@@ -76,7 +76,7 @@ final class Cleaned {
     }
 
     /** An id as it is, unless it is longer than any id is. */
-    static @Nullable String id(@Nullable String reported) {
+    public static @Nullable String id(@Nullable String reported) {
         return reported == null ? null : cut(reported, ID);
     }
 

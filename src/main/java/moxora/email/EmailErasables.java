@@ -11,6 +11,10 @@ public final class EmailErasables {
 
     public static List<Erasable> all() {
         return List.of(
+                new RowsInOrder("trigger_delivery", "endpoint_id"),
+                new RowsInOrder("trigger_endpoint", "id"),
+                new RowsInOrder("email_trigger", "position"),
+                new RowsInOrder("trigger_head", "organisation_id"),
                 new RowsInOrder("email_event", "contact_id"),
                 new RowsInOrder("parked_event", "identity"),
                 new RowsInOrder("counted_event", "day"),

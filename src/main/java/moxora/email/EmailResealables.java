@@ -17,6 +17,9 @@ public final class EmailResealables {
         return List.of(
                 new SealedRows(sealer, "webhook_endpoint", Along.ID, new Column("sealed", Compartment.ENDPOINT)),
                 new EventReseal(sealer),
+                new SealedRows(sealer, "email_trigger", Along.ID, new Column("sealed", Compartment.TRIGGER)),
+                new SealedRows(
+                        sealer, "trigger_endpoint", Along.ID, new Column("sealed", Compartment.TRIGGER_ENDPOINT)),
                 new SealedRows(sealer, "message", Along.ID, new Column("sealed", Compartment.MESSAGE)),
                 new SealedRows(sealer, "suppression", Along.ID, new Column("sealed", Compartment.SUPPRESSION)),
                 new SealedRows(sealer, "consent", Along.ID, new Column("sealed", Compartment.CONSENT)),

@@ -47,6 +47,9 @@ public final class Timeline {
      * @param network from where it was opened or clicked, such as {@code 203.0.113.0/24}, where the policy keeps it
      * @param client with what, such as {@code Gmail} or {@code Firefox}, or {@code other}
      * @param url what was clicked, without the values of its query unless the policy keeps them
+     * @param statusCode the status that the receiving side gave, such as {@code 5.1.1} (RFC 3463)
+     * @param diagnostic what the receiving side answered, without addresses
+     * @param receivedAt when the provider reported it
      */
     public record Item(
             EmailEventType type,
@@ -57,7 +60,10 @@ public final class Timeline {
             @Nullable String network,
             @Nullable String client,
             @Nullable String url,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable String statusCode,
+            @Nullable String diagnostic,
+            Instant receivedAt) {
 
         @Override
         public String toString() {
@@ -135,7 +141,7 @@ public final class Timeline {
 
     private static List<Stored> stored(TenantSession session, UUID contact, @Nullable Place after, int limit) {
         StringBuilder sql = new StringBuilder(
-                "select type, shown_at, identity, sealed from email_event where organisation_id = ? and contact_id = ?");
+                "select type, shown_at, identity, sealed, received_at from email_event where organisation_id = ? and contact_id = ?");
         List<Object> parameters = new ArrayList<>(List.of(session.organisation(), contact));
         if (after != null) {
             sql.append(" and shown_at <= ? and (shown_at < ? or identity > ?)");
@@ -160,14 +166,20 @@ public final class Timeline {
                 details.one(EventSealing.NETWORK).orElse(null),
                 details.one(EventSealing.CLIENT).orElse(null),
                 details.one(EventSealing.URL).orElse(null),
-                details.one(EventSealing.REASON).orElse(null));
+                details.one(EventSealing.REASON).orElse(null),
+                details.one(EventSealing.STATUS).orElse(null),
+                details.one(EventSealing.DIAGNOSTIC).orElse(null),
+                event.receivedAt);
     }
 
-    private record Stored(EmailEventType type, Place place, Sealed sealed) {
+    private record Stored(EmailEventType type, Place place, Sealed sealed, Instant receivedAt) {
 
         static Stored of(Row row) {
             return new Stored(
-                    EmailEventType.of(row.text(1)), new Place(row.instant(2), Token.of(row.bytes(3))), row.sealed(4));
+                    EmailEventType.of(row.text(1)),
+                    new Place(row.instant(2), Token.of(row.bytes(3))),
+                    row.sealed(4),
+                    row.instant(5));
         }
     }
 

@@ -40,6 +40,7 @@ public enum FaultCode {
     SUPPORT_NOT_APPROVED(409, "The organisation has not let support in"),
     SUPPRESSED(409, "The address must not be sent to"),
     CONFLICT(409, "The request conflicts with the present state"),
+    CURSOR_EXPIRED(410, "What came after the cursor is no longer kept"),
     PRECONDITION_FAILED(412, "The resource has changed since"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported here"),

@@ -58,6 +58,10 @@ public enum Compartment {
     UNSUBSCRIBE_LINK("unsubscribe_link"),
     /** The verification key of a webhook endpoint. */
     ENDPOINT("webhook_endpoint"),
+    /** What the CRM is told of an event: its time and details, never an address. */
+    TRIGGER("email_trigger"),
+    /** Where the CRM is told of events, and with which secrets that is signed. */
+    TRIGGER_ENDPOINT("trigger_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */
     CANARY("canary"),
     /** Why an operator asks to be let in. */

@@ -25,6 +25,8 @@ import static moxora.field.Compartment.SUPPORT;
 import static moxora.field.Compartment.SUPPRESSION;
 import static moxora.field.Compartment.TOPIC;
 import static moxora.field.Compartment.UNSUBSCRIBE_LINK;
+import static moxora.field.Compartment.TRIGGER;
+import static moxora.field.Compartment.TRIGGER_ENDPOINT;
 import static moxora.field.Compartment.UPLOAD;
 import static moxora.field.Compartment.USER;
 import static moxora.field.TableColumns.platformTable;
@@ -233,6 +235,28 @@ public final class StoredColumns {
                         .sealed("sealed", UNSUBSCRIBE_LINK)
                         .count("acts")
                         .time("expires_at"),
+                table("trigger_head")
+                        .count("position", "forgotten")
+                        .state("recording")
+                        .time("read_at"),
+                table("email_trigger")
+                        .id("id")
+                        .count("position")
+                        .id("contact_id")
+                        .state("type")
+                        .sealed("sealed", TRIGGER)
+                        .time("created_at"),
+                table("trigger_endpoint")
+                        .id("id")
+                        .sealed("sealed", TRIGGER_ENDPOINT)
+                        .state("types", "state", "last_failure")
+                        .count("planned", "failures")
+                        .time("failing_since", "resting_until", "previous_until", "created_at"),
+                table("trigger_delivery")
+                        .id("endpoint_id", "trigger_id", "contact_id")
+                        .count("position", "attempts")
+                        .state("state", "last_failure")
+                        .time("due_at", "claimed_until", "created_at"),
                 table("parked_event")
                         .token("identity")
                         .id("id")

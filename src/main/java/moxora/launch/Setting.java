@@ -55,6 +55,8 @@ enum Setting {
     DATA_BACKUP_RETENTION("none declared", "how long backups of the data are kept, such as P30D"),
     VAULT_BACKUP_RETENTION("none declared", "how long backups of the vault are kept, such as P7D"),
     TRUSTED_PROXIES("none", "proxies whose X-Forwarded-For is believed: IP addresses and ranges, separated by commas"),
+    TRIGGER_NETWORKS(
+            "none", "networks of ours, such as 10.1.0.0/16, that events may be delivered to, by http: as well"),
     CLOCK_CONTROL("false", "true lets an operator advance the clock of embedded databases: trials only"),
     DB_URL("embedded", "JDBC URL of the data; unset: PostgreSQL embedded in the data folder"),
     DB_USER("embedded", "the role that serves, without DDL"),

@@ -68,6 +68,8 @@ public class ApiApplication extends Application {
                 SuppressionImportsResource.class,
                 ConsentsResource.class,
                 TopicsResource.class,
+                TriggerEndpointsResource.class,
+                EmailEventsResource.class,
                 ClosureResource.class,
                 AuditResource.class,
                 LeakageResource.class,

@@ -73,7 +73,9 @@ public class TimelineResource {
         add(json, "client", item.client());
         add(json, "url", item.url());
         add(json, "reason", item.reason());
-        return json;
+        add(json, "statusCode", item.statusCode());
+        add(json, "diagnostic", item.diagnostic());
+        return json.add("receivedAt", item.receivedAt().toString());
     }
 
     private static void add(JsonObjectBuilder json, String name, @Nullable String value) {

@@ -38,6 +38,13 @@ public final class OrganisationGate {
         }
     }
 
+    /** Whether the organisation is active; for a job, which comes again instead of being refused. */
+    public static boolean isActive(TenantSession session) {
+        return locked(session, "share")
+                .filter(state -> state == OrganisationState.ACTIVE)
+                .isPresent();
+    }
+
     /** Lets through what still works while the organisation is closing, such as provider events. */
     public static boolean isOpenOrClosing(TenantSession session) {
         return locked(session, "share")

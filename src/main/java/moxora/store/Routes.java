@@ -27,7 +27,9 @@ public final class Routes {
         IDENTITY,
         SUPPORT,
         /** Not a caller's: under one text of ours, every organisation that has mail waiting. */
-        OUTBOX
+        OUTBOX,
+        /** The same for every organisation that has triggers to deliver. */
+        TRIGGER
     }
 
     /** An organisation and the thing in it that the caller named. */

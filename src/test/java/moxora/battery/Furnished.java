@@ -24,6 +24,7 @@ import moxora.email.SuppressionReason;
 import moxora.email.Letters;
 import moxora.email.Reports;
 import moxora.email.TopicDraft;
+import moxora.email.trigger.TriggerEndpoints;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -55,6 +56,7 @@ final class Furnished {
         UUID erased = moxora.contacts.create(scope, "GB", draft("gone" + email)).id();
         moxora.contacts.erase(scope, erased, null);
         Reports reports = Reports.of(moxora, scope);
+        UUID told = triggerEndpoint();
         // One that nobody has begun to work on yet.
         upload(work -> {});
         Instant now = moxora.clock.instant();
@@ -64,6 +66,7 @@ final class Furnished {
         mail(contact.id(), email, now);
         moxora.email.topics.define(scope, TopicDraft.of(tag, tag, tag));
         new Letters(moxora, scope).token(contact.id(), tag, email);
+        deadLetter(told);
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();
@@ -93,6 +96,31 @@ final class Furnished {
         moxora.contacts.get(scope, planted);
         moxora.auditing.reads.flush();
         Postbag.settle(moxora, scope);
+    }
+
+    /** Paused, so that nothing is sent while a test looks at rows. */
+    private UUID triggerEndpoint() {
+        UUID endpoint = moxora.email
+                .triggers
+                .endpoints
+                .create(scope, "https://" + tag + ".invalid/", List.of(), tag)
+                .endpoint();
+        moxora.email.triggers.endpoints.change(scope, endpoint, new TriggerEndpoints.Change(null, true));
+        moxora.email.triggers.feed.page(scope, null, List.of(), 1);
+        return endpoint;
+    }
+
+    private void deadLetter(UUID endpoint) {
+        moxora.store.run(
+                scope,
+                session -> session.sql()
+                        .update(
+                                "insert into trigger_delivery (organisation_id, endpoint_id, position, trigger_id, contact_id,"
+                                        + " state, attempts, last_failure, due_at, created_at) select organisation_id, ?,"
+                                        + " position, id, contact_id, 'dead', 21, 'timeout', created_at, created_at"
+                                        + " from email_trigger where organisation_id = ?",
+                                endpoint,
+                                session.organisation()));
     }
 
     private UUID upload(Executor runner) {

@@ -184,6 +184,17 @@ class JobsTest {
                 // Its record is a route, and no route outlives its organisation.
                 new Job(moxora.mail.delivery::deliverDue, List.of(), "select 0"));
         jobs.put(
+                "TriggerDelivery.deliverDue",
+                // As with mails.
+                new Job(moxora.email.triggers.delivery::deliverDue, List.of(), "select 0"));
+        jobs.put(
+                "ExpiredTriggers.runDue",
+                new Job(
+                        () -> moxora.email.triggers.expired.runDue(),
+                        List.of(),
+                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
+                                + gone.organisation() + "'"));
+        jobs.put(
                 "ExpiredCredentials.runDue",
                 new Job(
                         () -> moxora.access.expiredCredentials.runDue(),

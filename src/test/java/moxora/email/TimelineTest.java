@@ -58,6 +58,25 @@ class TimelineTest {
     }
 
     @Test
+    @Tag("P15")
+    void aBounce_saysWhatTheReceivingSideSaid_andWhenItWasReported() {
+        Instant before = acme.now();
+        acme.receive(Sender.event("bounce", "ada@example.org", then)
+                .add("status", "5.1.1")
+                .add("reason", "550 5.1.1 <ada@example.org> unknown")
+                .build());
+
+        assertThat(acme.timeline(ada)).singleElement().satisfies(item -> {
+            assertThat(item.at()).isEqualTo(then);
+            assertThat(item.receivedAt()).isBetween(before.minusMillis(1), acme.now());
+            assertThat(item.statusCode()).isEqualTo("5.1.1");
+            assertThat(String.valueOf(item.diagnostic()) + item.reason())
+                    .contains("550 5.1.1")
+                    .doesNotContain("ada@");
+        });
+    }
+
+    @Test
     @Tag("T-01")
     void anothersContact_hasNoTimelineHere() {
         acme.receive(Sender.event("open", "ada@example.org", then).build());

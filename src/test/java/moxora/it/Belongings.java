@@ -24,6 +24,7 @@ final class Belongings {
             "custom-fields",
             "webhook-endpoints",
             "topics",
+            "trigger-endpoints",
             "sessions",
             "users",
             "invitations",
@@ -114,6 +115,7 @@ final class Belongings {
             case "webhook-endpoints" ->
                 created(kind, "{\"provider\":\"sendgrid\",\"verificationKey\":\"" + Keys.P256 + "\"}");
             case "topics" -> created(kind, "{\"name\":\"Topic " + NUMBER.incrementAndGet() + "\"}");
+            case "trigger-endpoints" -> created(kind, "{\"url\":\"https://crm.invalid/events\"}");
             case "sessions" -> anotherSession();
             case "users" -> Staff.join(door, tenant.organisation(), tenant.token(), address(), Actor.Role.READ_ONLY);
             case "invitations" -> created(kind, "{\"email\":\"" + address() + "\",\"role\":\"member\"}");
@@ -187,6 +189,8 @@ final class Belongings {
             case "PATCH users" -> "{\"role\":\"member\"}";
             case "PATCH contacts" -> "{\"firstName\":\"Mallory\"}";
             case "PATCH topics" -> "{\"title\":\"Mallory's\"}";
+            case "PATCH trigger-endpoints" -> "{\"paused\":true}";
+            case "POST trigger-endpoints" -> route.path().endsWith("/replay") ? "{\"all\":true}" : null;
             case "PATCH custom-fields" -> "{\"searchable\":true}";
             default -> null;
         };

@@ -96,8 +96,8 @@ class WebhooksIT extends Deployed {
         String timeline = "api/v1/contacts/" + contact + "/timeline";
         JsonObject page = get(timeline + "?limit=1", acme.token()).json();
         assertThat(page.getJsonArray("items").getJsonObject(0).toString())
-                .isEqualTo("{\"type\":\"email.bounce\",\"at\":\"" + at.plusSeconds(1)
-                        + "\",\"messageId\":\"14c5d75ce93\",\"bounceClass\":\"hard\"}");
+                .startsWith("{\"type\":\"email.bounce\",\"at\":\"" + at.plusSeconds(1)
+                        + "\",\"messageId\":\"14c5d75ce93\",\"bounceClass\":\"hard\",\"receivedAt\":\"");
         JsonObject next = get(timeline + "?limit=1&cursor=" + page.getString("nextCursor"), acme.token())
                 .json();
         assertThat(next.getJsonArray("items").getJsonObject(0).getBoolean("machine"))

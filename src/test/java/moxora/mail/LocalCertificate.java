@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for this machine, made by the JDK's own tool, and whoever trusts just that one. */
-final class LocalCertificate {
+public final class LocalCertificate {
 
     private static final String PASSWORD = "changeit";
 
@@ -25,7 +25,7 @@ final class LocalCertificate {
     }
 
     /** @param name whom it is for, such as {@code ip:127.0.0.1} */
-    static LocalCertificate in(Path folder, String name) throws IOException, GeneralSecurityException {
+    public static LocalCertificate in(Path folder, String name) throws IOException, GeneralSecurityException {
         Path file = folder.resolve("server.p12");
         Process tool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -67,7 +67,7 @@ final class LocalCertificate {
         System.setProperty("greenmail.tls.key.password", PASSWORD);
     }
 
-    SSLSocketFactory shown() throws GeneralSecurityException {
+    public SSLSocketFactory shown() throws GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
@@ -75,7 +75,7 @@ final class LocalCertificate {
         return context.getSocketFactory();
     }
 
-    SSLSocketFactory trusted() throws GeneralSecurityException {
+    public SSLSocketFactory trusted() throws GeneralSecurityException {
         KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
         try {
             authorities.load(null, null);
