@@ -201,7 +201,7 @@ public final class Assembly implements AutoCloseable {
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
-        this.email = new EmailParts(this, routeKeys);
+        this.email = new EmailParts(this, settings.sns(), routeKeys);
 
         this.previews = new Previews(organisations, contactDisclosures, policies, features, email.timeline);
         this.contactExport = new ContactExport(contactStream);

@@ -12,10 +12,12 @@ import moxora.email.EventConsequences;
 import moxora.email.EventEffect;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.Messages;
+import moxora.email.Subscriptions;
 import moxora.email.SuppressionList;
 import moxora.email.Timeline;
 import moxora.email.UnlinkedEvents;
 import moxora.email.WebhookEndpoints;
+import moxora.email.provider.EventProviders;
 import moxora.store.TenantSession;
 
 /** What e-mail providers report, from the endpoint it arrives at to the timeline it is read on. */
@@ -29,10 +31,19 @@ public final class EmailParts {
     public final EmailEvents events;
     public final Timeline timeline;
 
-    /** @param there the graph as far as it is there */
-    EmailParts(Assembly there, RouteKeys routeKeys) {
-        this.webhookEndpoints =
-                new WebhookEndpoints(there.store, there.sealer, there.routes, routeKeys, there.audit, there.clock);
+    /**
+     * @param there the graph as far as it is there
+     * @param sns whether Amazon SNS can be asked, and what stands for it where not
+     */
+    EmailParts(Assembly there, SnsSettings sns, RouteKeys routeKeys) {
+        this.webhookEndpoints = new WebhookEndpoints(
+                new EventProviders(sns.certificates()),
+                there.store,
+                there.sealer,
+                there.routes,
+                routeKeys,
+                there.audit,
+                there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens);
         this.messages = new Messages(there.index);
@@ -40,6 +51,7 @@ public final class EmailParts {
         this.events = new EmailEvents(
                 there.store,
                 webhookEndpoints,
+                new Subscriptions(there.store, there.audit, sns.call()),
                 addresses,
                 there.sealer,
                 there.index,

@@ -25,6 +25,7 @@ public final class EmailEvents {
 
     private final TenantStore store;
     private final WebhookEndpoints endpoints;
+    private final Subscriptions subscriptions;
     private final EventIdentity identities;
     private final Placing placing;
     private final EventWriter writer;
@@ -34,6 +35,7 @@ public final class EmailEvents {
     public EmailEvents(
             TenantStore store,
             WebhookEndpoints endpoints,
+            Subscriptions subscriptions,
             ContactAddresses addresses,
             FieldSealer sealer,
             BlindIndex index,
@@ -45,6 +47,7 @@ public final class EmailEvents {
             Clock clock) {
         this.store = store;
         this.endpoints = endpoints;
+        this.subscriptions = subscriptions;
         this.identities = new EventIdentity(index);
         this.placing = new Placing(messages, addresses, erased, new Tracking(policies));
         this.writer = new EventWriter(
@@ -65,13 +68,14 @@ public final class EmailEvents {
         if (situation.isEmpty()) {
             return ignored.ignore();
         }
-        return receive(scope, situation.get(), delivery);
+        return receive(scope, situation.get(), endpoint, delivery);
     }
 
-    private Receipt receive(TenantScope scope, WebhookEndpoints.Situation situation, Delivery delivery) {
+    private Receipt receive(TenantScope scope, WebhookEndpoints.Situation situation, UUID endpoint, Delivery delivery) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         EventProvider provider = situation.provider();
         provider.verify(situation.secret(), delivery, now);
+        provider.confirmation(delivery).ifPresent(address -> subscriptions.confirm(scope, endpoint, address));
         EventBatch batch = new EventBatch(scope, provider.name(), identities, placing, writer);
         provider.read(delivery).forEach(batch::add);
         return store.within(

@@ -38,6 +38,7 @@ public final class WebhookEndpoints {
 
     private static final String VERIFICATION_KEY = "verificationKey";
 
+    private final EventProviders providers;
     private final TenantStore store;
     private final FieldSealer sealer;
     private final Routes routes;
@@ -58,7 +59,14 @@ public final class WebhookEndpoints {
     }
 
     public WebhookEndpoints(
-            TenantStore store, FieldSealer sealer, Routes routes, RouteKeys routeKeys, AuditTrail audit, Clock clock) {
+            EventProviders providers,
+            TenantStore store,
+            FieldSealer sealer,
+            Routes routes,
+            RouteKeys routeKeys,
+            AuditTrail audit,
+            Clock clock) {
+        this.providers = providers;
         this.store = store;
         this.sealer = sealer;
         this.routes = routes;
@@ -74,7 +82,7 @@ public final class WebhookEndpoints {
      * @throws Fault 422 {@code unknown_provider} or {@code invalid_verification_key}
      */
     public Endpoint create(TenantScope scope, String provider, @Nullable String verificationKey) {
-        EventProvider known = EventProviders.require(provider);
+        EventProvider known = providers.require(provider);
         String secret = known.secretFrom(verificationKey).kept();
         sealer.prepare(scope);
         Endpoint endpoint = new Endpoint(ids.next(), known.name(), now());
@@ -173,8 +181,7 @@ public final class WebhookEndpoints {
         String secret = sealer.open(scope, Compartment.ENDPOINT, endpoint, there.sealed, VERIFICATION_KEY::equals)
                 .one(VERIFICATION_KEY)
                 .orElseThrow();
-        return new Situation(
-                there.state, there.policy, EventProviders.find(provider).orElseThrow(Fault::notFound), secret);
+        return new Situation(there.state, there.policy, providers.find(provider).orElseThrow(Fault::notFound), secret);
     }
 
     private record Found(

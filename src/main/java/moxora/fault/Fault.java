@@ -12,12 +12,16 @@ import java.util.List;
 public final class Fault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final String BEARER = "Bearer";
 
     private final FaultCode code;
     private final transient List<Complaint> complaints;
 
     /** Seconds after which it is worth trying again, or 0 where nothing is known. */
     private final long retryAfter;
+
+    /** How to authenticate, after RFC 9110 section 11.6.1. */
+    private final String challenge;
 
     /**
      * One thing wrong in a body.
@@ -37,13 +41,15 @@ public final class Fault extends RuntimeException {
         this.code = code;
         this.complaints = List.copyOf(complaints);
         this.retryAfter = 0;
+        this.challenge = BEARER;
     }
 
-    private Fault(FaultCode code, String detail, long retryAfter) {
+    private Fault(FaultCode code, String detail, long retryAfter, String challenge) {
         super(detail, null, true, false);
         this.code = code;
         this.complaints = List.of();
         this.retryAfter = retryAfter;
+        this.challenge = challenge;
     }
 
     /** A fault with the failure that led to it; only the log sees the cause. */
@@ -52,11 +58,17 @@ public final class Fault extends RuntimeException {
         this.code = code;
         this.complaints = List.of();
         this.retryAfter = 0;
+        this.challenge = BEARER;
     }
 
     /** A refusal that ends by itself: try again after so long, whole seconds upward and at least one. */
     public static Fault later(FaultCode code, String detail, Duration wait) {
-        return new Fault(code, detail, Math.max(1, wait.plusMillis(999).toSeconds()));
+        return new Fault(code, detail, Math.max(1, wait.plusMillis(999).toSeconds()), BEARER);
+    }
+
+    /** A refusal of credentials, with the challenge that says which ones are asked for. */
+    public static Fault unauthenticated(FaultCode code, String detail, String challenge) {
+        return new Fault(code, detail, 0, challenge);
     }
 
     /** The one answer for what is not there and for what is not yours (they must not differ). */
@@ -85,5 +97,10 @@ public final class Fault extends RuntimeException {
     /** Seconds after which it is worth trying again; 0 where nothing is known. */
     public long retryAfter() {
         return retryAfter;
+    }
+
+    /** What a 401 asks for, as {@code WWW-Authenticate}. */
+    public String challenge() {
+        return challenge;
     }
 }
