@@ -4,12 +4,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import moxora.contact.ContactAddresses;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.EventProvider;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.policy.Policies;
 import moxora.store.OrganisationGate;
 import moxora.store.TenantStore;
@@ -74,6 +77,7 @@ public final class EmailEvents {
     private Receipt receive(TenantScope scope, WebhookEndpoints.Situation situation, UUID endpoint, Delivery delivery) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         EventProvider provider = situation.provider();
+        requireMediaType(provider, delivery);
         provider.verify(situation.secret(), delivery, now);
         provider.confirmation(delivery).ifPresent(address -> subscriptions.confirm(scope, endpoint, address));
         EventBatch batch = new EventBatch(scope, provider.name(), identities, placing, writer);
@@ -81,5 +85,13 @@ public final class EmailEvents {
         return store.within(
                 scope,
                 session -> OrganisationGate.isOpenOrClosing(session) ? batch.write(session, now) : ignored.ignore());
+    }
+
+    private static void requireMediaType(EventProvider provider, Delivery delivery) {
+        Set<String> sent = provider.mediaTypes();
+        if (!sent.isEmpty() && !delivery.mediaType().isEmpty() && !sent.contains(delivery.mediaType())) {
+            throw new Fault(
+                    FaultCode.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is none that the provider sends.");
+        }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BasicAuthProvider implements EventProvider {
 
-    private static final Set<String> JSON = Set.of("application/json", "");
+    private static final Set<String> JSON = Set.of("application/json");
 
     private final String name;
     private final Function<byte[], List<Reported>> payload;
@@ -58,10 +58,12 @@ final class BasicAuthProvider implements EventProvider {
     }
 
     @Override
+    public Set<String> mediaTypes() {
+        return JSON;
+    }
+
+    @Override
     public List<Reported> read(Delivery delivery) {
-        if (!JSON.contains(delivery.mediaType())) {
-            throw new Fault(FaultCode.UNSUPPORTED_MEDIA_TYPE, "This provider's events come as application/json.");
-        }
         return payload.apply(delivery.body());
     }
 }

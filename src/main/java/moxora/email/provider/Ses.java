@@ -27,7 +27,7 @@ final class Ses implements EventProvider {
     private static final Pattern TOPIC = Pattern.compile("arn:(?:aws|aws-cn|aws-us-gov):sns:"
             + "[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}:[0-9]{12}:[A-Za-z0-9_-]{1,256}");
     /** SNS says text/plain of what is JSON, unless its delivery policy is told otherwise. */
-    private static final Set<String> MEDIA_TYPES = Set.of("text/plain", "application/json", "");
+    private static final Set<String> MEDIA_TYPES = Set.of("text/plain", "application/json");
 
     private static final int LONGEST_SIGNATURE = 1_024;
 
@@ -83,11 +83,12 @@ final class Ses implements EventProvider {
     }
 
     @Override
+    public Set<String> mediaTypes() {
+        return MEDIA_TYPES;
+    }
+
+    @Override
     public List<Reported> read(Delivery delivery) {
-        if (!MEDIA_TYPES.contains(delivery.mediaType())) {
-            throw new Fault(
-                    FaultCode.UNSUPPORTED_MEDIA_TYPE, "SNS sends its messages as text/plain or application/json.");
-        }
         return SnsMessage.of(delivery.body())
                 .filter(message -> message.type().equals(SnsMessage.NOTIFICATION))
                 .map(message -> SesPayload.read(message.message()))

@@ -3,12 +3,11 @@ package moxora.email.provider;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Base64 (RFC 4648 section 4) with one writing for each value: the JDK's decoder also takes what no encoder writes. */
+/** Base64 (RFC 4648 section 4) in the one writing that an encoder gives it; the JDK's decoder takes others as well. */
 final class StrictBase64 {
 
     private StrictBase64() {}
 
-    /** What the text stands for; empty when it is padded wrongly, has stray bits or is no base64 at all. */
     static Optional<byte[]> decode(String text) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);

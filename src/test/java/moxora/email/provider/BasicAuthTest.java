@@ -154,14 +154,11 @@ class BasicAuthTest {
         }
     }
 
-    @Test
-    void anotherMediaType_isRefused_onceTheSenderIsKnown() {
-        assertThatThrownBy(() -> provider.read(new Delivery(Map.of("Content-Type", "text/plain"), BODY)))
-                .isInstanceOfSatisfying(
-                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.UNSUPPORTED_MEDIA_TYPE));
-        assertThat(provider.read(
-                        new Delivery(Map.of("Content-Type", "Application/JSON; charset=utf-8"), Told.bytes("[]"))))
-                .isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"postmark", "brevo", "mailjet", "sparkpost"})
+    void eachSendsJson_andAnEmptyBatchIsNone(String name) {
+        assertThat(providers.require(name).mediaTypes()).containsExactly("application/json");
+        assertThat(providers.require(name).read(Told.delivery("[]"))).isEmpty();
     }
 
     @Test

@@ -69,16 +69,18 @@ class BrevoPayloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "'ts_event':1604933654, 1604933654",
-        "'ts_epoch':1604933654123, 1604933654.123",
-        // As Brevo's own example has it: milliseconds by name, seconds by value.
-        "'ts_epoch':1604933654, 1604933654",
-        "'ts':1604933654, 1604933654",
-        "'date':'2020-11-09 15:54:14', 1604933654",
-        "'date':'2020-07-09 15:54:14', 1594302854",
-        "'date':'2020-11-09T14:54:14Z', 1604933654"
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "'ts_event':1604933654, 1604933654",
+                "'ts_epoch':1604933654123, 1604933654.123",
+                // As Brevo's own example has it: milliseconds by name, seconds by value.
+                "'ts_epoch':1604933654, 1604933654",
+                "'ts':1604933654, 1604933654",
+                "'date':'2020-11-09 15:54:14', 1604933654",
+                "'date':'2020-07-09 15:54:14', 1594302854",
+                "'date':'2020-11-09T14:54:14Z', 1604933654"
+            })
     void theTime_isReadFromWhatThereIs(String field, java.math.BigDecimal seconds) {
         ReportedEvent event =
                 Told.event(BrevoPayload::read, "{'event':'opened','email':'ada@example.org'," + field + "}");
