@@ -43,7 +43,7 @@ final class EventIdentity {
                         event.messageId(),
                         EmailAddress.normalise(event.recipient()),
                         event.type().wire(),
-                        event.at() == null ? sha256(event.sameness()) : time(event.at()),
+                        event.at() == null ? sha256(event.sameness()) : exactly(event.at()),
                         event.url(),
                         event.bounceClass() == null ? null : event.bounceClass().wire(),
                         event.bounceCode()));
@@ -60,7 +60,7 @@ final class EventIdentity {
     }
 
     /** In seconds, and in what a provider tells beyond them: the row's key holds that too. */
-    private static String time(Instant at) {
+    private static String exactly(Instant at) {
         return at.getNano() == 0 ? Long.toString(at.getEpochSecond()) : at.getEpochSecond() + "." + at.getNano();
     }
 
