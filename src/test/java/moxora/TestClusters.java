@@ -54,6 +54,9 @@ public final class TestClusters implements LauncherSessionListener {
             clusters = EmbeddedClusters.start(folder.resolve("data"), Durability.FAST, target.resolve("postgresql"));
             properties = new HashMap<>(clusters.properties());
             properties.put("moxora.data.dir", folder.toString());
+            properties.put(
+                    "moxora.sns.certificates",
+                    Files.createDirectories(folder.resolve("sns")).toString());
             properties.put("moxora.embedded", "true");
             properties.put("moxora.clock.control", "true");
             properties.put("moxora.trigger.networks", "127.0.0.0/8");

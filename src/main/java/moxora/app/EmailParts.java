@@ -26,6 +26,7 @@ import moxora.email.SuppressionImport;
 import moxora.email.ExpiredLinks;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.Messages;
+import moxora.email.Subscriptions;
 import moxora.email.SuppressionList;
 import moxora.email.Suppressions;
 import moxora.email.Timeline;
@@ -35,6 +36,7 @@ import moxora.email.Topics;
 import moxora.email.UnsubscribeLinks;
 import moxora.email.Unsubscribes;
 import moxora.email.WebhookEndpoints;
+import moxora.email.provider.EventProviders;
 import moxora.store.TenantSession;
 
 /** What e-mail providers report, from the endpoint it arrives at to the timeline it is read on. */
@@ -63,8 +65,14 @@ public final class EmailParts {
 
     /** @param there the graph as far as it is there */
     EmailParts(Assembly there, RouteKeys routeKeys, Settings settings, Workers workers) {
-        this.webhookEndpoints =
-                new WebhookEndpoints(there.store, there.sealer, there.routes, routeKeys, there.audit, there.clock);
+        this.webhookEndpoints = new WebhookEndpoints(
+                new EventProviders(settings.sns().certificates()),
+                there.store,
+                there.sealer,
+                there.routes,
+                routeKeys,
+                there.audit,
+                there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens);
         this.messages = new Messages(there.index);
@@ -99,6 +107,7 @@ public final class EmailParts {
         this.events = new EmailEvents(
                 there.store,
                 webhookEndpoints,
+                new Subscriptions(there.store, there.audit, settings.sns().call()),
                 addresses,
                 there.sealer,
                 there.index,

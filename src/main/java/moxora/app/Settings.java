@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clockControl whether {@code POST /ops/v1/clock} exists; on embedded databases only
  * @param rotationRate at most so many rows a second are sealed anew on this node; 0 for as fast as it goes
  * @param trustedProxies whose word for where a request came from is taken
+ * @param sns how Amazon SNS is asked for its certificates
  * @param clockOffset where a moved clock is remembered over a restart
  */
 public record Settings(
@@ -36,7 +37,8 @@ public record Settings(
         OidcSettings oidc,
         int rotationRate,
         TrustedProxies trustedProxies,
-        TriggerSettings triggers) {
+        TriggerSettings triggers,
+        SnsSettings sns) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -87,7 +89,8 @@ public record Settings(
                 OidcSettings.of(environment, publicUrl),
                 environment.number("moxora.rotation.rate", 0, 1_000_000),
                 trustedProxies(environment),
-                TriggerSettings.of(environment));
+                TriggerSettings.of(environment),
+                SnsSettings.of(environment));
     }
 
     private static TrustedProxies trustedProxies(Environment environment) {

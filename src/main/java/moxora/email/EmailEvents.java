@@ -4,12 +4,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import moxora.contact.ContactAddresses;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.EventProvider;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.policy.Policies;
 import moxora.store.OrganisationGate;
 import moxora.store.TenantStore;
@@ -25,6 +28,7 @@ public final class EmailEvents {
 
     private final TenantStore store;
     private final WebhookEndpoints endpoints;
+    private final Subscriptions subscriptions;
     private final EventIdentity identities;
     private final Placing placing;
     private final EventWriter writer;
@@ -34,6 +38,7 @@ public final class EmailEvents {
     public EmailEvents(
             TenantStore store,
             WebhookEndpoints endpoints,
+            Subscriptions subscriptions,
             ContactAddresses addresses,
             FieldSealer sealer,
             BlindIndex index,
@@ -45,6 +50,7 @@ public final class EmailEvents {
             Clock clock) {
         this.store = store;
         this.endpoints = endpoints;
+        this.subscriptions = subscriptions;
         this.identities = new EventIdentity(index);
         this.placing = new Placing(messages, addresses, erased, new Tracking(policies));
         this.writer = new EventWriter(
@@ -65,17 +71,27 @@ public final class EmailEvents {
         if (situation.isEmpty()) {
             return ignored.ignore();
         }
-        return receive(scope, situation.get(), delivery);
+        return receive(scope, situation.get(), endpoint, delivery);
     }
 
-    private Receipt receive(TenantScope scope, WebhookEndpoints.Situation situation, Delivery delivery) {
+    private Receipt receive(TenantScope scope, WebhookEndpoints.Situation situation, UUID endpoint, Delivery delivery) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         EventProvider provider = situation.provider();
+        requireMediaType(provider, delivery);
         provider.verify(situation.secret(), delivery, now);
+        provider.confirmation(delivery).ifPresent(address -> subscriptions.confirm(scope, endpoint, address));
         EventBatch batch = new EventBatch(scope, provider.name(), identities, placing, writer);
         provider.read(delivery).forEach(batch::add);
         return store.within(
                 scope,
                 session -> OrganisationGate.isOpenOrClosing(session) ? batch.write(session, now) : ignored.ignore());
+    }
+
+    private static void requireMediaType(EventProvider provider, Delivery delivery) {
+        Set<String> sent = provider.mediaTypes();
+        if (!sent.isEmpty() && !delivery.mediaType().isEmpty() && !sent.contains(delivery.mediaType())) {
+            throw new Fault(
+                    FaultCode.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is none that the provider sends.");
+        }
     }
 }

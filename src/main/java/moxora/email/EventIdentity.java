@@ -49,7 +49,7 @@ final class EventIdentity {
                                 event.type().wire(),
                                 event.at() == null
                                         ? sha256(event.sameness())
-                                        : Long.toString(event.at().getEpochSecond()),
+                                        : exactly(event.at()),
                                 event.url(),
                                 event.bounceClass() == null
                                         ? null
@@ -66,6 +66,11 @@ final class EventIdentity {
     /** The identity of what could not be read as an event. */
     Token ofParked(TenantScope scope, String provider, String sameness) {
         return index.identity(scope, PARKED, VERSION, parts(provider, sameness));
+    }
+
+    /** In seconds, and in what a provider tells beyond them: the row's key holds that too. */
+    private static String exactly(Instant at) {
+        return at.getNano() == 0 ? Long.toString(at.getEpochSecond()) : at.getEpochSecond() + "." + at.getNano();
     }
 
     private static String sha256(String text) {

@@ -12,6 +12,7 @@ import moxora.audit.AuditTrail;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.RouteKeys;
+import moxora.email.provider.EndpointSecret;
 import moxora.email.provider.EventProvider;
 import moxora.email.provider.EventProviders;
 import moxora.fault.Fault;
@@ -38,6 +39,7 @@ public final class WebhookEndpoints {
 
     private static final String VERIFICATION_KEY = "verificationKey";
 
+    private final EventProviders providers;
     private final TenantStore store;
     private final FieldSealer sealer;
     private final Routes routes;
@@ -47,6 +49,23 @@ public final class WebhookEndpoints {
 
     /** An endpoint as its organisation sees it; the key is never shown again. */
     public record Endpoint(UUID id, String provider, Instant createdAt) {}
+
+    /**
+     * An endpoint that was just made.
+     *
+     * @param secret what is told once where it was made here, to be given to the provider; else null
+     */
+    public record Created(Endpoint endpoint, @Nullable String secret) {
+
+        public UUID id() {
+            return endpoint.id;
+        }
+
+        @Override
+        public String toString() {
+            return "Created[" + endpoint.id + "]";
+        }
+    }
 
     /** What a delivery to an endpoint is judged by. */
     record Situation(OrganisationState state, String policy, EventProvider provider, String secret) {
@@ -58,7 +77,14 @@ public final class WebhookEndpoints {
     }
 
     public WebhookEndpoints(
-            TenantStore store, FieldSealer sealer, Routes routes, RouteKeys routeKeys, AuditTrail audit, Clock clock) {
+            EventProviders providers,
+            TenantStore store,
+            FieldSealer sealer,
+            Routes routes,
+            RouteKeys routeKeys,
+            AuditTrail audit,
+            Clock clock) {
+        this.providers = providers;
         this.store = store;
         this.sealer = sealer;
         this.routes = routes;
@@ -73,9 +99,9 @@ public final class WebhookEndpoints {
      * @param verificationKey what the provider signs with, where it does; for sendgrid its public key
      * @throws Fault 422 {@code unknown_provider} or {@code invalid_verification_key}
      */
-    public Endpoint create(TenantScope scope, String provider, @Nullable String verificationKey) {
-        EventProvider known = EventProviders.require(provider);
-        String secret = known.secretFrom(verificationKey).kept();
+    public Created create(TenantScope scope, String provider, @Nullable String verificationKey) {
+        EventProvider known = providers.require(provider);
+        EndpointSecret secret = known.secretFrom(verificationKey);
         sealer.prepare(scope);
         Endpoint endpoint = new Endpoint(ids.next(), known.name(), now());
         store.run(scope, session -> {
@@ -92,12 +118,12 @@ public final class WebhookEndpoints {
                                     scope,
                                     Compartment.ENDPOINT,
                                     endpoint.id,
-                                    new FieldValues().with(VERIFICATION_KEY, secret)),
+                                    new FieldValues().with(VERIFICATION_KEY, secret.kept())),
                             endpoint.createdAt);
             routes.add(session, Routes.Kind.ENDPOINT, endpoint.id.toString(), endpoint.id);
             audit.record(session, AuditEvent.of(AuditAction.ENDPOINT_CREATED, endpoint.id));
         });
-        return endpoint;
+        return new Created(endpoint, secret.ours() ? secret.kept() : null);
     }
 
     /** The organisation's endpoints, newest first. */
@@ -173,8 +199,7 @@ public final class WebhookEndpoints {
         String secret = sealer.open(scope, Compartment.ENDPOINT, endpoint, there.sealed, VERIFICATION_KEY::equals)
                 .one(VERIFICATION_KEY)
                 .orElseThrow();
-        return new Situation(
-                there.state, there.policy, EventProviders.find(provider).orElseThrow(Fault::notFound), secret);
+        return new Situation(there.state, there.policy, providers.find(provider).orElseThrow(Fault::notFound), secret);
     }
 
     private record Found(

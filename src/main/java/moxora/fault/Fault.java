@@ -12,6 +12,7 @@ import java.util.List;
 public final class Fault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final String BEARER = "Bearer";
 
     private final FaultCode code;
     private final transient List<Complaint> complaints;
@@ -21,6 +22,9 @@ public final class Fault extends RuntimeException {
 
     /** One of a closed list of words, for callers to branch on; "" where the code says it all. */
     private final String reason;
+
+    /** How to authenticate, after RFC 9110 section 11.6.1. */
+    private final String challenge;
 
     /**
      * One thing wrong in a body.
@@ -41,14 +45,16 @@ public final class Fault extends RuntimeException {
         this.complaints = List.copyOf(complaints);
         this.retryAfter = 0;
         this.reason = "";
+        this.challenge = BEARER;
     }
 
-    private Fault(FaultCode code, String detail, long retryAfter) {
+    private Fault(FaultCode code, String detail, long retryAfter, String challenge) {
         super(detail, null, true, false);
         this.code = code;
         this.complaints = List.of();
         this.retryAfter = retryAfter;
         this.reason = "";
+        this.challenge = challenge;
     }
 
     private Fault(FaultCode code, String reason, String detail) {
@@ -57,6 +63,7 @@ public final class Fault extends RuntimeException {
         this.complaints = List.of();
         this.retryAfter = 0;
         this.reason = reason;
+        this.challenge = BEARER;
     }
 
     /** A fault with the failure that led to it; only the log sees the cause. */
@@ -66,11 +73,17 @@ public final class Fault extends RuntimeException {
         this.complaints = List.of();
         this.retryAfter = 0;
         this.reason = "";
+        this.challenge = BEARER;
     }
 
     /** A refusal that ends by itself: try again after so long, whole seconds upward and at least one. */
     public static Fault later(FaultCode code, String detail, Duration wait) {
-        return new Fault(code, detail, Math.max(1, wait.plusMillis(999).toSeconds()));
+        return new Fault(code, detail, Math.max(1, wait.plusMillis(999).toSeconds()), BEARER);
+    }
+
+    /** A refusal of credentials, with the challenge that says which ones are asked for. */
+    public static Fault unauthenticated(FaultCode code, String detail, String challenge) {
+        return new Fault(code, detail, 0, challenge);
     }
 
     /**
@@ -113,5 +126,10 @@ public final class Fault extends RuntimeException {
     /** Seconds after which it is worth trying again; 0 where nothing is known. */
     public long retryAfter() {
         return retryAfter;
+    }
+
+    /** What a 401 asks for, as {@code WWW-Authenticate}. */
+    public String challenge() {
+        return challenge;
     }
 }

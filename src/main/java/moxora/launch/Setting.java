@@ -51,6 +51,7 @@ enum Setting {
     LIMIT_SIGNATURES("50", "deliveries with a refused signature a second to one endpoint; not under 20"),
     LIMIT_SIGNATURES_BURST("200", "so many of them at once"),
     LIMIT_IN_FLIGHT("8", "requests of one organisation that are worked on at once"),
+    SNS_CERTIFICATES("fetched from Amazon SNS", "a folder with SNS signing certificates, for a host without a way out"),
     SIGN_UP("open", "who may found an organisation: open, or operator"),
     DATA_BACKUP_RETENTION("none declared", "how long backups of the data are kept, such as P30D"),
     VAULT_BACKUP_RETENTION("none declared", "how long backups of the vault are kept, such as P7D"),

@@ -53,7 +53,7 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
                 .type(PROBLEM_JSON)
                 .entity(problem.build().toString());
         if (fault.code().status() == 401) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            response.header(HttpHeaders.WWW_AUTHENTICATE, fault.challenge());
         }
         if (fault.code().status() == 503 || fault.code().status() == 429) {
             response.header(HttpHeaders.RETRY_AFTER, fault.retryAfter() > 0 ? fault.retryAfter() : RETRY_AFTER_SECONDS);

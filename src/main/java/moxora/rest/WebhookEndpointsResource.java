@@ -67,13 +67,14 @@ public class WebhookEndpointsResource {
         String provider = fields.required("provider");
         @Nullable String verificationKey = fields.optional("verificationKey");
         fields.done();
-        WebhookEndpoints.Endpoint created = endpoints.create(TenantCaller.scope(security), provider, verificationKey);
-        return Response.status(Response.Status.CREATED)
-                .entity(Json.createObjectBuilder()
-                        .add("id", created.id().toString())
-                        .add("url", publicUrl.of(created))
-                        .build())
-                .build();
+        WebhookEndpoints.Created created = endpoints.create(TenantCaller.scope(security), provider, verificationKey);
+        JsonObjectBuilder answer = Json.createObjectBuilder()
+                .add("id", created.id().toString())
+                .add("url", publicUrl.of(created.endpoint()));
+        if (created.secret() != null) {
+            answer.add("secret", created.secret());
+        }
+        return Response.status(Response.Status.CREATED).entity(answer.build()).build();
     }
 
     @GET

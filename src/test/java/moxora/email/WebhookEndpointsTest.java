@@ -32,12 +32,12 @@ class WebhookEndpointsTest {
     @Test
     @Tag("P14")
     void anEndpoint_leadsToItsOwnOrganisation_andIsOnItsTrailOnly() {
-        WebhookEndpoints.Endpoint ofAcme = endpoints.create(acme, "sendgrid", key);
-        WebhookEndpoints.Endpoint ofBolt = endpoints.create(bolt, "sendgrid", key);
+        WebhookEndpoints.Created ofAcme = endpoints.create(acme, "sendgrid", key);
+        WebhookEndpoints.Created ofBolt = endpoints.create(bolt, "sendgrid", key);
 
         assertThat(endpoints.owner(ofAcme.id())).contains(acme.organisation());
         assertThat(endpoints.owner(ofBolt.id())).contains(bolt.organisation());
-        assertThat(endpoints.list(acme)).containsExactly(ofAcme);
+        assertThat(endpoints.list(acme)).containsExactly(ofAcme.endpoint());
         assertThat(trail(acme))
                 .contains("endpoint_created:" + ofAcme.id())
                 .doesNotContain("endpoint_created:" + ofBolt.id());

@@ -8,21 +8,30 @@ import moxora.fault.Fault;
 /** The providers we can hear. */
 public final class EventProviders {
 
-    private static final List<EventProvider> ALL = List.of(new SendGrid());
+    private final List<EventProvider> all;
 
-    private EventProviders() {}
+    /** @param certificates what Amazon's signatures are checked with */
+    public EventProviders(SigningCertificates certificates) {
+        this.all = List.of(
+                new SendGrid(),
+                new Ses(certificates),
+                new BasicAuthProvider("postmark", PostmarkPayload::read),
+                new BasicAuthProvider("brevo", BrevoPayload::read),
+                new BasicAuthProvider("mailjet", MailjetPayload::read),
+                new BasicAuthProvider("sparkpost", SparkPostPayload::read));
+    }
 
-    public static Optional<EventProvider> find(String name) {
-        return ALL.stream().filter(provider -> provider.name().equals(name)).findFirst();
+    public Optional<EventProvider> find(String name) {
+        return all.stream().filter(provider -> provider.name().equals(name)).findFirst();
     }
 
     /** @throws Fault 422 with the names that are allowed */
-    public static EventProvider require(String name) {
+    public EventProvider require(String name) {
         return find(name)
                 .orElseThrow(() -> Fault.refused(
                         "/provider",
                         "unknown_provider",
                         "There is no such provider here; allowed: "
-                                + ALL.stream().map(EventProvider::name).collect(Collectors.joining(", ")) + "."));
+                                + all.stream().map(EventProvider::name).collect(Collectors.joining(", ")) + "."));
     }
 }

@@ -41,6 +41,7 @@ final class Hub implements AutoCloseable {
     final EmailEvents events = new EmailEvents(
             moxora.store,
             moxora.email.webhookEndpoints,
+            new moxora.email.Subscriptions(moxora.store, moxora.audit, null),
             moxora.email.addresses,
             moxora.sealer,
             moxora.index,
