@@ -7,6 +7,7 @@ import moxora.contact.ContactAddresses;
 import moxora.crypto.RouteKeys;
 import moxora.crypto.Token;
 import moxora.email.EmailEvents;
+import moxora.email.EndpointSecrets;
 import moxora.email.ErasedAddresses;
 import moxora.email.EventConsequences;
 import moxora.email.EventEffect;
@@ -22,6 +23,7 @@ import moxora.store.TenantSession;
 public final class EmailParts {
 
     public final WebhookEndpoints webhookEndpoints;
+    public final EndpointSecrets endpointSecrets;
     public final IgnoredDeliveries ignoredDeliveries;
     public final ContactAddresses addresses;
     public final Messages messages;
@@ -33,6 +35,7 @@ public final class EmailParts {
     EmailParts(Assembly there, RouteKeys routeKeys) {
         this.webhookEndpoints =
                 new WebhookEndpoints(there.store, there.sealer, there.routes, routeKeys, there.audit, there.clock);
+        this.endpointSecrets = new EndpointSecrets(there.store, there.sealer, there.audit, there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens);
         this.messages = new Messages(there.index);

@@ -15,6 +15,7 @@ public final class EmailErasables {
                 new RowsInOrder("parked_event", "identity"),
                 new RowsInOrder("message", "id"),
                 new RowsInOrder("suppression", "id"),
+                new RowsInOrder("used_signature", "endpoint_id"),
                 new RowsInOrder("webhook_endpoint", "id"));
     }
 }

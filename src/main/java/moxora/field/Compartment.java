@@ -50,7 +50,7 @@ public enum Compartment {
     MESSAGE("message"),
     /** The topic of a suppression, and what was said when it was made; never the address. */
     SUPPRESSION("suppression"),
-    /** The verification key of a webhook endpoint. */
+    /** What deliveries to a webhook endpoint are proved with. */
     ENDPOINT("webhook_endpoint"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */
     CANARY("canary"),

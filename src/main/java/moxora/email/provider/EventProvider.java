@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One provider: by what its deliveries are proved to be its own, and how they read. */
@@ -26,6 +27,19 @@ public interface EventProvider {
      * @throws moxora.fault.Fault {@code INVALID_SIGNATURE}, or {@code STALE_SIGNATURE} when only the time is wrong
      */
     Proof verify(String secret, Delivery delivery, Instant now);
+
+    /** What a delivery may say its body is, where it says anything; empty when that is not asked. */
+    default Set<String> mediaTypes() {
+        return Set.of();
+    }
+
+    /**
+     * Whether the provider only tries out an address that it was just given: signed in public, so that anybody can send
+     * the like. It proves nothing, says nothing, and is answered with success and without effect.
+     */
+    default boolean isTrial(Delivery delivery) {
+        return false;
+    }
 
     /**
      * The events of a verified delivery, in its order; an event that cannot be read does not lose the others.

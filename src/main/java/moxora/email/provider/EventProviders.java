@@ -8,7 +8,12 @@ import moxora.fault.Fault;
 /** The providers we can hear. */
 public final class EventProviders {
 
-    private static final List<EventProvider> ALL = List.of(new SendGrid());
+    private static final List<EventProvider> ALL = List.of(
+            new SendGrid(), //
+            new Mailgun(),
+            new MailerSend(),
+            new Resend(),
+            new StandardWebhooks());
 
     private EventProviders() {}
 
