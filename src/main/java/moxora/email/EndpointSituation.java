@@ -2,8 +2,7 @@ package moxora.email;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
 import moxora.email.provider.Delivery;
@@ -20,7 +19,7 @@ record EndpointSituation(
         EventProvider provider,
         KeptSecrets secrets,
         boolean paused,
-        @Nullable LocalDate lastDelivery) {
+        @Nullable Instant lastDelivery) {
 
     private static final Duration COME_BACK = Duration.ofMinutes(10);
 
@@ -63,7 +62,7 @@ record EndpointSituation(
 
     /** Notes the day on which the endpoint was last heard from: one write a day, and none with every delivery. */
     void heard(TenantSession session, Instant now) {
-        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        Instant today = now.truncatedTo(ChronoUnit.DAYS);
         if (lastDelivery == null || lastDelivery.isBefore(today)) {
             session.sql()
                     .update(

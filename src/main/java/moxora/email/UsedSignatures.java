@@ -85,14 +85,17 @@ final class UsedSignatures {
                 .orElseThrow(Fault::notFound);
     }
 
-    /** Whatever another delivery is pruning is left to it. */
+    /**
+     * Whatever another delivery is pruning is left to it. An array, since a sub-select that locks may be run more than
+     * once, and then takes more than its limit.
+     */
     private static void prune(TenantSession session, UUID endpoint, Instant now) {
         session.sql()
                 .update(
-                        "delete from used_signature where organisation_id = ? and endpoint_id = ? and token in ("
+                        "delete from used_signature where organisation_id = ? and endpoint_id = ? and token = any(array("
                                 + "select token from used_signature where organisation_id = ? and endpoint_id = ?"
                                 + " and expires_at < ? order by expires_at limit " + PRUNED_AT_ONCE
-                                + " for update skip locked)",
+                                + " for update skip locked))",
                         session.organisation(),
                         endpoint,
                         session.organisation(),

@@ -3,6 +3,7 @@ package moxora.email;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class WebhookEndpoints {
     public static final int MOST = 100;
 
     private static final String ENDPOINTS =
-            "select id, provider, created_at, paused_at, secrets, last_delivery::text from webhook_endpoint";
+            "select id, provider, created_at, paused_at, secrets, last_delivery from webhook_endpoint";
 
     private final TenantStore store;
     private final FieldSealer sealer;
@@ -207,7 +208,7 @@ public final class WebhookEndpoints {
                 scope,
                 session -> session.sql()
                         .first(
-                                "select o.state, e.provider, e.sealed, e.created_at, e.paused_at, e.last_delivery::text"
+                                "select o.state, e.provider, e.sealed, e.created_at, e.paused_at, e.last_delivery"
                                         + " from organisation o"
                                         + " left join webhook_endpoint e on e.organisation_id = o.organisation_id and e.id = ?"
                                         + " where o.organisation_id = ?",
@@ -242,7 +243,7 @@ public final class WebhookEndpoints {
             @Nullable Sealed sealed,
             @Nullable Instant createdAt,
             boolean paused,
-            @Nullable LocalDate lastDelivery) {
+            @Nullable Instant lastDelivery) {
 
         static Found of(Row row) {
             return new Found(
@@ -251,7 +252,7 @@ public final class WebhookEndpoints {
                     row.sealedOrNull(3),
                     row.instantOrNull(4),
                     row.instantOrNull(5) != null,
-                    day(row.textOrNull(6)));
+                    row.instantOrNull(6));
         }
     }
 
@@ -262,11 +263,11 @@ public final class WebhookEndpoints {
                 row.instant(3),
                 row.instantOrNull(4) != null,
                 (int) row.number(5),
-                day(row.textOrNull(6)));
+                day(row.instantOrNull(6)));
     }
 
-    private static @Nullable LocalDate day(@Nullable String text) {
-        return text == null ? null : LocalDate.parse(text);
+    private static @Nullable LocalDate day(@Nullable Instant time) {
+        return time == null ? null : LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
     private static void requireRoom(TenantSession session) {

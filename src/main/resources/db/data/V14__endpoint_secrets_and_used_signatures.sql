@@ -1,9 +1,9 @@
 -- An endpoint has one or two secrets, in its one sealed record; how many is told here, so that a list opens none of them.
--- last_delivery is a day and no time: it is written once a day, not with every delivery.
+-- last_delivery is the day, and no time of it: it is written once a day, not with every delivery.
 alter table webhook_endpoint
     add column secrets integer not null default 1,
     add column paused_at timestamptz,
-    add column last_delivery date;
+    add column last_delivery timestamptz;
 grant update (secrets, paused_at, last_delivery) on webhook_endpoint to "${app_role}";
 
 -- What a provider signed without its body, and may be used with one body only until it is too old to be used at all. Both

@@ -54,6 +54,7 @@ final class Furnished {
         reports.receive("open", email, now);
         reports.receive("click", email, now);
         reports.receive("delivery", "nobody@x.example", now);
+        Reports.mailgun(moxora, scope, "nobody@x.example");
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();

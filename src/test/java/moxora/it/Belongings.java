@@ -185,6 +185,8 @@ final class Belongings {
             case "PATCH users" -> "{\"role\":\"member\"}";
             case "PATCH contacts" -> "{\"firstName\":\"Mallory\"}";
             case "PATCH custom-fields" -> "{\"searchable\":true}";
+            case "PATCH webhook-endpoints" -> "{\"paused\":true}";
+            case "POST webhook-endpoints" -> "{\"verificationKey\":\"" + Keys.P256 + "\"}";
             default -> null;
         };
     }
