@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.Token;
@@ -76,13 +77,15 @@ final class UsedSignatures {
 
     /** Holds the endpoint until the transaction ends, so that what is written has something to belong to. */
     private static void requireThere(TenantSession session, UUID endpoint) {
-        session.sql()
-                .first(
+        List<UUID> there = session.sql()
+                .rows(
                         "select id from webhook_endpoint where organisation_id = ? and id = ? for key share",
                         row -> row.uuid(1),
                         session.organisation(),
-                        endpoint)
-                .orElseThrow(Fault::notFound);
+                        endpoint);
+        if (there.isEmpty()) {
+            throw Fault.notFound();
+        }
     }
 
     /**
