@@ -161,8 +161,7 @@ public final class WebhookEndpoints {
                         session,
                         AuditEvent.of(paused ? AuditAction.ENDPOINT_PAUSED : AuditAction.ENDPOINT_RESUMED, id));
             }
-            return new Endpoint(
-                    id, before.provider, before.createdAt, paused, before.secrets, before.lastDelivery);
+            return new Endpoint(id, before.provider, before.createdAt, paused, before.secrets, before.lastDelivery);
         });
     }
 

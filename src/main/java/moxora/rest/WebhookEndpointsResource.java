@@ -62,10 +62,11 @@ public class WebhookEndpointsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make an endpoint for an e-mail provider",
-            description = "{\"provider\",\"verificationKey\"?}: what the provider signs with, as it shows it: for sendgrid"
-                    + " the verification key of its signed event webhook, for mailgun, mailersend and resend the signing"
-                    + " key. Where it is made here it is answered as secret, once. The url answered is where the"
-                    + " provider reports to.")
+            description =
+                    "{\"provider\",\"verificationKey\"?}: what the provider signs with, as it shows it: for sendgrid"
+                            + " the verification key of its signed event webhook, for mailgun, mailersend and resend the signing"
+                            + " key. Where it is made here it is answered as secret, once. The url answered is where the"
+                            + " provider reports to.")
     public Response create(JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body, Set.of("provider", "verificationKey"));
         String provider = fields.required("provider");
@@ -100,8 +101,9 @@ public class WebhookEndpointsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Pause an endpoint or resume it",
-            description = "{\"paused\"}: while it is paused, what a provider delivers is answered 503 with Retry-After, so"
-                    + " that the provider keeps it and tries again for as long as it does.")
+            description =
+                    "{\"paused\"}: while it is paused, what a provider delivers is answered 503 with Retry-After, so"
+                            + " that the provider keeps it and tries again for as long as it does.")
     public JsonObject change(@PathParam("id") String id, JsonObject body, @Context SecurityContext security) {
         UUID endpoint = PathId.of(id);
         Fields fields = Fields.of(body, Set.of("paused"));

@@ -46,8 +46,9 @@ public class WebhookSecretsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Add a second secret to an endpoint, to replace the first one with",
-            description = "{\"verificationKey\"?} as when the endpoint was made. From now on deliveries pass that either"
-                    + " secret verifies; a third is refused with 409. One that is made here is answered, once.")
+            description =
+                    "{\"verificationKey\"?} as when the endpoint was made. From now on deliveries pass that either"
+                            + " secret verifies; a third is refused with 409. One that is made here is answered, once.")
     public Response add(@PathParam("id") String id, JsonObject body, @Context SecurityContext security) {
         UUID endpoint = PathId.of(id);
         Fields fields = Fields.of(body, Set.of("verificationKey"));

@@ -138,8 +138,7 @@ class ForeignIdsTest {
         questions.put("endpoint paused", id -> moxora.email.webhookEndpoints.pause(bolt, id, true));
         questions.put("endpoint's secrets", id -> moxora.email.endpointSecrets.list(bolt, id));
         questions.put("endpoint's second secret", id -> moxora.email.endpointSecrets.add(bolt, id, null));
-        questions.put(
-                "endpoint's secret removed", id -> done(() -> moxora.email.endpointSecrets.remove(bolt, id, id)));
+        questions.put("endpoint's secret removed", id -> done(() -> moxora.email.endpointSecrets.remove(bolt, id, id)));
         questions.put("delivery", id -> provider.receive(bolt, id, "open", ofAcme.email(), sandbox.clock.instant()));
         questions.put("import", id -> moxora.contactImport.status(bolt, id));
         questions.put("session resumed", id -> moxora.sessions.resume(bolt, id).isPresent());

@@ -57,12 +57,17 @@ class EndpointRotationTest {
         String fresh = newKey == null ? added.value() : newKey;
         assertThat(added.value() == null).isEqualTo(newKey != null);
 
-        assertThat(room.receive(room.opened(room.secret, room.now(), ADA, then))).isEqualTo(new Receipt(1, 0, 0));
+        assertThat(room.receive(room.opened(room.secret, room.now(), ADA, then)))
+                .isEqualTo(new Receipt(1, 0, 0));
         assertThat(room.receive(room.opened(fresh, room.now(), ADA, then.plusSeconds(60))))
                 .isEqualTo(new Receipt(1, 0, 0));
 
         List<EndpointSecrets.Secret> both = secrets.list(acme.scope, room.endpoint);
-        assertThat(both).hasSize(2).last().extracting(EndpointSecrets.Secret::id).isEqualTo(added.id());
+        assertThat(both)
+                .hasSize(2)
+                .last()
+                .extracting(EndpointSecrets.Secret::id)
+                .isEqualTo(added.id());
         secrets.remove(acme.scope, room.endpoint, both.get(0).id());
 
         assertThatThrownBy(() -> room.receive(room.opened(room.secret, room.now(), ADA, then.plusSeconds(120))))
@@ -141,9 +146,10 @@ class EndpointRotationTest {
         SignedMailroom room = SignedMailroom.mailgun(platform, acme.scope);
         EndpointSecrets.Added added = secrets.add(acme.scope, room.endpoint, "quokka-of-zanzibar");
 
-        assertThat(acme.dump("webhook_endpoint")).allSatisfy(row -> assertThat(row)
-                .doesNotContain("quokka")
-                .doesNotContain(java.util.HexFormat.of().formatHex("quokka".getBytes())));
+        assertThat(acme.dump("webhook_endpoint"))
+                .allSatisfy(row -> assertThat(row)
+                        .doesNotContain("quokka")
+                        .doesNotContain(java.util.HexFormat.of().formatHex("quokka".getBytes())));
         assertThat(secrets.list(acme.scope, room.endpoint) + " " + added + endpoints.list(acme.scope))
                 .doesNotContain("quokka")
                 .doesNotContain(room.secret);
@@ -155,16 +161,18 @@ class EndpointRotationTest {
     void anEndpointOfBeforeThereWereTwo_goesOn_andCanBeRotated() {
         SignedMailroom room = SignedMailroom.mailgun(platform, acme.scope);
         platform.assembly.sealer.prepare(acme.scope);
-        platform.assembly.store.run(acme.scope, session -> session.sql()
-                .update(
-                        "update webhook_endpoint set sealed = ? where organisation_id = ? and id = ?",
-                        platform.assembly.sealer.seal(
-                                acme.scope,
-                                Compartment.ENDPOINT,
-                                room.endpoint,
-                                new FieldValues().with("verificationKey", room.secret)),
-                        session.organisation(),
-                        room.endpoint));
+        platform.assembly.store.run(
+                acme.scope,
+                session -> session.sql()
+                        .update(
+                                "update webhook_endpoint set sealed = ? where organisation_id = ? and id = ?",
+                                platform.assembly.sealer.seal(
+                                        acme.scope,
+                                        Compartment.ENDPOINT,
+                                        room.endpoint,
+                                        new FieldValues().with("verificationKey", room.secret)),
+                                session.organisation(),
+                                room.endpoint));
 
         assertThat(room.receive(room.opened(ADA, then))).isEqualTo(new Receipt(1, 0, 0));
         assertThat(secrets.list(acme.scope, room.endpoint))
@@ -189,8 +197,7 @@ class EndpointRotationTest {
             assertThat(fault.code().status()).isEqualTo(503);
             assertThat(fault.retryAfter()).isEqualTo(600);
         });
-        assertThatThrownBy(() -> room.receive(
-                        room.opened(SignedSenders.whsec(32, 9), room.now(), ADA, then)))
+        assertThatThrownBy(() -> room.receive(room.opened(SignedSenders.whsec(32, 9), room.now(), ADA, then)))
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.INVALID_SIGNATURE));
         assertThat(acme.count("email_event") + acme.count("parked_event") + acme.count("used_signature"))
                 .isZero();

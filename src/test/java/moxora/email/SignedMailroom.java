@@ -48,7 +48,10 @@ final class SignedMailroom {
 
     static SignedMailroom resend(TestPlatform platform, TenantScope scope) {
         return new SignedMailroom(
-                platform, scope, "resend", SignedSenders.whsec(24, UUID.randomUUID().hashCode()));
+                platform,
+                scope,
+                "resend",
+                SignedSenders.whsec(24, UUID.randomUUID().hashCode()));
     }
 
     static SignedMailroom standard(TestPlatform platform, TenantScope scope) {
@@ -80,7 +83,9 @@ final class SignedMailroom {
         return switch (provider) {
             case "mailgun" ->
                 new MailgunSender(under)
-                        .json(signed, MailgunSender.event("opened", recipient, at).build());
+                        .json(
+                                signed,
+                                MailgunSender.event("opened", recipient, at).build());
             case "mailersend" ->
                 new MailerSendSender(under).sign(MailerSendSender.activity("opened", recipient, at, null));
             case "resend" ->

@@ -119,7 +119,8 @@ class SignedProvidersTest {
         assertThat(acme.count("email_event")).isZero();
         for (long minutes : new long[] {-4, 4}) {
             Delivery delivery = room.opened(room.secret, now.plus(Duration.ofMinutes(minutes)), ADA, then);
-            assertThat(room.receive(delivery).accepted() + room.receive(delivery).duplicates())
+            assertThat(room.receive(delivery).accepted()
+                            + room.receive(delivery).duplicates())
                     .isPositive();
         }
         assertThat(acme.timeline(ada)).hasSize(1);
@@ -154,8 +155,10 @@ class SignedProvidersTest {
 
         assertThat(room.receive(room.asStandard().sign(received, open))).isEqualTo(new Receipt(1, 0, 0));
         assertThat(room.receive(room.asStandard().sign(received, open))).isEqualTo(new Receipt(0, 1, 0));
-        assertThat(acme.timeline(ada)).singleElement().satisfies(item -> assertThat(item.at())
-                .isBetween(received.truncatedTo(ChronoUnit.MICROS), room.now()));
+        assertThat(acme.timeline(ada))
+                .singleElement()
+                .satisfies(
+                        item -> assertThat(item.at()).isBetween(received.truncatedTo(ChronoUnit.MICROS), room.now()));
     }
 
     @Test
@@ -200,8 +203,7 @@ class SignedProvidersTest {
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.UNSUPPORTED_MEDIA_TYPE));
         assertThatThrownBy(() -> acme.receive(delivery))
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.UNSUPPORTED_MEDIA_TYPE));
-        assertThat(acme.receive(acme.sender.sign(acme.now(), "[]")))
-                .isEqualTo(Receipt.NOTHING);
+        assertThat(acme.receive(acme.sender.sign(acme.now(), "[]"))).isEqualTo(Receipt.NOTHING);
     }
 
     @Test
@@ -213,7 +215,8 @@ class SignedProvidersTest {
 
         assertThat(events.isTrial(room.asProvider(room.endpoint), "mailersend", room.endpoint, trial))
                 .isTrue();
-        assertThat(events.isTrial(acme.asProvider(), "sendgrid", acme.endpoint, trial)).isFalse();
+        assertThat(events.isTrial(acme.asProvider(), "sendgrid", acme.endpoint, trial))
+                .isFalse();
         assertThatThrownBy(() -> events.isTrial(acme.asProvider(), "mailersend", acme.endpoint, trial))
                 .isInstanceOfSatisfying(Fault.class, is(FaultCode.NOT_FOUND));
         assertThatThrownBy(() -> room.receive(trial))

@@ -178,10 +178,7 @@ class SignedProvidersIT extends Deployed {
                 .isEqualTo("{\"accepted\":0,\"duplicates\":0,\"parked\":0}");
         assertThat(deliver("mailersend", UUID.randomUUID().toString(), trial).status())
                 .isEqualTo(404);
-        assertThat(deliver(
-                                "mailersend",
-                                endpoint,
-                                sender.sign(MailerSendSender.activity("clicked", ADA, now, null)))
+        assertThat(deliver("mailersend", endpoint, sender.sign(MailerSendSender.activity("clicked", ADA, now, null)))
                         .json()
                         .getInt("accepted"))
                 .isEqualTo(1);
@@ -215,12 +212,7 @@ class SignedProvidersIT extends Deployed {
         assertThat(deliver("standard", made.getString("id"), old.sign(now, event))
                         .status())
                 .isEqualTo(401);
-        assertThat(call(
-                                "DELETE",
-                                path + "/secrets/" + added.json().getString("id"),
-                                acme.token(),
-                                null,
-                                (byte[]) null)
+        assertThat(call("DELETE", path + "/secrets/" + added.json().getString("id"), acme.token(), null, (byte[]) null)
                         .status())
                 .isEqualTo(409);
 

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class EnhancedStatus {
 
     private static final int SEARCHED = 1_000;
-    private static final Pattern CODE =
-            Pattern.compile("(?<![0-9.])[245]\\.[0-9]{1,3}\\.[0-9]{1,3}(?!\\.?[0-9])");
+    private static final Pattern CODE = Pattern.compile("(?<![0-9.])[245]\\.[0-9]{1,3}\\.[0-9]{1,3}(?!\\.?[0-9])");
 
     private EnhancedStatus() {}
 

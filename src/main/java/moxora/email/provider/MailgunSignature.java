@@ -39,10 +39,7 @@ record MailgunSignature(String timestamp, String token, String code) {
 
     /** Of the older form; Mailgun puts its own behind a variable of the sender's that has the same name. */
     private static Optional<MailgunSignature> of(Map<String, List<String>> fields) {
-        return of(
-                FormBody.last(fields, TIMESTAMP),
-                FormBody.last(fields, TOKEN),
-                FormBody.last(fields, SIGNATURE));
+        return of(FormBody.last(fields, TIMESTAMP), FormBody.last(fields, TOKEN), FormBody.last(fields, SIGNATURE));
     }
 
     private static Optional<MailgunSignature> of(JsonObject body) {

@@ -52,9 +52,8 @@ final class ResendPayload {
         }
         List<Reported> events = new ArrayList<>();
         for (JsonValue recipient : to) {
-            Optional<String> address = recipient instanceof JsonString text
-                    ? Recipients.named(text.getString())
-                    : Optional.empty();
+            Optional<String> address =
+                    recipient instanceof JsonString text ? Recipients.named(text.getString()) : Optional.empty();
             events.add(
                     address.isEmpty()
                             ? new Reported.Malformed("to", recipient + sameness)

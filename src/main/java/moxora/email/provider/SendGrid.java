@@ -37,7 +37,8 @@ final class SendGrid implements EventProvider {
                 .filter(text -> StrictBase64.decode(text)
                         .flatMap(EcdsaP256::ofSubjectPublicKeyInfo)
                         .isPresent())
-                .orElseThrow(() -> SigningKey.invalid("The verification key of SendGrid's signed event webhook is required: base64 of a DER"
+                .orElseThrow(() -> SigningKey.invalid(
+                        "The verification key of SendGrid's signed event webhook is required: base64 of a DER"
                                 + " SubjectPublicKeyInfo with a point of P-256."));
         return new EndpointSecret(key, false);
     }

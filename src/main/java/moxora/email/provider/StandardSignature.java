@@ -49,8 +49,7 @@ final class StandardSignature {
         String id = delivery.header(family + "id")
                 .filter(text -> ID.matcher(text).matches())
                 .orElseThrow(SignedTime::doesNotFit);
-        String time =
-                SignedTime.of(delivery.header(family + "timestamp")).orElseThrow(SignedTime::doesNotFit);
+        String time = SignedTime.of(delivery.header(family + "timestamp")).orElseThrow(SignedTime::doesNotFit);
         String signatures = delivery.header(family + "signature")
                 .filter(text -> text.length() <= LONGEST_HEADER)
                 .orElseThrow(SignedTime::doesNotFit);

@@ -29,8 +29,7 @@ final class StandardWebhooks implements EventProvider {
         }
         byte[] secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(secret);
-        return new EndpointSecret(
-                StandardSignature.PREFIX + Base64.getEncoder().encodeToString(secret), true);
+        return new EndpointSecret(StandardSignature.PREFIX + Base64.getEncoder().encodeToString(secret), true);
     }
 
     @Override

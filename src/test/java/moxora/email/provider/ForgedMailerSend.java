@@ -69,11 +69,9 @@ record ForgedMailerSend(Instant now, int seed) implements Forgeries.Case {
     public List<Function<Delivery, Boolean>> holes() {
         return List.of(
                 delivery -> delivery.header("Signature").isPresent(),
-                delivery -> sender()
-                        .code(delivery.body())
+                delivery -> sender().code(delivery.body())
                         .equalsIgnoreCase(delivery.header("Signature").orElse("")),
-                delivery -> Forgeries.outcome(
-                                () -> provider().verify(MailerSend.TRIAL_SECRET, delivery, now))
+                delivery -> Forgeries.outcome(() -> provider().verify(MailerSend.TRIAL_SECRET, delivery, now))
                         .equals("accepted"));
     }
 }

@@ -79,15 +79,13 @@ record ForgedMailgun(Instant now, int seed) implements Forgeries.Case {
         return List.of(
                 delivery -> MailgunSignature.of(delivery).isPresent(),
                 delivery -> MailgunSignature.of(delivery)
-                        .filter(given -> sender()
-                                .code(given.timestamp(), given.token())
+                        .filter(given -> sender().code(given.timestamp(), given.token())
                                 .equals(given.code().toLowerCase(Locale.ROOT)))
                         .isPresent(),
                 delivery -> MailgunSignature.of(delivery)
-                        .filter(given -> sender()
-                                        .code(given.timestamp(), given.token())
-                                        .charAt(0)
-                                == given.code().charAt(0))
+                        .filter(given ->
+                                sender().code(given.timestamp(), given.token()).charAt(0)
+                                        == given.code().charAt(0))
                         .isPresent());
     }
 }

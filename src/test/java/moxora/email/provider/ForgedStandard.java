@@ -70,8 +70,8 @@ record ForgedStandard(EventProvider provider, StandardSender sender, Instant now
                         id,
                         time,
                         "v1,"
-                                + Forgeries.base64(SignedSenders.hmac(
-                                        bytes(secret()), bytes(id + "." + time + "."), BODY)),
+                                + Forgeries.base64(
+                                        SignedSenders.hmac(bytes(secret()), bytes(id + "." + time + "."), BODY)),
                         BODY);
         };
     }
@@ -84,8 +84,7 @@ record ForgedStandard(EventProvider provider, StandardSender sender, Instant now
                                 .orElse("")
                                 .length()
                         == 47,
-                delivery -> Forgeries.outcome(
-                                () -> provider.verify(SignedSenders.whsec(32, 99), delivery, now))
+                delivery -> Forgeries.outcome(() -> provider.verify(SignedSenders.whsec(32, 99), delivery, now))
                         .equals("accepted"));
     }
 }

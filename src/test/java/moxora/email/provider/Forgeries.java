@@ -17,8 +17,7 @@ final class Forgeries {
 
     static final long SEED = 41;
     private static final int ONE_GENUINE_IN = 50;
-    private static final String ALPHABET =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ ";
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ ";
 
     private Forgeries() {}
 

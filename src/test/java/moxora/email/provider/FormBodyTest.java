@@ -32,17 +32,23 @@ class FormBodyTest {
 
         assertThat(fields("multipart/form-data; charset=utf-8; boundary=\"b1\"", body))
                 .isEqualTo(Map.of("a", List.of("one\r\ntwo", "--b")));
-        assertThat(fields("Multipart/Form-Data; Boundary=b1", "before it\r\n" + body)).containsKey("a");
+        assertThat(fields("Multipart/Form-Data; Boundary=b1", "before it\r\n" + body))
+                .containsKey("a");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "--b", "--b\r\n", "--c\r\n\r\n--c--", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx",
+                "",
+                "--b",
+                "--b\r\n",
+                "--c\r\n\r\n--c--",
+                "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx",
                 "--b\r\nno blank line\r\n--b--"
             })
     void whatIsCutShort_isRefused(String body) {
-        assertThatThrownBy(() -> fields("multipart/form-data; boundary=b", body)).isInstanceOf(Fault.class);
+        assertThatThrownBy(() -> fields("multipart/form-data; boundary=b", body))
+                .isInstanceOf(Fault.class);
     }
 
     @Test

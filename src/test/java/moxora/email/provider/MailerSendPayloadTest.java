@@ -120,7 +120,11 @@ class MailerSendPayloadTest {
         JsonObject activity = Json.createObjectBuilder()
                 .add("type", "activity.delivered")
                 .add("created_at", "2026-03-01T12:00:00.000000Z")
-                .add("data", Json.createObjectBuilder().add("email", "ada@example.org").add("message_id", "m"))
+                .add(
+                        "data",
+                        Json.createObjectBuilder()
+                                .add("email", "ada@example.org")
+                                .add("message_id", "m"))
                 .build();
 
         ReportedEvent event = (ReportedEvent) read(activity);

@@ -80,7 +80,8 @@ class MailgunPayloadTest {
     void whatIsNoneOfOurs_isToldApart(String type) {
         assertThat(read(event(type)))
                 .isInstanceOfSatisfying(
-                        Reported.Unknown.class, unknown -> assertThat(unknown.name()).isEqualTo(type));
+                        Reported.Unknown.class,
+                        unknown -> assertThat(unknown.name()).isEqualTo(type));
     }
 
     @ParameterizedTest
@@ -112,7 +113,8 @@ class MailgunPayloadTest {
         assertThat(known(failed("permanent", "bounce", 550, "5.1.1 The account does not exist. 5.1.1 Try"))
                         .bounceCode())
                 .isEqualTo("5.1.1");
-        assertThat(known(failed("permanent", "bounce", 550, "rejected by 5.1.1.9")).bounceCode())
+        assertThat(known(failed("permanent", "bounce", 550, "rejected by 5.1.1.9"))
+                        .bounceCode())
                 .isEqualTo("550");
     }
 
@@ -126,13 +128,13 @@ class MailgunPayloadTest {
     void aRejectionWithoutARecipient_isOfTheOneInTheHeader() {
         JsonObjectBuilder rejected = event("rejected")
                 .addNull("recipient")
-                .add("reject", Json.createObjectBuilder().add("reason", "Sandbox").add("description", "no"))
+                .add(
+                        "reject",
+                        Json.createObjectBuilder().add("reason", "Sandbox").add("description", "no"))
                 .add(
                         "message",
                         Json.createObjectBuilder()
-                                .add(
-                                        "headers",
-                                        Json.createObjectBuilder().add("to", "Ada <ada@example.org>")));
+                                .add("headers", Json.createObjectBuilder().add("to", "Ada <ada@example.org>")));
 
         ReportedEvent event = known(rejected);
         assertThat(event.recipient()).isEqualTo("ada@example.org");
@@ -159,8 +161,10 @@ class MailgunPayloadTest {
                 .add("bot", "")
                 .add("client-type", "browser")
                 .add("user-agent", "Mozilla/5.0");
-        ReportedEvent click = known(
-                event("clicked").add("url", "https://x.example/a").add("ip", "198.51.100.7").add("client-info", person));
+        ReportedEvent click = known(event("clicked")
+                .add("url", "https://x.example/a")
+                .add("ip", "198.51.100.7")
+                .add("client-info", person));
         assertThat(click.machine()).isFalse();
         assertThat(click.url()).isEqualTo("https://x.example/a");
         assertThat(click.ip()).isEqualTo("198.51.100.7");
@@ -169,20 +173,24 @@ class MailgunPayloadTest {
 
     @Test
     void whatLacksAPart_isUnreadable_butNotWithoutATime() {
-        assertThat(((Reported.Malformed) read(event("opened").addNull("recipient"))).fault()).isEqualTo("recipient");
+        assertThat(((Reported.Malformed) read(event("opened").addNull("recipient"))).fault())
+                .isEqualTo("recipient");
         assertThat(((Reported.Malformed) read(event("opened").add("recipient", "nobody"))).fault())
                 .isEqualTo("recipient");
         assertThat(((Reported.Malformed) read(event("opened").add("timestamp", "soon"))).fault())
                 .isEqualTo("timestamp");
-        assertThat(((Reported.Malformed) read(event("opened").addNull("event"))).fault()).isEqualTo("event");
+        assertThat(((Reported.Malformed) read(event("opened").addNull("event"))).fault())
+                .isEqualTo("event");
         JsonObject untimed = event("opened").remove("timestamp").build();
         assertThat(((ReportedEvent) read(sender.json(AT, untimed))).at()).isNull();
     }
 
     @Test
     void theSameEventUnderAnotherId_isTheSame() {
-        assertThat(known(event("opened")).sameness()).isEqualTo(known(event("opened")).sameness());
-        assertThat(known(event("opened")).providerId()).isNotEqualTo(known(event("opened")).providerId());
+        assertThat(known(event("opened")).sameness())
+                .isEqualTo(known(event("opened")).sameness());
+        assertThat(known(event("opened")).providerId())
+                .isNotEqualTo(known(event("opened")).providerId());
     }
 
     private Map<String, String> form(String event) {

@@ -125,7 +125,9 @@ class ResendPayloadTest {
         assertThat(one(
                                 "email.failed",
                                 Json.createObjectBuilder()
-                                        .add("failed", Json.createObjectBuilder().add("reason", "quota")))
+                                        .add(
+                                                "failed",
+                                                Json.createObjectBuilder().add("reason", "quota")))
                         .reason())
                 .isEqualTo("quota");
     }
@@ -134,11 +136,14 @@ class ResendPayloadTest {
     void whatLacksAPart_isUnreadable_butNotWithoutATime() {
         JsonObject good = SignedSenders.resend("email.opened", AT, null, ADA).build();
         assertThat(fault(Json.createObjectBuilder(good).remove("type").build())).isEqualTo("type");
-        assertThat(fault(Json.createObjectBuilder(good).add("created_at", "soon").build()))
+        assertThat(fault(
+                        Json.createObjectBuilder(good).add("created_at", "soon").build()))
                 .isEqualTo("created_at");
-        assertThat(fault(SignedSenders.resend("email.opened", AT, null, List.of()).build()))
+        assertThat(fault(SignedSenders.resend("email.opened", AT, null, List.of())
+                        .build()))
                 .isEqualTo("to");
-        List<Reported> untimed = read(Json.createObjectBuilder(good).remove("created_at").build());
+        List<Reported> untimed =
+                read(Json.createObjectBuilder(good).remove("created_at").build());
         assertThat(((ReportedEvent) untimed.get(0)).at()).isNull();
     }
 

@@ -36,7 +36,8 @@ class SendGridPayloadTest {
         "expired, , SOFT"
     })
     void aBounce_isOfTheClassThatItsTypeAndClassificationSay(String type, String classification, BounceClass expected) {
-        var event = Sender.event("bounce", "ada@example.org", AT).add("type", type).add("tls", 1);
+        var event =
+                Sender.event("bounce", "ada@example.org", AT).add("type", type).add("tls", 1);
         if (classification != null) {
             event.add("bounce_classification", classification);
         }
@@ -48,7 +49,8 @@ class SendGridPayloadTest {
     void theMessage_isTheOneThatSendingAnswered() {
         JsonObject event = Sender.event("open", "ada@example.org", AT).build();
         assertThat(((ReportedEvent) one(event)).messageId()).isEqualTo("14c5d75ce93");
-        JsonObject older = Json.createObjectBuilder(event).remove("sg_message_id").build();
+        JsonObject older =
+                Json.createObjectBuilder(event).remove("sg_message_id").build();
         assertThat(((ReportedEvent) one(older)).messageId()).isEqualTo("<14c5d75ce93.dfd.64b469@ismtpd-555>");
     }
 

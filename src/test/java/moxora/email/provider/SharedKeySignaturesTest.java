@@ -68,9 +68,8 @@ class SharedKeySignaturesTest {
             assertThat(provider.outcome(provider.signedAt(NOW.plusSeconds(seconds))))
                     .isEqualTo("accepted");
         }
-        for (long seconds : new long[] {
-            -86_400, -600, -301, 301, 600, Duration.ofDays(400).toSeconds()
-        }) {
+        for (long seconds :
+                new long[] {-86_400, -600, -301, 301, 600, Duration.ofDays(400).toSeconds()}) {
             assertThat(provider.outcome(provider.signedAt(NOW.plusSeconds(seconds))))
                     .isEqualTo("stale_signature");
         }
@@ -143,10 +142,7 @@ class SharedKeySignaturesTest {
         String code = sender.code("msg." + time, time, body);
 
         assertThat(Forgeries.outcome(() -> new StandardWebhooks()
-                        .verify(
-                                sender.secret(),
-                                sender.delivery("msg", time, "v1," + code, bytes(time + ".{}")),
-                                NOW)))
+                        .verify(sender.secret(), sender.delivery("msg", time, "v1," + code, bytes(time + ".{}")), NOW)))
                 .isEqualTo("accepted");
         assertThat(Forgeries.outcome(() -> new StandardWebhooks()
                         .verify(sender.secret(), sender.delivery("msg." + time, time, "v1," + code, body), NOW)))
@@ -157,19 +153,21 @@ class SharedKeySignaturesTest {
     void eachFamilyOfHeaders_isItsOwn() {
         String secret = SignedSenders.whsec(32, 5);
         for (String family : List.of("svix-", "webhook-")) {
-            assertThat(Forgeries.outcome(() -> new Resend()
-                            .verify(secret, new StandardSender(secret, family).sign(NOW, "{}"), NOW)))
+            assertThat(Forgeries.outcome(
+                            () -> new Resend().verify(secret, new StandardSender(secret, family).sign(NOW, "{}"), NOW)))
                     .isEqualTo("accepted");
         }
-        assertThat(Forgeries.outcome(() ->
-                        new StandardWebhooks().verify(secret, StandardSender.svix(secret).sign(NOW, "{}"), NOW)))
+        assertThat(Forgeries.outcome(() -> new StandardWebhooks()
+                        .verify(secret, StandardSender.svix(secret).sign(NOW, "{}"), NOW)))
                 .isEqualTo("invalid_signature");
     }
 
     @Test
     void secrets_haveTwentyFourToSixtyFourBytes_inOneWriting() {
         for (int bytes : new int[] {24, 25, 32, 63, 64}) {
-            assertThat(new Resend().secretFrom(" " + SignedSenders.whsec(bytes, 3) + "\n").kept())
+            assertThat(new Resend()
+                            .secretFrom(" " + SignedSenders.whsec(bytes, 3) + "\n")
+                            .kept())
                     .isEqualTo(SignedSenders.whsec(bytes, 3));
         }
         String good = SignedSenders.whsec(32, 3);
@@ -220,7 +218,9 @@ class SharedKeySignaturesTest {
     void mailgunsProof_isForOneUse_andRememberedLongerThanItPasses() {
         MailgunSender sender = new MailgunSender("key-1234567890");
         Delivery delivery = sender.json(
-                NOW, "token-1", MailgunSender.event("opened", "a@example.org", NOW).build());
+                NOW,
+                "token-1",
+                MailgunSender.event("opened", "a@example.org", NOW).build());
 
         Proof proof = new Mailgun().verify(sender.key(), delivery, NOW);
 
@@ -233,14 +233,16 @@ class SharedKeySignaturesTest {
     void mailerSendsTrial_passesAsATrialOnly() {
         MailerSendSender publicly = new MailerSendSender(MailerSend.TRIAL_SECRET);
         byte[] trial = bytes("{\"type\":\"webhook.test\",\"message\":\"This is a trial\"}");
-        byte[] event = bytes(MailerSendSender.activity("opened", "a@example.org", NOW, null).toString());
+        byte[] event = bytes(
+                MailerSendSender.activity("opened", "a@example.org", NOW, null).toString());
         MailerSend mailerSend = new MailerSend();
 
         assertThat(mailerSend.isTrial(publicly.sign(trial))).isTrue();
         assertThat(mailerSend.read(publicly.sign(trial))).isEmpty();
         assertThat(mailerSend.isTrial(publicly.sign(event))).isFalse();
         assertThat(mailerSend.isTrial(publicly.sign(bytes("webhook.test")))).isFalse();
-        assertThat(mailerSend.isTrial(new MailerSendSender("another-secret").sign(trial))).isFalse();
+        assertThat(mailerSend.isTrial(new MailerSendSender("another-secret").sign(trial)))
+                .isFalse();
         assertThat(mailerSend.isTrial(new Delivery(Map.of(), trial))).isFalse();
         assertThat(Forgeries.outcome(() -> mailerSend.verify("the-real-secret", publicly.sign(event), NOW)))
                 .isEqualTo("invalid_signature");
@@ -256,8 +258,7 @@ class SharedKeySignaturesTest {
         for (EventProvider provider : List.of(new Mailgun(), new MailerSend())) {
             assertThatThrownBy(() -> provider.verify("a-secret-of-ours", delivery, NOW))
                     .isInstanceOfSatisfying(
-                            Fault.class,
-                            fault -> assertThat(fault.detail()).doesNotContain("secretly"));
+                            Fault.class, fault -> assertThat(fault.detail()).doesNotContain("secretly"));
         }
         assertThatThrownBy(() -> new Resend().verify(SignedSenders.whsec(32, 1), delivery, NOW))
                 .isInstanceOfSatisfying(

@@ -53,7 +53,8 @@ class StandardPayloadTest {
     void whatIsNoneOfOurs_isToldApart(String type) {
         assertThat(one(event(type)))
                 .isInstanceOfSatisfying(
-                        Reported.Unknown.class, unknown -> assertThat(unknown.name()).isEqualTo(type));
+                        Reported.Unknown.class,
+                        unknown -> assertThat(unknown.name()).isEqualTo(type));
     }
 
     @Test
@@ -94,10 +95,9 @@ class StandardPayloadTest {
 
     @Test
     void withoutATime_anEventIsTaken_andWithABadOneItIsNot() {
-        assertThat(((ReportedEvent)
-                                one(Json.createObjectBuilder(event("open"))
-                                        .remove("timestamp")
-                                        .build()))
+        assertThat(((ReportedEvent) one(Json.createObjectBuilder(event("open"))
+                                .remove("timestamp")
+                                .build()))
                         .at())
                 .isNull();
         for (String time : List.of("\"yesterday\"", "1700000000", "\"2026-03-01\"", "\"1969-12-31T23:59:59Z\"")) {
@@ -110,7 +110,8 @@ class StandardPayloadTest {
     void aBounceOfAnUnknownClass_isUnreadable_andOneWithoutAClassIsNot() {
         assertThat(((ReportedEvent) one(event("bounce"))).bounceClass()).isNull();
         for (String bounce : List.of("{\"class\":\"harder\"}", "{\"class\":7}", "\"hard\"", "[]")) {
-            String body = event("bounce").toString().replace("\"messageId\"", "\"bounce\":" + bounce + ",\"messageId\"");
+            String body =
+                    event("bounce").toString().replace("\"messageId\"", "\"bounce\":" + bounce + ",\"messageId\"");
             assertThat(read(body))
                     .as(bounce)
                     .singleElement()
