@@ -11,6 +11,7 @@ import moxora.crypto.RouteKeys;
 import moxora.crypto.Token;
 import moxora.email.Consents;
 import moxora.email.EmailEvents;
+import moxora.email.EndpointSecrets;
 import moxora.email.ErasedAddresses;
 import moxora.email.EventConsequences;
 import moxora.email.EventEffect;
@@ -43,6 +44,7 @@ import moxora.store.TenantSession;
 public final class EmailParts {
 
     public final WebhookEndpoints webhookEndpoints;
+    public final EndpointSecrets endpointSecrets;
     public final IgnoredDeliveries ignoredDeliveries;
     public final ContactAddresses addresses;
     public final Messages messages;
@@ -65,14 +67,16 @@ public final class EmailParts {
 
     /** @param there the graph as far as it is there */
     EmailParts(Assembly there, RouteKeys routeKeys, Settings settings, Workers workers) {
+        EventProviders providers = new EventProviders(settings.sns().certificates());
         this.webhookEndpoints = new WebhookEndpoints(
-                new EventProviders(settings.sns().certificates()),
+                providers,
                 there.store,
                 there.sealer,
                 there.routes,
                 routeKeys,
                 there.audit,
                 there.clock);
+        this.endpointSecrets = new EndpointSecrets(providers, there.store, there.sealer, there.audit, there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens);
         this.messages = new Messages(there.index);

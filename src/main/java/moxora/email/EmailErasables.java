@@ -27,6 +27,7 @@ public final class EmailErasables {
                 new RowsInOrder("last_delivery", "mark"),
                 new RowsInOrder("topic", "id"),
                 new RowsInOrder("unsubscribe_link", "id"),
+                new RowsInOrder("used_signature", "endpoint_id"),
                 new RowsInOrder("webhook_endpoint", "id"));
     }
 }

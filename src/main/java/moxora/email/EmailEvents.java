@@ -3,16 +3,16 @@ package moxora.email;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import moxora.contact.ContactAddresses;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.EventProvider;
-import moxora.fault.Fault;
-import moxora.fault.FaultCode;
+import moxora.email.provider.Proof;
+import moxora.email.provider.Reported;
 import moxora.policy.Policies;
 import moxora.store.OrganisationGate;
 import moxora.store.TenantStore;
@@ -32,6 +32,7 @@ public final class EmailEvents {
     private final EventIdentity identities;
     private final Placing placing;
     private final EventWriter writer;
+    private final UsedSignatures used;
     private final IgnoredDeliveries ignored;
     private final Clock clock;
 
@@ -55,6 +56,7 @@ public final class EmailEvents {
         this.placing = new Placing(messages, addresses, erased, new Tracking(policies));
         this.writer = new EventWriter(
                 addresses, new EventSealing(sealer), erased, consequences.unlinked(), consequences.effects());
+        this.used = new UsedSignatures(index);
         this.ignored = ignored;
         this.clock = clock;
     }
@@ -63,35 +65,47 @@ public final class EmailEvents {
      * Takes a delivery in.
      *
      * @param scope of the endpoint's organisation; the endpoint is the actor
-     * @throws moxora.fault.Fault 404 for another's endpoint or another provider's, 401 {@code invalid_signature}, 400
-     *     {@code stale_signature}, 400 and 422 for a body that is no batch of events
+     * @throws moxora.fault.Fault 404 for another's endpoint or another provider's, 415 for a body that the provider does
+     *     not send, 401 {@code invalid_signature}, 400 {@code stale_signature}, 503 {@code endpoint_paused}, 400 and 422
+     *     for a body that is no batch of events
      */
     public Receipt receive(TenantScope scope, String provider, UUID endpoint, Delivery delivery) {
-        Optional<WebhookEndpoints.Situation> situation = endpoints.situation(scope, provider, endpoint);
+        Optional<EndpointSituation> situation = endpoints.situation(scope, provider, endpoint);
         if (situation.isEmpty()) {
             return ignored.ignore();
         }
-        return receive(scope, situation.get(), endpoint, delivery);
+        return receive(scope, situation.get(), delivery);
     }
 
-    private Receipt receive(TenantScope scope, WebhookEndpoints.Situation situation, UUID endpoint, Delivery delivery) {
+    /**
+     * Whether a delivery only tries the endpoint's address out: to be answered with success, though nothing proves it.
+     *
+     * @throws moxora.fault.Fault 404 as {@link #receive}
+     */
+    public boolean isTrial(TenantScope scope, String provider, UUID endpoint, Delivery delivery) {
+        return endpoints
+                .situation(scope, provider, endpoint)
+                .filter(situation -> situation.provider().isTrial(delivery))
+                .isPresent();
+    }
+
+    private Receipt receive(TenantScope scope, EndpointSituation situation, Delivery delivery) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Proof proof = situation.prove(delivery, now);
+        situation.requireOpen();
         EventProvider provider = situation.provider();
-        requireMediaType(provider, delivery);
-        provider.verify(situation.secret(), delivery, now);
-        provider.confirmation(delivery).ifPresent(address -> subscriptions.confirm(scope, endpoint, address));
+        provider.confirmation(delivery).ifPresent(address -> subscriptions.confirm(scope, situation.endpoint(), address));
         EventBatch batch = new EventBatch(scope, provider.name(), identities, placing, writer);
-        provider.read(delivery).forEach(batch::add);
-        return store.within(
-                scope,
-                session -> OrganisationGate.isOpenOrClosing(session) ? batch.write(session, now) : ignored.ignore());
-    }
-
-    private static void requireMediaType(EventProvider provider, Delivery delivery) {
-        Set<String> sent = provider.mediaTypes();
-        if (!sent.isEmpty() && !delivery.mediaType().isEmpty() && !sent.contains(delivery.mediaType())) {
-            throw new Fault(
-                    FaultCode.UNSUPPORTED_MEDIA_TYPE, "The media type of the body is none that the provider sends.");
-        }
+        List<Reported> reported = provider.read(delivery);
+        reported.forEach(batch::add);
+        return store.within(scope, session -> {
+            if (!OrganisationGate.isOpenOrClosing(session)) {
+                return ignored.ignore();
+            }
+            situation.heard(session, now);
+            return used.isFirstUse(session, situation.endpoint(), proof, delivery.body(), now)
+                    ? batch.write(session, now)
+                    : new Receipt(0, reported.size(), 0);
+        });
     }
 }

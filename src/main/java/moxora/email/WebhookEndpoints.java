@@ -2,6 +2,8 @@ package moxora.email;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +12,15 @@ import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
 import moxora.crypto.FieldSealer;
-import moxora.crypto.FieldValues;
 import moxora.crypto.RouteKeys;
+import moxora.crypto.Sealed;
 import moxora.email.provider.EndpointSecret;
 import moxora.email.provider.EventProvider;
 import moxora.email.provider.EventProviders;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
+import moxora.store.Ids;
 import moxora.store.OrganisationGate;
 import moxora.store.Routes;
 import moxora.store.Row;
@@ -37,7 +40,8 @@ public final class WebhookEndpoints {
     /** How many endpoints an organisation may have at a time. */
     public static final int MOST = 100;
 
-    private static final String VERIFICATION_KEY = "verificationKey";
+    private static final String ENDPOINTS =
+            "select id, provider, created_at, paused_at, secrets, last_delivery from webhook_endpoint";
 
     private final EventProviders providers;
     private final TenantStore store;
@@ -47,8 +51,19 @@ public final class WebhookEndpoints {
     private final AuditTrail audit;
     private final Clock clock;
 
-    /** An endpoint as its organisation sees it; the key is never shown again. */
-    public record Endpoint(UUID id, String provider, Instant createdAt) {}
+    /**
+     * An endpoint as its organisation sees it; its secrets are never shown again.
+     *
+     * @param secrets how many are valid
+     * @param lastDelivery the day of the last delivery that was proved, in UTC; null before the first
+     */
+    public record Endpoint(
+            UUID id,
+            String provider,
+            Instant createdAt,
+            boolean paused,
+            int secrets,
+            @Nullable LocalDate lastDelivery) {}
 
     /**
      * An endpoint that was just made.
@@ -64,15 +79,6 @@ public final class WebhookEndpoints {
         @Override
         public String toString() {
             return "Created[" + endpoint.id + "]";
-        }
-    }
-
-    /** What a delivery to an endpoint is judged by. */
-    record Situation(OrganisationState state, String policy, EventProvider provider, String secret) {
-
-        @Override
-        public String toString() {
-            return "Situation[" + state + "]";
         }
     }
 
@@ -96,29 +102,28 @@ public final class WebhookEndpoints {
     /**
      * Makes an endpoint.
      *
-     * @param verificationKey what the provider signs with, where it does; for sendgrid its public key
+     * @param verificationKey what the provider signs with, where it is not made here; for sendgrid its public key
      * @throws Fault 422 {@code unknown_provider} or {@code invalid_verification_key}
      */
     public Created create(TenantScope scope, String provider, @Nullable String verificationKey) {
         EventProvider known = providers.require(provider);
         EndpointSecret secret = known.secretFrom(verificationKey);
         sealer.prepare(scope);
-        Endpoint endpoint = new Endpoint(ids.next(), known.name(), now());
+        Instant now = now();
+        Endpoint endpoint = new Endpoint(ids.next(), known.name(), now, false, 1, null);
+        KeptSecrets secrets = KeptSecrets.of(new KeptSecrets.Kept(Ids.next(), now, secret.kept()));
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);
             requireRoom(session);
             session.sql()
                     .update(
-                            "insert into webhook_endpoint (organisation_id, id, provider, sealed, created_at)"
-                                    + " values (?, ?, ?, ?, ?)",
+                            "insert into webhook_endpoint (organisation_id, id, provider, sealed, secrets, created_at)"
+                                    + " values (?, ?, ?, ?, ?, ?)",
                             session.organisation(),
                             endpoint.id,
                             endpoint.provider,
-                            sealer.seal(
-                                    scope,
-                                    Compartment.ENDPOINT,
-                                    endpoint.id,
-                                    new FieldValues().with(VERIFICATION_KEY, secret.kept())),
+                            sealer.seal(scope, Compartment.ENDPOINT, endpoint.id, secrets.packed()),
+                            endpoint.secrets,
                             endpoint.createdAt);
             routes.add(session, Routes.Kind.ENDPOINT, endpoint.id.toString(), endpoint.id);
             audit.record(session, AuditEvent.of(AuditAction.ENDPOINT_CREATED, endpoint.id));
@@ -132,10 +137,40 @@ public final class WebhookEndpoints {
                 scope,
                 session -> session.sql()
                         .rows(
-                                "select id, provider, created_at from webhook_endpoint where organisation_id = ?"
-                                        + " order by id desc",
-                                row -> new Endpoint(row.uuid(1), row.text(2), row.instant(3)),
+                                ENDPOINTS + " where organisation_id = ? order by id desc",
+                                WebhookEndpoints::endpoint,
                                 session.organisation()));
+    }
+
+    /**
+     * Pauses an endpoint or resumes it: while it is paused, deliveries that are proved are sent back to be kept and
+     * tried again, so none of them is lost for as long as the provider goes on trying.
+     *
+     * @throws Fault 404 when the organisation has no such endpoint
+     */
+    public Endpoint pause(TenantScope scope, UUID id, boolean paused) {
+        return store.within(scope, session -> {
+            OrganisationGate.requireActive(session);
+            Endpoint before = session.sql()
+                    .first(
+                            ENDPOINTS + " where organisation_id = ? and id = ? for update",
+                            WebhookEndpoints::endpoint,
+                            session.organisation(),
+                            id)
+                    .orElseThrow(Fault::notFound);
+            if (before.paused != paused) {
+                session.sql()
+                        .update(
+                                "update webhook_endpoint set paused_at = ? where organisation_id = ? and id = ?",
+                                paused ? now() : null,
+                                session.organisation(),
+                                id);
+                audit.record(
+                        session,
+                        AuditEvent.of(paused ? AuditAction.ENDPOINT_PAUSED : AuditAction.ENDPOINT_RESUMED, id));
+            }
+            return new Endpoint(id, before.provider, before.createdAt, paused, before.secrets, before.lastDelivery);
+        });
     }
 
     /** Removes an endpoint: from then on deliveries to it find nothing. */
@@ -175,12 +210,13 @@ public final class WebhookEndpoints {
      *
      * @throws Fault 404 when the organisation has no such endpoint of that provider
      */
-    Optional<Situation> situation(TenantScope scope, String provider, UUID endpoint) {
+    Optional<EndpointSituation> situation(TenantScope scope, String provider, UUID endpoint) {
         Optional<Found> found = store.within(
                 scope,
                 session -> session.sql()
                         .first(
-                                "select o.state, o.policy, e.provider, e.sealed from organisation o"
+                                "select o.state, e.provider, e.sealed, e.created_at, e.paused_at, e.last_delivery"
+                                        + " from organisation o"
                                         + " left join webhook_endpoint e on e.organisation_id = o.organisation_id and e.id = ?"
                                         + " where o.organisation_id = ?",
                                 Found::of,
@@ -191,27 +227,54 @@ public final class WebhookEndpoints {
                 .map(there -> situation(scope, provider, endpoint, there));
     }
 
-    private Situation situation(TenantScope scope, String provider, UUID endpoint, Found there) {
-        if (there.sealed == null || !provider.equals(there.provider)) {
+    private EndpointSituation situation(TenantScope scope, String provider, UUID endpoint, Found there) {
+        if (there.sealed == null || there.createdAt == null || !provider.equals(there.provider)) {
             throw Fault.notFound();
         }
         sealer.prepare(scope);
-        String secret = sealer.open(scope, Compartment.ENDPOINT, endpoint, there.sealed, VERIFICATION_KEY::equals)
-                .one(VERIFICATION_KEY)
-                .orElseThrow();
-        return new Situation(there.state, there.policy, providers.find(provider).orElseThrow(Fault::notFound), secret);
+        KeptSecrets secrets = KeptSecrets.opened(
+                sealer.open(scope, Compartment.ENDPOINT, endpoint, there.sealed, KeptSecrets.FIELDS),
+                endpoint,
+                there.createdAt);
+        return new EndpointSituation(
+                endpoint,
+                providers.find(provider).orElseThrow(Fault::notFound),
+                secrets,
+                there.paused,
+                there.lastDelivery);
     }
 
     private record Found(
             OrganisationState state,
-            String policy,
             @Nullable String provider,
-            moxora.crypto.@Nullable Sealed sealed) {
+            @Nullable Sealed sealed,
+            @Nullable Instant createdAt,
+            boolean paused,
+            @Nullable Instant lastDelivery) {
 
         static Found of(Row row) {
             return new Found(
-                    OrganisationState.valueOf(row.text(1)), row.text(2), row.textOrNull(3), row.sealedOrNull(4));
+                    OrganisationState.valueOf(row.text(1)),
+                    row.textOrNull(2),
+                    row.sealedOrNull(3),
+                    row.instantOrNull(4),
+                    row.instantOrNull(5) != null,
+                    row.instantOrNull(6));
         }
+    }
+
+    private static Endpoint endpoint(Row row) {
+        return new Endpoint(
+                row.uuid(1),
+                row.text(2),
+                row.instant(3),
+                row.instantOrNull(4) != null,
+                (int) row.number(5),
+                day(row.instantOrNull(6)));
+    }
+
+    private static @Nullable LocalDate day(@Nullable Instant time) {
+        return time == null ? null : LocalDate.ofInstant(time, ZoneOffset.UTC);
     }
 
     private static void requireRoom(TenantSession session) {

@@ -55,6 +55,7 @@ public enum FaultCode {
     DATABASE_UNAVAILABLE(503, "The database is not available at present"),
     IDENTITY_PROVIDER_UNAVAILABLE(503, "The OpenID provider is not available at present"),
     SNS_UNAVAILABLE(503, "Amazon SNS is not available at present"),
+    ENDPOINT_PAUSED(503, "The endpoint is paused; the delivery is wanted later"),
     NOT_READY(503, "Moxora is not ready");
 
     private final int status;

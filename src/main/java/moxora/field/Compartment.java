@@ -56,7 +56,7 @@ public enum Compartment {
     TOPIC("topic"),
     /** Whom an unsubscribe link is for: marks of addresses, the contact's id, the topic; never an address. */
     UNSUBSCRIBE_LINK("unsubscribe_link"),
-    /** The verification key of a webhook endpoint. */
+    /** What deliveries to a webhook endpoint are proved with. */
     ENDPOINT("webhook_endpoint"),
     /** What the CRM is told of an event: its time and details, never an address. */
     TRIGGER("email_trigger"),

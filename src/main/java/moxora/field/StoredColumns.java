@@ -185,7 +185,13 @@ public final class StoredColumns {
                         .id("id")
                         .state("provider")
                         .sealed("sealed", ENDPOINT)
-                        .time("created_at"),
+                        .time("created_at", "paused_at", "last_delivery")
+                        .count("secrets"),
+                table("used_signature")
+                        .id("endpoint_id")
+                        .token("token")
+                        .token("body")
+                        .time("expires_at"),
                 table("email_event")
                         .time("at")
                         .token("identity")

@@ -62,6 +62,7 @@ public class ApiApplication extends Application {
                 ExportResource.class,
                 TimelineResource.class,
                 WebhookEndpointsResource.class,
+                WebhookSecretsResource.class,
                 WebhooksResource.class,
                 MessagesResource.class,
                 SuppressionsResource.class,

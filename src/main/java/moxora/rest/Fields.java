@@ -224,6 +224,15 @@ final class Fields {
         return value.equals(JsonValue.TRUE);
     }
 
+    /** True or false; false when it is neither, and then {@link #done} refuses. */
+    boolean requiredFlag(String name) {
+        JsonValue value = object.get(name);
+        if (!JsonValue.TRUE.equals(value) && !JsonValue.FALSE.equals(value)) {
+            complain(name, value == null ? "required" : "wrong_type", "true or false is required.");
+        }
+        return JsonValue.TRUE.equals(value);
+    }
+
     /**
      * An object of custom fields, each a text, or a number or boolean where its definition says so; members that are
      * null are left out.

@@ -10,6 +10,7 @@ import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
+import java.util.UUID;
 import moxora.email.WebhookEndpoints;
 import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -60,8 +62,11 @@ public class WebhookEndpointsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make an endpoint for an e-mail provider",
-            description = "{\"provider\",\"verificationKey\"}: for sendgrid the verification key of its signed event"
-                    + " webhook. The url answered is where the provider reports to.")
+            description =
+                    "{\"provider\",\"verificationKey\"?}: what the provider signs with, as it shows it: for sendgrid"
+                            + " the verification key of its signed event webhook, for mailgun, mailersend and resend the signing"
+                            + " key. Where it is made here it is answered as secret, once. The url answered is where the"
+                            + " provider reports to.")
     public Response create(JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body, Set.of("provider", "verificationKey"));
         String provider = fields.required("provider");
@@ -90,6 +95,24 @@ public class WebhookEndpointsResource {
                 .build();
     }
 
+    @PATCH
+    @Path("{id}")
+    @Needs(Right.ENDPOINTS_MANAGE)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Pause an endpoint or resume it",
+            description =
+                    "{\"paused\"}: while it is paused, what a provider delivers is answered 503 with Retry-After, so"
+                            + " that the provider keeps it and tries again for as long as it does.")
+    public JsonObject change(@PathParam("id") String id, JsonObject body, @Context SecurityContext security) {
+        UUID endpoint = PathId.of(id);
+        Fields fields = Fields.of(body, Set.of("paused"));
+        boolean paused = fields.requiredFlag("paused");
+        fields.done();
+        return item(endpoints.pause(TenantCaller.scope(security), endpoint, paused))
+                .build();
+    }
+
     @DELETE
     @Path("{id}")
     @Needs(Right.ENDPOINTS_MANAGE)
@@ -99,10 +122,15 @@ public class WebhookEndpointsResource {
     }
 
     private JsonObjectBuilder item(WebhookEndpoints.Endpoint endpoint) {
-        return Json.createObjectBuilder()
+        JsonObjectBuilder item = Json.createObjectBuilder()
                 .add("id", endpoint.id().toString())
                 .add("provider", endpoint.provider())
                 .add("url", publicUrl.of(endpoint))
-                .add("createdAt", endpoint.createdAt().toString());
+                .add("createdAt", endpoint.createdAt().toString())
+                .add("paused", endpoint.paused())
+                .add("secrets", endpoint.secrets());
+        return endpoint.lastDelivery() == null
+                ? item.addNull("lastDelivery")
+                : item.add("lastDelivery", endpoint.lastDelivery().toString());
     }
 }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,6 +26,7 @@ import moxora.email.WebhookEndpoints;
 import moxora.email.provider.Delivery;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.limit.AddressKeys;
 import moxora.limit.InFlight;
 import moxora.limit.RateLimits;
 import moxora.tenant.Actor;
@@ -51,6 +53,8 @@ public class WebhooksResource {
     private final IgnoredDeliveries ignored;
     private final RateLimits limits;
     private final InFlight inFlight;
+    private final AddressKeys addressKeys;
+    private final ClientAddress addresses;
 
     @Inject
     WebhooksResource(
@@ -58,12 +62,16 @@ public class WebhooksResource {
             EmailEvents events,
             IgnoredDeliveries ignored,
             RateLimits limits,
-            InFlight inFlight) {
+            InFlight inFlight,
+            AddressKeys addressKeys,
+            ClientAddress addresses) {
         this.endpoints = endpoints;
         this.events = events;
         this.ignored = ignored;
         this.limits = limits;
         this.inFlight = inFlight;
+        this.addressKeys = addressKeys;
+        this.addresses = addresses;
     }
 
     @POST
@@ -76,11 +84,23 @@ public class WebhooksResource {
             @PathParam("provider") String provider,
             @PathParam("endpointId") String endpointId,
             @Context HttpHeaders headers,
+            @Context HttpServletRequest servlet,
             InputStream body) {
-        UUID endpoint = PathId.of(endpointId);
-        Optional<OrganisationId> owner = endpoints.owner(endpoint);
-        return json(
-                owner.isEmpty() ? ignored.ignore() : receive(owner.get(), provider, endpoint, delivery(headers, body)));
+        try {
+            UUID endpoint = PathId.of(endpointId);
+            Optional<OrganisationId> owner = endpoints.owner(endpoint);
+            return json(
+                    owner.isEmpty()
+                            ? ignored.ignore()
+                            : receive(owner.get(), provider, endpoint, delivery(headers, body)));
+        } catch (Fault fault) {
+            if (fault.code() == FaultCode.NOT_FOUND || fault.code() == FaultCode.MALFORMED_ID) {
+                // Only what misses counts: many organisations' providers report from the same addresses.
+                limits.take(RateLimits.Kind.ADDRESS, addressKeys.of(addresses.of(servlet)))
+                        .require();
+            }
+            throw fault;
+        }
     }
 
     /**
@@ -88,6 +108,11 @@ public class WebhooksResource {
      * signatures takes nothing from the provider.
      */
     private Receipt receive(OrganisationId owner, String provider, UUID endpoint, Delivery delivery) {
+        if (events.isTrial(scope(owner, endpoint), provider, endpoint, delivery)) {
+            // Anybody can send one, so it counts as an unproved delivery does.
+            limits.take(RateLimits.Kind.SIGNATURES, endpoint).require();
+            return Receipt.NOTHING;
+        }
         limits.look(RateLimits.Kind.ORGANISATION, owner.value()).require();
         try (InFlight.Permit permit = inFlight.enter(owner.value())) {
             Receipt receipt = events.receive(scope(owner, endpoint), provider, endpoint, delivery);

@@ -64,6 +64,8 @@ class NoValueOnTheTrailTest {
                             "ai_previewed",
                             "custom_field_defined",
                             "endpoint_created",
+                            "endpoint_paused",
+                            "endpoint_secret_added",
                             "logged_in",
                             "leakage_measured",
                             "audit_exported",
@@ -145,7 +147,12 @@ class NoValueOnTheTrailTest {
         moxora.previews.preview(acme, "contact-summary", person, null);
         moxora.contactExport.write(acme, rows -> {}, new ByteArrayOutputStream());
         importOne(sandbox, acme);
-        moxora.email.webhookEndpoints.create(acme, "sendgrid", verificationKey());
+        UUID endpoint = moxora.email
+                .webhookEndpoints
+                .create(acme, "sendgrid", verificationKey())
+                .id();
+        moxora.email.webhookEndpoints.pause(acme, endpoint, true);
+        moxora.email.endpointSecrets.add(acme, endpoint, verificationKey());
         moxora.leakageMeter.measure(
                 acme, "GB", moxora.policies.require("moxora").search());
         moxora.auditing.export.write(acme, new ByteArrayOutputStream());

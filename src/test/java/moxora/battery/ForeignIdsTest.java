@@ -135,6 +135,10 @@ class ForeignIdsTest {
         questions.put("custom field changed", id -> moxora.customFieldDefinitions.change(bolt, id, null, false));
         questions.put("custom field removed", id -> moxora.customFieldDefinitions.remove(bolt, id));
         questions.put("endpoint removed", id -> done(() -> moxora.email.webhookEndpoints.remove(bolt, id)));
+        questions.put("endpoint paused", id -> moxora.email.webhookEndpoints.pause(bolt, id, true));
+        questions.put("endpoint's secrets", id -> moxora.email.endpointSecrets.list(bolt, id));
+        questions.put("endpoint's second secret", id -> moxora.email.endpointSecrets.add(bolt, id, null));
+        questions.put("endpoint's secret removed", id -> done(() -> moxora.email.endpointSecrets.remove(bolt, id, id)));
         questions.put("delivery", id -> provider.receive(bolt, id, "open", ofAcme.email(), sandbox.clock.instant()));
         questions.put("import", id -> moxora.contactImport.status(bolt, id));
         questions.put("session resumed", id -> moxora.sessions.resume(bolt, id).isPresent());

@@ -67,6 +67,7 @@ final class Furnished {
         moxora.email.topics.define(scope, TopicDraft.of(tag, tag, tag));
         new Letters(moxora, scope).token(contact.id(), tag, email);
         deadLetter(told);
+        Reports.mailgun(moxora, scope, "nobody@x.example");
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();

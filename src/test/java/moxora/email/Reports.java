@@ -51,4 +51,10 @@ public final class Reports {
                         moxora.clock.instant(),
                         Sender.event(type, recipient, at).build()));
     }
+
+    /** One event of Mailgun's, to an endpoint of its own; its signature is remembered. */
+    public static Receipt mailgun(Assembly moxora, TenantScope scope, String recipient) {
+        SignedMailroom room = new SignedMailroom(moxora, scope, "mailgun", "key-of-mailgun");
+        return room.receive(room.opened(recipient, moxora.clock.instant()));
+    }
 }

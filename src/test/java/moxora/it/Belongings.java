@@ -192,6 +192,8 @@ final class Belongings {
             case "PATCH trigger-endpoints" -> "{\"paused\":true}";
             case "POST trigger-endpoints" -> route.path().endsWith("/replay") ? "{\"all\":true}" : null;
             case "PATCH custom-fields" -> "{\"searchable\":true}";
+            case "PATCH webhook-endpoints" -> "{\"paused\":true}";
+            case "POST webhook-endpoints" -> "{\"verificationKey\":\"" + Keys.P256 + "\"}";
             default -> null;
         };
     }

@@ -173,14 +173,14 @@ class WebhooksIT extends Deployed {
 
     @Test
     void anEndpointForAnotherProvider_orWithoutAKey_isRefusedAtItsPlace() {
-        Answer provider = post("api/v1/webhook-endpoints", acme.token(), "{\"provider\":\"mailgun\"}");
+        Answer provider = post("api/v1/webhook-endpoints", acme.token(), "{\"provider\":\"pigeon\"}");
         Answer key = post(
                 "api/v1/webhook-endpoints",
                 acme.token(),
                 "{\"provider\":\"sendgrid\",\"verificationKey\":\"bm90IGEga2V5\"}");
 
         assertThat(provider.status()).isEqualTo(422);
-        assertThat(provider.body()).contains("/provider", "unknown_provider", "sendgrid");
+        assertThat(provider.body()).contains("/provider", "unknown_provider", "sendgrid", "mailgun", "standard");
         assertThat(key.status()).isEqualTo(422);
         assertThat(key.body()).contains("/verificationKey", "invalid_verification_key");
     }

@@ -3,6 +3,7 @@ package moxora.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -21,6 +22,7 @@ import moxora.app.Assembly;
 import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.limit.AddressKeys;
 import moxora.limit.Allowance;
 import moxora.limit.InFlight;
 import moxora.limit.Incidents;
@@ -36,11 +38,27 @@ import org.junit.jupiter.api.Test;
 class WebhookLimitsTest {
 
     private static final int GUESSES = 20;
+
+    /** Nothing is asked of it but to whom it belongs, and that is answered in its stead. */
+    private static final HttpServletRequest NO_REQUEST = (HttpServletRequest) Proxy.newProxyInstance(
+            HttpServletRequest.class.getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class},
+            (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException(method.getName());
+            });
+
+    private String from = "192.0.2.1";
     private final SettableClock clock = new SettableClock();
     private final Assembly moxora = new Assembly(TestClusters.settings(), clock);
     private final Incidents incidents = new Incidents();
     private final RateLimits limits = new RateLimits(
-            Map.of(Kind.SIGNATURES, new Allowance(GUESSES, GUESSES), Kind.ORGANISATION, new Allowance(5, 5)),
+            Map.of(
+                    Kind.SIGNATURES,
+                    new Allowance(GUESSES, GUESSES),
+                    Kind.ORGANISATION,
+                    new Allowance(5, 5),
+                    Kind.ADDRESS,
+                    new Allowance(3, 3)),
             clock,
             incidents);
     private final WebhooksResource webhooks = new WebhooksResource(
@@ -48,7 +66,9 @@ class WebhookLimitsTest {
             moxora.email.events,
             moxora.email.ignoredDeliveries,
             limits,
-            new InFlight(2, 0, Duration.ZERO, incidents));
+            new InFlight(2, 0, Duration.ZERO, incidents),
+            new AddressKeys(),
+            request -> from);
     private final Sender sender = new Sender();
     private final UUID endpoint = endpoint();
     private final UUID other = endpoint();
@@ -68,6 +88,17 @@ class WebhookLimitsTest {
                 .id();
     }
 
+    private FaultCode refusal(String provider, String to, Map<String, String> given, byte[] body) {
+        MultivaluedMap<String, String> headers = new MultivaluedHashMap<>();
+        given.forEach(headers::putSingle);
+        try {
+            webhooks.receive(provider, to, of(headers), NO_REQUEST, new ByteArrayInputStream(body));
+            throw new AssertionError("it was taken");
+        } catch (Fault fault) {
+            return fault.code();
+        }
+    }
+
     private void deliver(UUID to, boolean signed) {
         byte[] body = "[]\r\n".getBytes(StandardCharsets.UTF_8);
         String timestamp = Long.toString(clock.instant().getEpochSecond());
@@ -75,7 +106,7 @@ class WebhookLimitsTest {
         MultivaluedMap<String, String> headers = new MultivaluedHashMap<>();
         headers.putSingle("x-twilio-email-event-webhook-signature", signature);
         headers.putSingle("x-twilio-email-event-webhook-timestamp", timestamp);
-        webhooks.receive("sendgrid", to.toString(), of(headers), new ByteArrayInputStream(body));
+        webhooks.receive("sendgrid", to.toString(), of(headers), NO_REQUEST, new ByteArrayInputStream(body));
     }
 
     private static HttpHeaders of(MultivaluedMap<String, String> headers) {
@@ -123,5 +154,27 @@ class WebhookLimitsTest {
             assertThat(fault.retryAfter()).isEqualTo(1);
         });
         deliver(other, true);
+    }
+
+    @Test
+    @Tag("T-41")
+    void endpointsThatAreNotThere_areLimitedByAddress_andThoseThatAreTakeNothingFromIt() {
+        byte[] body = {'[', ']'};
+        for (int i = 0; i < 20; i++) {
+            assertThat(refusal(endpoint, false)).isEqualTo(FaultCode.INVALID_SIGNATURE);
+        }
+        assertThat(refusal("sendgrid", UUID.randomUUID().toString(), Map.of(), body))
+                .isEqualTo(FaultCode.NOT_FOUND);
+        assertThat(refusal("mailgun", endpoint.toString(), Map.of(), body)).isEqualTo(FaultCode.NOT_FOUND);
+        assertThat(refusal("sendgrid", "nonsense", Map.of(), body)).isEqualTo(FaultCode.MALFORMED_ID);
+        assertThat(refusal("sendgrid", UUID.randomUUID().toString(), Map.of(), body))
+                .isEqualTo(FaultCode.TOO_MANY_REQUESTS);
+        from = "192.0.2.2";
+        assertThat(refusal("sendgrid", UUID.randomUUID().toString(), Map.of(), body))
+                .isEqualTo(FaultCode.NOT_FOUND);
+        from = "192.0.2.1";
+        // The same address still reports to whoever is there: it may be many organisations' provider.
+        deliver(endpoint, true);
+        assertThat(incidents.count(Incidents.Refusal.ADDRESS)).isEqualTo(1);
     }
 }

@@ -34,6 +34,14 @@ public interface EventProvider {
     }
 
     /**
+     * Whether the provider only tries out an address that it was just given: signed in public, so that anybody can send
+     * the like. It proves nothing, says nothing, and is answered with success and without effect.
+     */
+    default boolean isTrial(Delivery delivery) {
+        return false;
+    }
+
+    /**
      * The events of a verified delivery, in its order; an event that cannot be read does not lose the others.
      *
      * @throws moxora.fault.Fault 400 and 422 for a body that is no batch of events

@@ -14,6 +14,10 @@ public final class EventProviders {
     public EventProviders(SigningCertificates certificates) {
         this.all = List.of(
                 new SendGrid(),
+                new Mailgun(),
+                new MailerSend(),
+                new Resend(),
+                new StandardWebhooks(),
                 new Ses(certificates),
                 new BasicAuthProvider("postmark", PostmarkPayload::read),
                 new BasicAuthProvider("brevo", BrevoPayload::read),

@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class JsonBody {
 
     /** Far more than a body within its size limit can sensibly hold, yet a limit on the work it makes. */
     static final int MOST_EVENTS = 50_000;
+
+    /** What a delivery says it is where its provider sends JSON. */
+    static final Set<String> MEDIA_TYPES = Set.of("application/json");
 
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
     private static final long LAST_SECOND =
@@ -62,6 +66,11 @@ final class JsonBody {
             throw new Fault(FaultCode.BODY_TOO_LARGE, "At most " + MOST_EVENTS + " events may come at once.");
         }
         return all;
+    }
+
+    /** The value as an object; one without members when it is none. */
+    static JsonObject object(JsonValue value) {
+        return value instanceof JsonObject found ? found : JsonValue.EMPTY_JSON_OBJECT;
     }
 
     /** The text of that name; null when it is absent, empty or no text. */
@@ -112,7 +121,8 @@ final class JsonBody {
         }
     }
 
-    private static String text(byte[] body) {
+    /** @throws Fault 400 {@code malformed_utf8} */
+    static String text(byte[] body) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -8,14 +8,22 @@ import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import moxora.fault.Fault;
 import moxora.field.EmailAddress;
 import org.jspecify.annotations.Nullable;
 
-/** SendGrid's payload in our own terms: a JSON array of events, each of which is read or told unreadable by itself. */
+/**
+ * SendGrid's payload in our own terms: a JSON array of events, each of which is read or told unreadable by itself.
+ *
+ * <p>Not kept of what is documented: {@code category}, {@code unique_args} and whatever else the sender chose to send
+ * along, {@code asm_group_id}, {@code attempt}, {@code tls}, {@code cert_err}, {@code url_offset},
+ * {@code sg_content_type} and the pool that sent it.
+ */
 final class SendGridPayload {
 
     private static final String PROVIDER_ID = "sg_event_id";
+    private static final Set<String> OF_THIS_TIME = Set.of("Mailbox Unavailable", "Technical Failure", "Technical");
 
     private SendGridPayload() {}
 
@@ -72,15 +80,25 @@ final class SendGridPayload {
             case "unsubscribe", "group_unsubscribe" -> Optional.of(EmailEventType.UNSUBSCRIBE);
             case "deferred" -> Optional.of(EmailEventType.DEFERRED);
             case "dropped" -> Optional.of(EmailEventType.REJECTED);
-            // processed and group_resubscribe among them: they tell nothing about a person that we keep.
+            // processed, group_resubscribe and account_status_change: they tell nothing about a person that we keep.
             default -> Optional.empty();
         };
     }
 
-    /** SendGrid calls a bounce for good {@code bounce}, and one of this time {@code blocked}. */
+    /**
+     * SendGrid calls a bounce for good {@code bounce}, one of this time {@code blocked} and one that it gave up after
+     * three days {@code expired}. Its classification tells of a block whether the receiving side minded the sender or
+     * the content, or could not take the mail.
+     */
     private static BounceClass bounceClass(JsonObject event) {
         String type = text(event, "type");
-        return type == null || type.equals("bounce") ? BounceClass.HARD : BounceClass.BLOCK;
+        if (type == null || type.equals("bounce")) {
+            return BounceClass.HARD;
+        }
+        String classification = text(event, "bounce_classification");
+        return type.equals("expired") || classification != null && OF_THIS_TIME.contains(classification)
+                ? BounceClass.SOFT
+                : BounceClass.BLOCK;
     }
 
     /** The part before the first dot is the id that sending answered; the rest names the server that handled it. */
