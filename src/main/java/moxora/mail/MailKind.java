@@ -87,7 +87,8 @@ public enum MailKind {
     API_TOKEN_CREATED("An API token was made", notice("a new API token was made in your name")),
     TRIGGERS_PAUSED(
             "Events of {organisation} are no longer delivered",
-            notice("an endpoint that is told of e-mail events took none for days, or said that it is gone, and was paused")),
+            notice(
+                    "an endpoint that is told of e-mail events took none for days, or said that it is gone, and was paused")),
     CLOSURE_REQUESTED(
             "{organisation} is going to be closed",
             notice("the closure of the organisation was requested; it can be undone until {until}")),

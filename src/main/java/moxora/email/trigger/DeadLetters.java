@@ -134,7 +134,7 @@ public final class DeadLetters {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
-            TriggerEndpoints.requireLocked(session, endpoint);
+            EndpointTable.requireLocked(session, endpoint);
             long replayed = restore(session, endpoint, which, now);
             TriggerHead.lock(session);
             outbox.waiting(session);

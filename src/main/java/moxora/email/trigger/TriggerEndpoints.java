@@ -16,11 +16,9 @@ import moxora.crypto.FieldSealer;
 import moxora.crypto.Sealed;
 import moxora.email.provider.EmailEventType;
 import moxora.fault.Fault;
-import moxora.fault.FaultCode;
 import moxora.store.Ids;
 import moxora.store.OrganisationGate;
 import moxora.store.Row;
-import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +132,7 @@ public final class TriggerEndpoints {
         store.run(scope, session -> {
             // Alone, so that two at once do not both find room.
             OrganisationGate.requireActiveAlone(session);
-            requireRoom(session);
+            EndpointTable.requireRoom(session, MOST);
             long position = TriggerHead.begin(session);
             session.sql()
                     .update(
@@ -175,7 +173,7 @@ public final class TriggerEndpoints {
         sealer.prepare(scope);
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
-            requireLocked(session, endpoint);
+            EndpointTable.requireLocked(session, endpoint);
             List<String> changed = new ArrayList<>();
             if (types != null) {
                 session.sql()
@@ -187,7 +185,13 @@ public final class TriggerEndpoints {
                 changed.add("types");
             }
             if (change.paused != null) {
-                turn(session, endpoint, change.paused);
+                if (change.paused) {
+                    EndpointTable.pause(session, endpoint);
+                } else {
+                    EndpointTable.resume(session, endpoint, now());
+                    TriggerHead.lock(session);
+                    outbox.waiting(session);
+                }
                 changed.add(change.paused ? "paused" : "resumed");
             }
             audit.record(session, AuditEvent.of(AuditAction.TRIGGER_ENDPOINT_CHANGED, endpoint, changed));
@@ -201,31 +205,6 @@ public final class TriggerEndpoints {
         });
     }
 
-    private void turn(TenantSession session, UUID endpoint, boolean off) {
-        if (off) {
-            session.sql()
-                    .update(
-                            "update trigger_endpoint set state = 'paused' where organisation_id = ? and id = ? and state = 'active'",
-                            session.organisation(),
-                            endpoint);
-            return;
-        }
-        session.sql()
-                .update(
-                        "update trigger_endpoint set state = 'active', failures = 0, last_failure = null,"
-                                + " failing_since = null, resting_until = null where organisation_id = ? and id = ?",
-                        session.organisation(),
-                        endpoint);
-        session.sql()
-                .update(
-                        "update trigger_delivery set due_at = ? where organisation_id = ? and endpoint_id = ? and state = 'waiting'",
-                        now(),
-                        session.organisation(),
-                        endpoint);
-        TriggerHead.lock(session);
-        outbox.waiting(session);
-    }
-
     /**
      * A new secret; for {@link #OVERLAP} the one before signs as well, so that the receiver can follow.
      *
@@ -237,7 +216,7 @@ public final class TriggerEndpoints {
         String next = SigningSecrets.next();
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);
-            Sealed sealed = requireLocked(session, endpoint);
+            Sealed sealed = EndpointTable.requireLocked(session, endpoint);
             session.sql()
                     .update(
                             "update trigger_endpoint set sealed = ?, previous_until = ? where organisation_id = ? and id = ?",
@@ -261,7 +240,7 @@ public final class TriggerEndpoints {
     public void remove(TenantScope scope, UUID endpoint) {
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);
-            requireLocked(session, endpoint);
+            EndpointTable.requireLocked(session, endpoint);
             session.sql()
                     .update(
                             "delete from trigger_endpoint where organisation_id = ? and id = ?",
@@ -269,16 +248,6 @@ public final class TriggerEndpoints {
                             endpoint);
             audit.record(session, AuditEvent.of(AuditAction.TRIGGER_ENDPOINT_REMOVED, endpoint));
         });
-    }
-
-    static Sealed requireLocked(TenantSession session, UUID endpoint) {
-        return session.sql()
-                .first(
-                        "select sealed from trigger_endpoint where organisation_id = ? and id = ? for no key update",
-                        row -> row.sealed(1),
-                        session.organisation(),
-                        endpoint)
-                .orElseThrow(Fault::notFound);
     }
 
     private Endpoint endpoint(TenantScope scope, Row row) {
@@ -296,15 +265,6 @@ public final class TriggerEndpoints {
                 row.instantOrNull(6),
                 previousUntil != null && previousUntil.isAfter(now()) ? previousUntil : null,
                 row.instant(8));
-    }
-
-    private static void requireRoom(TenantSession session) {
-        long there = session.sql()
-                .count("select count(*) from trigger_endpoint where organisation_id = ?", session.organisation());
-        if (there >= MOST) {
-            throw new Fault(
-                    FaultCode.CONFLICT, "An organisation has at most " + MOST + " trigger endpoints at a time.");
-        }
     }
 
     private Instant now() {

@@ -35,8 +35,8 @@ final class Hub implements AutoCloseable {
             new TriggerEndpoints(moxora.store, moxora.sealer, outbox, destinations, moxora.audit, clock);
     final TriggerFeed feed =
             new TriggerFeed(moxora.store, moxora.sealer, moxora.abuse.readings, moxora.auditing.reads, clock);
-    final DeadLetters deadLetters = new DeadLetters(
-            moxora.store, outbox, moxora.abuse.readings, moxora.auditing.reads, moxora.audit, clock);
+    final DeadLetters deadLetters =
+            new DeadLetters(moxora.store, outbox, moxora.abuse.readings, moxora.auditing.reads, moxora.audit, clock);
     final ExpiredTriggers expired = new ExpiredTriggers(moxora.store, moxora.registry, clock);
     final EmailEvents events = new EmailEvents(
             moxora.store,

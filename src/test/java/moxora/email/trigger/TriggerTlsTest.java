@@ -57,8 +57,9 @@ class TriggerTlsTest {
 
     private static void refuses(TriggerHttp client, String url) {
         assertThatThrownBy(() -> client.post(URI.create(url), Map.of(), new byte[] {'x'}))
-                .isInstanceOfSatisfying(TriggerHttp.NoAnswerException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Outcome.Kind.NO_TLS));
+                .isInstanceOfSatisfying(
+                        TriggerHttp.NoAnswerException.class,
+                        e -> assertThat(e.kind()).isEqualTo(Outcome.Kind.NO_TLS));
     }
 
     private TriggerHttp client(SSLSocketFactory tls) {
