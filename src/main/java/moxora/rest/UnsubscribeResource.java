@@ -100,8 +100,7 @@ public class UnsubscribeResource {
         return html(clicked(token, headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), form, request));
     }
 
-    Shown clicked(
-            String token, @Nullable String language, UnsubscribeForm form, HttpServletRequest request) {
+    Shown clicked(String token, @Nullable String language, UnsubscribeForm form, HttpServletRequest request) {
         if (!form.isOneClick() && !form.has(UnsubscribePages.UNSUBSCRIBE)) {
             return asked(token, language);
         }
