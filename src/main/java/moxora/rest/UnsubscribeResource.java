@@ -26,6 +26,7 @@ import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page behind the link in a message, and what mail providers post to on a click of their own button (RFC 8058). The
@@ -41,6 +42,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class UnsubscribeResource {
 
     private static final String UP = "../";
+
+    /** A page and its language. */
+    record Shown(String language, String html) {}
 
     private final UnsubscribeLinks links;
     private final Unsubscribes unsubscribes;
@@ -71,8 +75,12 @@ public class UnsubscribeResource {
     @OwnLimit
     @Operation(summary = "The page that asks whether one really wants to unsubscribe; changes nothing")
     public Response question(@PathParam("token") String token, @Context HttpHeaders headers) {
-        UnsubscribePages pages = UnsubscribePages.in(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
-        return html(pages, pages.question(new UnsubscribePages.Place("", token)));
+        return html(asked(token, headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE)));
+    }
+
+    Shown asked(String token, @Nullable String language) {
+        UnsubscribePages pages = UnsubscribePages.in(language);
+        return new Shown(pages.language(), pages.question(new UnsubscribePages.Place("", token)));
     }
 
     @POST
@@ -89,13 +97,16 @@ public class UnsubscribeResource {
             @Context HttpServletRequest request,
             InputStream body) {
         UnsubscribeForm form = UnsubscribeForm.of(headers.getHeaderString(HttpHeaders.CONTENT_TYPE), body);
-        UnsubscribePages pages = UnsubscribePages.in(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
-        UnsubscribePages.Place place = new UnsubscribePages.Place("", token);
+        return html(clicked(token, headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE), form, request));
+    }
+
+    Shown clicked(String token, @Nullable String language, UnsubscribeForm form, HttpServletRequest request) {
         if (!form.isOneClick() && !form.has(UnsubscribePages.UNSUBSCRIBE)) {
-            return html(pages, pages.question(place));
+            return asked(token, language);
         }
         by(token, request, (scope, link) -> Optional.of(unsubscribes.unsubscribe(scope, link.link())));
-        return html(pages, pages.done(place));
+        UnsubscribePages pages = UnsubscribePages.in(language);
+        return new Shown(pages.language(), pages.done(new UnsubscribePages.Place("", token)));
     }
 
     @GET
@@ -155,16 +166,16 @@ public class UnsubscribeResource {
             String token, HttpHeaders headers, boolean saved, Optional<Preferences> preferences) {
         UnsubscribePages pages = UnsubscribePages.in(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
         UnsubscribePages.Place place = new UnsubscribePages.Place(UP, token);
-        return html(
-                pages,
+        return html(new Shown(
+                pages.language(),
                 preferences
                         .map(found -> pages.preferences(place, found, saved))
-                        .orElseGet(() -> pages.question(place)));
+                        .orElseGet(() -> pages.question(place))));
     }
 
-    private static Response html(UnsubscribePages pages, String page) {
-        return Response.ok(page, MediaType.TEXT_HTML + ";charset=utf-8")
-                .header(HttpHeaders.CONTENT_LANGUAGE, pages.language())
+    private static Response html(Shown shown) {
+        return Response.ok(shown.html, MediaType.TEXT_HTML + ";charset=utf-8")
+                .header(HttpHeaders.CONTENT_LANGUAGE, shown.language)
                 .build();
     }
 }

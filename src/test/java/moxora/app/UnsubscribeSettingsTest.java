@@ -36,7 +36,13 @@ class UnsubscribeSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"secretly", "a@b.example>, <mailto:secretly@c.example", "a@b.example?cc=secretly", "a b@c.example"})
+    @ValueSource(
+            strings = {
+                "secretly",
+                "a@b.example>, <mailto:secretly@c.example",
+                "a@b.example?cc=secretly",
+                "a b@c.example"
+            })
     void aMailboxThatIsNoPlainAddress_isRefused_andNotQuoted(String mailbox) {
         assertThatThrownBy(() -> read("https://crm.example", Map.of("moxora.unsubscribe.mailto", mailbox)))
                 .isInstanceOf(Settings.Invalid.class)

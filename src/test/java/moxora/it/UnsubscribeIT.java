@@ -129,7 +129,7 @@ class UnsubscribeIT extends Deployed {
             {FORM, "List-Unsubscribe=Never"},
             {FORM, ""},
             {null, null},
-            {"nonsense", ONE_CLICK},
+            {"application/octet-stream", ONE_CLICK},
         }) {
             Answer answer = click(path, other[0], other[1]);
             assertThat(answer.status()).as(other[0]).isEqualTo(200);
@@ -171,7 +171,7 @@ class UnsubscribeIT extends Deployed {
         for (String bad : List.of(
                 token.substring(0, token.length() - 1) + (last == 'w' ? 'A' : 'w'),
                 token.substring(1),
-                "x",
+                "no-token-at-all",
                 "0190f0f0-0000-7000-8000-00000000dead",
                 ofGone)) {
             Answer asked = get("unsubscribe/" + bad, null);
@@ -224,16 +224,19 @@ class UnsubscribeIT extends Deployed {
         assertThat(letters.blocked("news", ADA)).isNull();
     }
 
-    /** As a provider's plain client sends it, and as a browser that asks for another protocol does. */
+    /**
+     * As a provider's plain client sends it. What the launched server does about offers of other protocols, and that it
+     * names itself nowhere, is LaunchedHeadersIT's.
+     */
     @Test
     void theRawAnswer_isOnePage_andNothingElse() throws IOException {
-        String answer = raw("POST /unsubscribe/" + token + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\n"
-                + "Upgrade: h2c\r\nAccept: application/json\r\nAccept-Language: ;;;\r\nContent-Type: " + FORM
+        String answer = raw("POST /unsubscribe/" + token + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Accept: application/json\r\nAccept-Language: ;;;\r\nContent-Type: " + FORM
                 + "\r\nContent-Length: 26\r\n\r\n" + ONE_CLICK);
 
         assertThat(answer).startsWith("HTTP/1.1 200");
         String head = answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
-        assertThat(head).doesNotContain("set-cookie", "location:", "server:", "x-powered-by");
+        assertThat(head).doesNotContain("set-cookie", "\nlocation:");
         assertThat(letters.blocked("news", ADA)).isNotNull();
     }
 
