@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -58,7 +59,8 @@ final class Placing {
 
         List<PlacedEvent> placed = new ArrayList<>();
         events.forEach((identity, event) -> {
-            Token address = recipients.get(event.recipient()).mark();
+            Token address =
+                    Objects.requireNonNull(recipients.get(event.recipient())).mark();
             Token mark = event.messageId() == null ? null : marks.get(event.messageId());
             List<RegisteredMessage> candidates = mark == null ? List.of() : registered.getOrDefault(mark, List.of());
             Whose whose = Whose.of(
