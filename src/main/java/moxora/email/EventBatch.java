@@ -56,7 +56,7 @@ final class EventBatch {
             apart.values().removeIf(placing.unwanted(session));
         }
         Receipt receipt = writer.write(session, provider, placed, apart, now);
-        long forgotten = unreadable.size() - apart.size();
+        long forgotten = (long) unreadable.size() - apart.size();
         return new Receipt(receipt.accepted() + forgotten, receipt.duplicates() + duplicates, receipt.parked());
     }
 }

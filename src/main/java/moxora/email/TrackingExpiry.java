@@ -95,18 +95,27 @@ public final class TrackingExpiry {
             Instant gone = now.atOffset(ZoneOffset.UTC).minus(retention).toInstant();
             session.sql()
                     .update(
-                            "delete from pseudonymous_event where organisation_id = ? and received_day <= ?",
+                            "delete from pseudonymous_event where organisation_id = ? and identity in"
+                                    + " (select identity from pseudonymous_event where organisation_id = ?"
+                                    + " and received_day <= ? for update skip locked)",
+                            session.organisation(),
                             session.organisation(),
                             gone);
         }
     }
 
+    /** What is just being erased is left alone, so that neither waits for the other crosswise. */
     private static void writeAnew(TenantSession session) {
-        for (String table : List.of("counted_event", "pseudonymous_event")) {
-            session.sql()
-                    .update(
-                            "update " + table + " set settled = true where organisation_id = ? and not settled",
-                            session.organisation());
-        }
+        session.sql()
+                .update(
+                        "update counted_event set settled = true where organisation_id = ? and not settled",
+                        session.organisation());
+        session.sql()
+                .update(
+                        "update pseudonymous_event set settled = true where organisation_id = ? and identity in"
+                                + " (select identity from pseudonymous_event where organisation_id = ?"
+                                + " and not settled for update skip locked)",
+                        session.organisation(),
+                        session.organisation());
     }
 }
