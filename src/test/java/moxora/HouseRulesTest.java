@@ -60,6 +60,7 @@ class HouseRulesTest {
             "moxora.account.MailDelivery",
             "moxora.account.PasswordResets",
             "moxora.account.ExpiredCredentials",
+            "moxora.email.ParkedExpiry",
             // Nobody's, in which nothing is found.
             "moxora.account.Users",
             "moxora.erasure.ErasureRun",

@@ -188,6 +188,7 @@ public final class Assembly implements AutoCloseable {
                 abuse.readings,
                 audit,
                 auditing.reads,
+                EmailParts.LATE_EVENTS,
                 clock);
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, tenantPolicies, clock);
         this.contactStream = new ContactStream(
@@ -261,6 +262,7 @@ public final class Assembly implements AutoCloseable {
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
                 access.expiredCredentials::runDue,
+                email.parkedExpiry::runDue,
                 operatorParts::endDue);
     }
 

@@ -49,7 +49,7 @@ final class ClockJobs implements ClockControl {
     private void runDue() {
         Jobs.run(graph.keyJobs());
         graph.erasure.run.runDue();
-        Jobs.run(List.of(graph.access.expiredCredentials::runDue));
+        Jobs.run(List.of(graph.access.expiredCredentials::runDue, graph.email.parkedExpiry::runDue));
         graph.operatorParts.endDue();
     }
 

@@ -52,6 +52,7 @@ public final class Contacts {
     private final Readings readings;
     private final AuditTrail audit;
     private final GroupedReads reads;
+    private final AddressErasure erasure;
     private final Clock clock;
 
     public Contacts(
@@ -64,6 +65,7 @@ public final class Contacts {
             Readings readings,
             AuditTrail audit,
             GroupedReads reads,
+            AddressErasure erasure,
             Clock clock) {
         this.store = store;
         this.sealing = sealing;
@@ -77,6 +79,7 @@ public final class Contacts {
         this.readings = readings;
         this.audit = audit;
         this.reads = reads;
+        this.erasure = erasure;
         this.clock = clock;
     }
 
@@ -250,7 +253,7 @@ public final class Contacts {
         });
     }
 
-    /** Erases the contact's row, tokens and events, and leaves a keyed tombstone of its id. */
+    /** Erases the contact's row, tokens and events, and leaves keyed tombstones of its id and of its addresses. */
     public void erase(TenantScope scope, UUID id, @Nullable Long expectedVersion) {
         sealing.prepare(scope);
         readings.erased(scope, id);
@@ -258,7 +261,10 @@ public final class Contacts {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             requireVersion(row, expectedVersion);
+            Set<Token> addresses = tokens.addressMarks(scope, sealing.emailsIfTheyOpen(scope, id, row.identity()));
             session.remove(row);
+            // After its row is locked: whoever keeps something apart about a contact holds on to that row.
+            erasure.erased(session, addresses, now());
             readings.gone(session, id);
             session.sql()
                     .update(

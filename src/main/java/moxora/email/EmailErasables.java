@@ -13,6 +13,9 @@ public final class EmailErasables {
         return List.of(
                 new RowsInOrder("email_event", "contact_id"),
                 new RowsInOrder("parked_event", "identity"),
+                new RowsInOrder("erased_address", "mark"),
+                new RowsInOrder("late_event", "day"),
+                new RowsInOrder("event_mapping", "name"),
                 new RowsInOrder("message", "id"),
                 new RowsInOrder("suppression", "id"),
                 new RowsInOrder("webhook_endpoint", "id"));

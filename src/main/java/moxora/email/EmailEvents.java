@@ -5,12 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import moxora.contact.ContactAddresses;
-import moxora.crypto.BlindIndex;
-import moxora.crypto.FieldSealer;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.EventProvider;
-import moxora.policy.Policies;
 import moxora.store.OrganisationGate;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -25,30 +21,15 @@ public final class EmailEvents {
 
     private final TenantStore store;
     private final WebhookEndpoints endpoints;
-    private final EventIdentity identities;
-    private final Placing placing;
-    private final EventWriter writer;
+    private final EventIntake intake;
     private final IgnoredDeliveries ignored;
     private final Clock clock;
 
     public EmailEvents(
-            TenantStore store,
-            WebhookEndpoints endpoints,
-            ContactAddresses addresses,
-            FieldSealer sealer,
-            BlindIndex index,
-            Policies policies,
-            Messages messages,
-            ErasedAddresses erased,
-            EventConsequences consequences,
-            IgnoredDeliveries ignored,
-            Clock clock) {
+            TenantStore store, WebhookEndpoints endpoints, EventIntake intake, IgnoredDeliveries ignored, Clock clock) {
         this.store = store;
         this.endpoints = endpoints;
-        this.identities = new EventIdentity(index);
-        this.placing = new Placing(messages, addresses, erased, new Tracking(policies));
-        this.writer = new EventWriter(
-                addresses, new EventSealing(sealer), erased, consequences.unlinked(), consequences.effects());
+        this.intake = intake;
         this.ignored = ignored;
         this.clock = clock;
     }
@@ -72,7 +53,7 @@ public final class EmailEvents {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         EventProvider provider = situation.provider();
         provider.verify(situation.secret(), delivery, now);
-        EventBatch batch = new EventBatch(scope, provider.name(), identities, placing, writer);
+        EventBatch batch = intake.batch(scope, provider.name());
         provider.read(delivery).forEach(batch::add);
         return store.within(
                 scope,

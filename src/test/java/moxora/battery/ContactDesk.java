@@ -13,6 +13,7 @@ import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.KeyringSource;
 import moxora.csv.ContactExport;
+import moxora.email.LateEvents;
 
 /** The services over contacts, put together as {@link Assembly} does it, over keys and a sealer of the test's choice. */
 public record ContactDesk(Contacts contacts, ContactExport export) {
@@ -38,6 +39,7 @@ public record ContactDesk(Contacts contacts, ContactExport export) {
                         moxora.abuse.readings,
                         moxora.audit,
                         reads,
+                        new LateEvents(),
                         moxora.clock),
                 new ContactExport(
                         new ContactStream(moxora.store, sealing, customFields, moxora.abuse.readings, moxora.audit)));

@@ -22,6 +22,7 @@ import moxora.contact.IdempotencyKeys;
 import moxora.contact.ReadingBudget;
 import moxora.contact.Readings;
 import moxora.contact.TenantPolicies;
+import moxora.email.LateEvents;
 import moxora.limit.Incidents;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -64,6 +65,7 @@ final class ContactReads {
                 unnoticed(moxora, store, policies, silent),
                 silent,
                 new GroupedReads(store, silent, moxora.clock),
+                new LateEvents(),
                 moxora.clock);
         return new ContactReads(contacts, moxora, scope);
     }

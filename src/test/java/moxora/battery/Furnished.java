@@ -54,6 +54,8 @@ final class Furnished {
         reports.receive("open", email, now);
         reports.receive("click", email, now);
         reports.receive("delivery", "nobody@x.example", now);
+        reports.receive("delivery", "gone" + email, now);
+        moxora.email.eventMappings.set(scope, "sendgrid", "processed", "ignore");
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();

@@ -12,6 +12,10 @@ public final class EventProviders {
 
     private EventProviders() {}
 
+    public static List<String> names() {
+        return ALL.stream().map(EventProvider::name).toList();
+    }
+
     public static Optional<EventProvider> find(String name) {
         return ALL.stream().filter(provider -> provider.name().equals(name)).findFirst();
     }
