@@ -16,7 +16,6 @@ import moxora.audit.AuditTrail;
 import moxora.audit.GroupedReads;
 import moxora.crypto.Token;
 import moxora.fault.Fault;
-import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.policy.Policy;
 import moxora.store.Ids;
@@ -104,7 +103,7 @@ public final class Contacts {
                 if (!made.equals(id)) {
                     ContactRow row = session.find(ContactRow.class, made).orElseThrow(Fault::notFound);
                     audit.record(session, ContactEvents.one(made, WHOLE));
-                    return contact(row, sealing.open(scope, made, sealed(row), WHOLE));
+                    return contact(row, sealing.open(scope, made, row.sealed(), WHOLE));
                 }
             }
             Instant now = now();
@@ -148,7 +147,7 @@ public final class Contacts {
         sealing.prepare(scope);
         Contact contact = store.within(scope, session -> {
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
-            ContactDraft fields = sealing.open(scope, id, sealed(row), compartments, wanted);
+            ContactDraft fields = sealing.open(scope, id, row.sealed(), compartments, wanted);
             if (special) {
                 audit.record(session, AuditEvent.of(AuditAction.CONTACT_SPECIAL_READ, id));
             }
@@ -219,10 +218,10 @@ public final class Contacts {
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
-            requireVersion(row, expectedVersion);
+            row.requireVersion(expectedVersion);
             CustomFieldSchema schema = customFields.schema(session);
             ContactDraft opened = schema.withoutRemoved(
-                    sealing.open(scope, id, sealed(row), schema.hasSpecial(named) ? WITH_SPECIAL : WHOLE));
+                    sealing.open(scope, id, row.sealed(), schema.hasSpecial(named) ? WITH_SPECIAL : WHOLE));
             ContactDraft before = schema.placed(opened);
             ContactDraft after = schema.placed(change.apply(opened.with(opened.allCustomFields(), Map.of())));
             if (!schema.hasSpecial(named) && !after.specialFields().isEmpty()) {
@@ -260,7 +259,7 @@ public final class Contacts {
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
-            requireVersion(row, expectedVersion);
+            row.requireVersion(expectedVersion);
             Set<Token> addresses = tokens.addressMarks(scope, sealing.emailsIfTheyOpen(scope, id, row.identity()));
             session.remove(row);
             // After its row is locked: whoever keeps something apart about a contact holds on to that row.
@@ -282,16 +281,6 @@ public final class Contacts {
                 .map(token -> new Object[] {session.organisation(), token, id, token.generation()})
                 .toList();
         session.sql().batch(ContactBatches.INSERT_TOKEN, rows);
-    }
-
-    private static void requireVersion(ContactRow row, @Nullable Long expected) {
-        if (expected != null && expected != row.version()) {
-            throw new Fault(FaultCode.PRECONDITION_FAILED, "The contact has another version by now.");
-        }
-    }
-
-    private static SealedContact sealed(ContactRow row) {
-        return new SealedContact(row.identity(), row.profile(), row.notes(), row.special());
     }
 
     private static Contact contact(ContactRow row, ContactDraft fields) {

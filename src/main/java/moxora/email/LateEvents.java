@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import moxora.contact.AddressErasure;
 import moxora.crypto.Token;
 import moxora.store.TenantSession;
@@ -76,11 +76,11 @@ public final class LateEvents implements ErasedAddresses, AddressErasure {
                                 .toList());
     }
 
-    private static void each(Collection<Token> addresses, BiFunction<List<Token>, String, Object> statement) {
+    private static void each(Collection<Token> addresses, BiConsumer<List<Token>, String> statement) {
         List<Token> all = List.copyOf(addresses);
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<Token> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
-            statement.apply(some, String.join(", ", Collections.nCopies(some.size(), "?")));
+            statement.accept(some, String.join(", ", Collections.nCopies(some.size(), "?")));
         }
     }
 

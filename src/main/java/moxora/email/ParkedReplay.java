@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,51 +116,29 @@ public final class ParkedReplay {
         }
     }
 
+    /** The events of one batch, by what becomes of them. */
+    private static final class Sorted {
+
+        private final Map<String, List<Placing.Arriving>> arriving = new TreeMap<>();
+        private final Map<String, List<PlacedEvent>> placed = new TreeMap<>();
+        private final List<Token> leaving = new ArrayList<>();
+        private final Set<Token> strangers = new HashSet<>();
+        private long ignored;
+        private long staying;
+    }
+
     private Step step(TenantSession session, Selection selection, @Nullable Token after) {
         OrganisationGate.requireActive(session);
         List<Waiting> waiting = waiting(session, selection, after);
-        Map<String, Map<String, EventMappings.Meaning>> meanings = new HashMap<>();
-        Map<String, List<Placing.Arriving>> arriving = new TreeMap<>();
-        List<Token> leaving = new ArrayList<>();
-        long ignored = 0;
-        long staying = 0;
-        Map<Token, Waiting> byIdentity = new HashMap<>();
-        for (Waiting one : waiting) {
-            byIdentity.put(one.identity, one);
-            EventSealing.ParkedEvent event = intake.sealing.unpark(session.scope(), one.id, one.sealed);
-            Optional<EventMappings.Meaning> meaning =
-                    meaning(one, event, meanings.computeIfAbsent(one.provider, name -> mappings.of(session, name)));
-            ContactAddresses.Address recipient = event.recipient();
-            if (meaning.isPresent() && meaning.get().type().isEmpty()) {
-                ignored++;
-                leaving.add(one.identity);
-            } else if (meaning.isEmpty() || recipient == null) {
-                staying++;
-            } else {
-                arriving.computeIfAbsent(one.provider, name -> new ArrayList<>())
-                        .add(new Placing.Arriving(
-                                one.identity, event.as(meaning.get().type().get()), recipient, one.receivedAt));
-            }
-        }
-        Map<String, List<PlacedEvent>> placed = new TreeMap<>();
-        for (Map.Entry<String, List<Placing.Arriving>> entry : arriving.entrySet()) {
-            for (PlacedEvent event : intake.placing.of(session, entry.getValue())) {
-                if (event.fate() == PlacedEvent.Fate.PARKED
-                        && byIdentity.get(event.identity()).reason == ParkedReason.UNKNOWN_RECIPIENT) {
-                    staying++;
-                } else {
-                    placed.computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
-                            .add(event);
-                    leaving.add(event.identity());
-                }
-            }
-        }
+        Sorted sorted = new Sorted();
+        sort(session, waiting, sorted);
+        place(session, sorted);
         // Contacts first and these rows second, as an erasure locks them. Whoever is faster takes an event up alone;
         // and
         // one that only changes why it is kept apart finds its place free.
-        Set<Token> taken = delete(session, leaving);
-        placed.values().forEach(events -> events.removeIf(event -> !taken.contains(event.identity())));
-        Receipt receipt = write(session, placed, new Receipt(ignored, 0, staying));
+        Set<Token> taken = delete(session, sorted.leaving);
+        sorted.placed.values().forEach(events -> events.removeIf(event -> !taken.contains(event.identity())));
+        Receipt receipt = write(session, sorted.placed, new Receipt(sorted.ignored, 0, sorted.staying));
         if (!taken.isEmpty()) {
             audit.record(
                     session,
@@ -169,6 +148,46 @@ public final class ParkedReplay {
                             Map.of("accepted", receipt.accepted(), "duplicates", receipt.duplicates())));
         }
         return new Step(receipt, waiting.size() < BATCH ? null : waiting.get(BATCH - 1).identity);
+    }
+
+    private void sort(TenantSession session, List<Waiting> waiting, Sorted sorted) {
+        Map<String, Map<String, EventMappings.Meaning>> meanings = new HashMap<>();
+        for (Waiting one : waiting) {
+            EventSealing.ParkedEvent event = intake.sealing.unpark(session.scope(), one.id, one.sealed);
+            Optional<EventMappings.Meaning> meaning =
+                    meaning(one, event, meanings.computeIfAbsent(one.provider, name -> mappings.of(session, name)));
+            ContactAddresses.Address recipient = event.recipient();
+            if (one.reason == ParkedReason.UNKNOWN_RECIPIENT) {
+                sorted.strangers.add(one.identity);
+            }
+            if (meaning.isPresent() && meaning.get().type().isEmpty()) {
+                sorted.ignored++;
+                sorted.leaving.add(one.identity);
+            } else if (meaning.isEmpty() || recipient == null) {
+                sorted.staying++;
+            } else {
+                EmailEventType type = meaning.get().type().orElseThrow();
+                sorted.arriving
+                        .computeIfAbsent(one.provider, name -> new ArrayList<>())
+                        .add(new Placing.Arriving(one.identity, event.as(type), recipient, one.receivedAt));
+            }
+        }
+    }
+
+    /** An event whose recipient is unknown as before stays as it is. */
+    private void place(TenantSession session, Sorted sorted) {
+        sorted.arriving.forEach((provider, arriving) -> {
+            for (PlacedEvent event : intake.placing.of(session, arriving)) {
+                if (event.fate() == PlacedEvent.Fate.PARKED && sorted.strangers.contains(event.identity())) {
+                    sorted.staying++;
+                } else {
+                    sorted.placed
+                            .computeIfAbsent(provider, name -> new ArrayList<>())
+                            .add(event);
+                    sorted.leaving.add(event.identity());
+                }
+            }
+        });
     }
 
     private Receipt write(TenantSession session, Map<String, List<PlacedEvent>> placed, Receipt before) {
