@@ -63,6 +63,7 @@ class HouseRulesTest {
             "moxora.email.TrackingExpiry",
             "moxora.email.ExpiredBounces",
             "moxora.email.ExpiredLinks",
+            "moxora.email.ParkedExpiry",
             // Nobody's, in which nothing is found.
             "moxora.account.Users",
             "moxora.erasure.ErasureRun",

@@ -66,6 +66,7 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.email.trigger.ExpiredTriggers.runDue",
                     "a job makes each scope from the registry in the vault"),
+            Map.entry("moxora.email.ParkedExpiry.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
             Map.entry("moxora.account.UnknownAddresses.requireOpen", "nobody's address belongs to no organisation"),
             Map.entry("moxora.account.UnknownAddresses.failed", "nobody's address belongs to no organisation"),

@@ -190,6 +190,7 @@ public final class Assembly implements AutoCloseable {
                 audit,
                 auditing.reads,
                 List.of(new Pseudonyms(index)),
+                EmailParts.LATE_EVENTS,
                 clock);
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, tenantPolicies, clock);
         this.contactStream = new ContactStream(

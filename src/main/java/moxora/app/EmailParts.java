@@ -1,22 +1,22 @@
 package moxora.app;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import moxora.contact.ContactAddresses;
 import moxora.contact.ContactMailboxes;
 import moxora.contact.ContactSealing;
 import moxora.crypto.LinkTokens;
 import moxora.crypto.RouteKeys;
-import moxora.crypto.Token;
 import moxora.email.Consents;
 import moxora.email.EmailEvents;
 import moxora.email.EndpointSecrets;
-import moxora.email.ErasedAddresses;
 import moxora.email.EventConsequences;
 import moxora.email.EventEffect;
 import moxora.email.ExpiredBounces;
+import moxora.email.EmailReports;
+import moxora.email.EventIntake;
+import moxora.email.EventMappings;
 import moxora.email.IgnoredDeliveries;
+import moxora.email.LateEvents;
 import moxora.email.Messages;
 import moxora.email.Pseudonyms;
 import moxora.email.Registrations;
@@ -25,9 +25,11 @@ import moxora.email.SuppressionChecks;
 import moxora.email.SuppressionEffect;
 import moxora.email.SuppressionImport;
 import moxora.email.ExpiredLinks;
-import moxora.email.IgnoredDeliveries;
-import moxora.email.Messages;
 import moxora.email.Subscriptions;
+import moxora.email.ParkedCounts;
+import moxora.email.ParkedEvents;
+import moxora.email.ParkedExpiry;
+import moxora.email.ParkedReplay;
 import moxora.email.SuppressionList;
 import moxora.email.Suppressions;
 import moxora.email.Timeline;
@@ -38,10 +40,12 @@ import moxora.email.UnsubscribeLinks;
 import moxora.email.Unsubscribes;
 import moxora.email.WebhookEndpoints;
 import moxora.email.provider.EventProviders;
-import moxora.store.TenantSession;
 
 /** What e-mail providers report, from the endpoint it arrives at to the timeline it is read on. */
 public final class EmailParts {
+
+    /** Knows nobody and holds nothing, so it is there before the contacts that tell it of erasures. */
+    static final LateEvents LATE_EVENTS = new LateEvents();
 
     public final WebhookEndpoints webhookEndpoints;
     public final EndpointSecrets endpointSecrets;
@@ -56,7 +60,13 @@ public final class EmailParts {
     public final SuppressionImport suppressionImport;
     public final SuppressionEffect suppressionEffect;
     public final ExpiredBounces expiredBounces;
+    public final EventMappings eventMappings;
+    public final ParkedCounts parkedCounts;
     public final EmailEvents events;
+    public final EmailReports reports;
+    public final ParkedEvents parkedEvents;
+    public final ParkedReplay parkedReplay;
+    public final ParkedExpiry parkedExpiry;
     public final TriggerParts triggers;
     public final Timeline timeline;
     public final TrackingExpiry trackingExpiry;
@@ -78,7 +88,7 @@ public final class EmailParts {
                 there.clock);
         this.endpointSecrets = new EndpointSecrets(providers, there.store, there.sealer, there.audit, there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
-        this.addresses = new ContactAddresses(there.contactTokens);
+        this.addresses = new ContactAddresses(there.contactTokens, new ContactSealing(there.sealer));
         this.messages = new Messages(there.index);
         this.suppressionList = new SuppressionList(there.sealer, there.index, there.clock);
         this.unsubscribeLinks =
@@ -105,22 +115,32 @@ public final class EmailParts {
                 new SuppressionImport(there.store, there.sealer, addresses, suppressionList, there.audit);
         this.suppressionEffect = new SuppressionEffect(suppressionList, there.sealer, SoftBounceRule.USUAL);
         this.expiredBounces = new ExpiredBounces(there.store, there.registry, there.clock);
-        EventConsequences consequences =
-                new EventConsequences(new TrackedApart(new Pseudonyms(there.index), messages), effects());
         this.triggers = new TriggerParts(there, addresses, settings.triggers(), workers);
-        this.events = new EmailEvents(
-                there.store,
-                webhookEndpoints,
-                new Subscriptions(there.store, there.audit, settings.sns().call()),
+        this.eventMappings = new EventMappings(there.store, there.audit, there.clock);
+        this.parkedCounts = new ParkedCounts();
+        EventIntake intake = new EventIntake(
                 addresses,
                 there.sealer,
                 there.index,
                 there.policies,
                 messages,
-                erasedAddresses(),
-                consequences,
+                eventMappings,
+                LATE_EVENTS,
+                new EventConsequences(new TrackedApart(new Pseudonyms(there.index), messages), effects()),
+                parkedCounts);
+        this.events = new EmailEvents(
+                there.store,
+                webhookEndpoints,
+                new Subscriptions(there.store, there.audit, settings.sns().call()),
+                intake,
+                there.index,
                 ignoredDeliveries,
                 there.clock);
+        this.reports = new EmailReports(there.store, there.sealer, intake, messages, addresses, there.clock);
+        this.parkedEvents = new ParkedEvents(there.store, there.sealer, there.auditing.reads);
+        this.parkedReplay =
+                new ParkedReplay(there.store, there.sealer, intake, eventMappings, there.audit, there.clock);
+        this.parkedExpiry = new ParkedExpiry(there.store, there.registry, there.policies, there.clock);
         this.timeline = new Timeline(there.store, there.sealer, there.abuse.readings, there.auditing.reads);
         this.trackingExpiry = new TrackingExpiry(there.store, there.registry, there.policies, there.clock);
         this.topics = new Topics(there.store, there.sealer, suppressionList, there.audit, there.clock);
@@ -133,8 +153,7 @@ public final class EmailParts {
                 unsubscribeLinks,
                 suppressionList,
                 topics,
-                erasedAddresses(),
-                consequences,
+                intake,
                 consents,
                 there.audit,
                 there.clock);
@@ -143,23 +162,11 @@ public final class EmailParts {
 
     /** What ends by itself; each by itself, so that one that fails does not hold up the others. */
     void runDue() {
-        Jobs.run(List.of(trackingExpiry::runDue, expiredBounces::runDue, expiredLinks::runDue, triggers.expired::runDue));
+        Jobs.run(List.of(trackingExpiry::runDue, parkedExpiry::runDue, expiredBounces::runDue, expiredLinks::runDue, triggers.expired::runDue));
     }
 
     /** In the order in which they follow; triggers are the last, since from there on a row is held that all need. */
     private List<EventEffect> effects() {
         return List.of(suppressionEffect, triggers.outbox);
-    }
-
-    private ErasedAddresses erasedAddresses() {
-        return new ErasedAddresses() {
-            @Override
-            public Set<Token> among(TenantSession session, Collection<Token> addresses) {
-                return Set.of();
-            }
-
-            @Override
-            public void count(TenantSession session, long events) {}
-        };
     }
 }

@@ -29,9 +29,23 @@ public final class ContactAddresses {
     private static final int TOKENS_AT_ONCE = 500;
 
     private final ContactTokens tokens;
+    private final ContactSealing sealing;
 
-    public ContactAddresses(ContactTokens tokens) {
+    public ContactAddresses(ContactTokens tokens, ContactSealing sealing) {
         this.tokens = tokens;
+        this.sealing = sealing;
+    }
+
+    /** The addresses of a contact, its first one first, for finding out whose a report is that names nobody. */
+    public List<String> written(TenantSession session, UUID contact) {
+        return session.sql()
+                .first(
+                        "select identity from contact where organisation_id = ? and id = ?",
+                        row -> row.sealed(1),
+                        session.organisation(),
+                        contact)
+                .map(identity -> sealing.emailsIfTheyOpen(session.scope(), contact, identity))
+                .orElse(List.of());
     }
 
     /**

@@ -8,8 +8,11 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
 import moxora.crypto.Sealed;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import org.eclipse.persistence.annotations.Multitenant;
 import org.eclipse.persistence.annotations.TenantDiscriminatorColumn;
+import org.jspecify.annotations.Nullable;
 
 /** A contact as it lies in the database: sealed compartments, times and a version; no clear field. */
 @Entity
@@ -64,6 +67,17 @@ class ContactRow {
 
     Sealed special() {
         return special;
+    }
+
+    SealedContact sealed() {
+        return new SealedContact(identity, profile, notes, special);
+    }
+
+    /** Refuses where the row has another version than the one that its caller has seen; null where it does not matter. */
+    void requireVersion(@Nullable Long expected) {
+        if (expected != null && expected != version) {
+            throw new Fault(FaultCode.PRECONDITION_FAILED, "The contact has another version by now.");
+        }
     }
 
     long version() {

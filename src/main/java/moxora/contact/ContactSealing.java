@@ -1,5 +1,6 @@
 package moxora.contact;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -8,6 +9,8 @@ import java.util.function.Predicate;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.field.PersonalField;
 import moxora.tenant.TenantScope;
@@ -103,6 +106,20 @@ public final class ContactSealing {
                 named(profile, CUSTOM_PREFIX),
                 notes.one(PersonalField.NOTES.wire()).orElse(null),
                 named(special, SPECIAL_PREFIX));
+    }
+
+    /** The addresses of an identity; none where it does not open, so that what was altered can still be erased. */
+    List<String> emailsIfTheyOpen(TenantScope scope, UUID id, Sealed identity) {
+        String emails = PersonalField.EMAILS.wire();
+        try {
+            return sealer.open(scope, Compartment.IDENTITY, id, identity, emails::equals)
+                    .all(emails);
+        } catch (Fault fault) {
+            if (fault.code() == FaultCode.INTERNAL) {
+                return List.of();
+            }
+            throw fault;
+        }
     }
 
     private static Map<String, String> named(FieldValues values, String prefix) {

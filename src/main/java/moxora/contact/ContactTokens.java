@@ -1,6 +1,7 @@
 package moxora.contact;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -188,6 +189,12 @@ public final class ContactTokens {
     Token addressMark(TenantScope scope, String email) {
         return index.identity(
                 scope, PersonalField.EMAILS.wire(), EmailAddress.NORMALISATION, EmailAddress.normalise(email));
+    }
+
+    Set<Token> addressMarks(TenantScope scope, Collection<String> emails) {
+        Set<Token> marks = new LinkedHashSet<>();
+        emails.forEach(email -> marks.add(addressMark(scope, email)));
+        return marks;
     }
 
     Token tombstone(TenantScope scope, UUID contact) {

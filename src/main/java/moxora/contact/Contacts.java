@@ -16,7 +16,6 @@ import moxora.audit.AuditTrail;
 import moxora.audit.GroupedReads;
 import moxora.crypto.Token;
 import moxora.fault.Fault;
-import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.policy.Policy;
 import moxora.store.Ids;
@@ -53,6 +52,7 @@ public final class Contacts {
     private final AuditTrail audit;
     private final GroupedReads reads;
     private final ContactRemoval removal;
+    private final AddressErasure erasure;
     private final Clock clock;
 
     public Contacts(
@@ -66,6 +66,7 @@ public final class Contacts {
             AuditTrail audit,
             GroupedReads reads,
             List<ContactRemains> remains,
+            AddressErasure erasure,
             Clock clock) {
         this.store = store;
         this.sealing = sealing;
@@ -80,6 +81,7 @@ public final class Contacts {
         this.audit = audit;
         this.reads = reads;
         this.removal = new ContactRemoval(tokens, remains);
+        this.erasure = erasure;
         this.clock = clock;
     }
 
@@ -104,7 +106,7 @@ public final class Contacts {
                 if (!made.equals(id)) {
                     ContactRow row = session.find(ContactRow.class, made).orElseThrow(Fault::notFound);
                     audit.record(session, ContactEvents.one(made, WHOLE));
-                    return contact(row, sealing.open(scope, made, sealed(row), WHOLE));
+                    return contact(row, sealing.open(scope, made, row.sealed(), WHOLE));
                 }
             }
             Instant now = now();
@@ -148,7 +150,7 @@ public final class Contacts {
         sealing.prepare(scope);
         Contact contact = store.within(scope, session -> {
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
-            ContactDraft fields = sealing.open(scope, id, sealed(row), compartments, wanted);
+            ContactDraft fields = sealing.open(scope, id, row.sealed(), compartments, wanted);
             if (special) {
                 audit.record(session, AuditEvent.of(AuditAction.CONTACT_SPECIAL_READ, id));
             }
@@ -219,10 +221,10 @@ public final class Contacts {
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
-            requireVersion(row, expectedVersion);
+            row.requireVersion(expectedVersion);
             CustomFieldSchema schema = customFields.schema(session);
             ContactDraft opened = schema.withoutRemoved(
-                    sealing.open(scope, id, sealed(row), schema.hasSpecial(named) ? WITH_SPECIAL : WHOLE));
+                    sealing.open(scope, id, row.sealed(), schema.hasSpecial(named) ? WITH_SPECIAL : WHOLE));
             ContactDraft before = schema.placed(opened);
             ContactDraft after = schema.placed(change.apply(opened.with(opened.allCustomFields(), Map.of())));
             if (!schema.hasSpecial(named) && !after.specialFields().isEmpty()) {
@@ -253,16 +255,19 @@ public final class Contacts {
         });
     }
 
-    /** Erases the contact's row, tokens and events, and leaves a keyed tombstone of its id. */
+    /** Erases the contact's row, tokens and events, and leaves keyed tombstones of its id and of its addresses. */
     public void erase(TenantScope scope, UUID id, @Nullable Long expectedVersion) {
         sealing.prepare(scope);
         readings.erased(scope, id);
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
-            requireVersion(row, expectedVersion);
+            row.requireVersion(expectedVersion);
             removal.prepare(session, id, now());
+            Set<Token> addresses = tokens.addressMarks(scope, sealing.emailsIfTheyOpen(scope, id, row.identity()));
             session.remove(row);
+            // After its row is locked: whoever keeps something apart about a contact holds on to that row.
+            erasure.erased(session, addresses, now());
             readings.gone(session, id);
             removal.leaveTombstone(session, id, now());
             audit.record(session, AuditEvent.of(AuditAction.CONTACT_ERASED, id));
@@ -274,16 +279,6 @@ public final class Contacts {
                 .map(token -> new Object[] {session.organisation(), token, id, token.generation()})
                 .toList();
         session.sql().batch(ContactBatches.INSERT_TOKEN, rows);
-    }
-
-    private static void requireVersion(ContactRow row, @Nullable Long expected) {
-        if (expected != null && expected != row.version()) {
-            throw new Fault(FaultCode.PRECONDITION_FAILED, "The contact has another version by now.");
-        }
-    }
-
-    private static SealedContact sealed(ContactRow row) {
-        return new SealedContact(row.identity(), row.profile(), row.notes(), row.special());
     }
 
     private static Contact contact(ContactRow row, ContactDraft fields) {

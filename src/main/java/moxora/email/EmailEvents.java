@@ -6,14 +6,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import moxora.contact.ContactAddresses;
 import moxora.crypto.BlindIndex;
-import moxora.crypto.FieldSealer;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.EventProvider;
 import moxora.email.provider.Proof;
 import moxora.email.provider.Reported;
-import moxora.policy.Policies;
 import moxora.store.OrganisationGate;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -29,9 +26,7 @@ public final class EmailEvents {
     private final TenantStore store;
     private final WebhookEndpoints endpoints;
     private final Subscriptions subscriptions;
-    private final EventIdentity identities;
-    private final Placing placing;
-    private final EventWriter writer;
+    private final EventIntake intake;
     private final UsedSignatures used;
     private final IgnoredDeliveries ignored;
     private final Clock clock;
@@ -40,22 +35,14 @@ public final class EmailEvents {
             TenantStore store,
             WebhookEndpoints endpoints,
             Subscriptions subscriptions,
-            ContactAddresses addresses,
-            FieldSealer sealer,
+            EventIntake intake,
             BlindIndex index,
-            Policies policies,
-            Messages messages,
-            ErasedAddresses erased,
-            EventConsequences consequences,
             IgnoredDeliveries ignored,
             Clock clock) {
         this.store = store;
         this.endpoints = endpoints;
         this.subscriptions = subscriptions;
-        this.identities = new EventIdentity(index);
-        this.placing = new Placing(messages, addresses, erased, new Tracking(policies));
-        this.writer = new EventWriter(
-                addresses, new EventSealing(sealer), erased, consequences.unlinked(), consequences.effects());
+        this.intake = intake;
         this.used = new UsedSignatures(index);
         this.ignored = ignored;
         this.clock = clock;
@@ -95,7 +82,7 @@ public final class EmailEvents {
         situation.requireOpen();
         EventProvider provider = situation.provider();
         provider.confirmation(delivery).ifPresent(address -> subscriptions.confirm(scope, situation.endpoint(), address));
-        EventBatch batch = new EventBatch(scope, provider.name(), identities, placing, writer);
+        EventBatch batch = intake.batch(scope, provider.name());
         List<Reported> reported = provider.read(delivery);
         reported.forEach(batch::add);
         return store.within(scope, session -> {

@@ -1,5 +1,6 @@
 package moxora.email;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import moxora.crypto.Token;
@@ -11,6 +12,6 @@ public interface ErasedAddresses {
     /** Which of the marks are of erased contacts' addresses; asked in the transaction that would store their events. */
     Set<Token> among(TenantSession session, Collection<Token> addresses);
 
-    /** Counts what was reported about one of them. */
-    void count(TenantSession session, long events);
+    /** Counts what was reported about them, under the day of its receipt. */
+    void count(TenantSession session, Instant now, long events);
 }

@@ -3,12 +3,17 @@ package moxora.email;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import moxora.contact.ContactAddresses;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
 import moxora.crypto.Token;
+import moxora.email.provider.BounceClass;
+import moxora.email.provider.EmailEventType;
 import moxora.email.provider.Reported;
 import moxora.email.provider.ReportedEvent;
 import moxora.field.Compartment;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The sealed part of an event. Its row is named, for the associated data, by a hash of the event's identity and its
  * contact: so it opens neither with another event nor with another contact, and no id is stored for it.
  *
- * <p>A parked event keeps the recipient as a keyed token only. Whoever is no contact (any more) did not ask to be kept.
+ * <p>A parked event keeps the recipient as keyed tokens only. Whoever is no contact (any more) did not ask to be kept.
  */
 final class EventSealing {
 
@@ -34,9 +39,13 @@ final class EventSealing {
     static final String CLIENT = "client";
     private static final String PROVIDER_ID = "providerId";
     private static final String RECIPIENT = "recipientToken";
+    private static final String SEARCHED = "recipientSearched";
     private static final String TYPE = "type";
     private static final String AT = "at";
+    private static final String DO_NOT_TRACK = "doNotTrack";
     private static final String FAULT = "fault";
+
+    private static final String NOT_KEPT = "";
 
     private final FieldSealer sealer;
 
@@ -56,32 +65,103 @@ final class EventSealing {
         return sealer.open(scope, Compartment.EVENT, row(identity, contact), sealed, name -> !name.equals(PROVIDER_ID));
     }
 
-    /** An event about an address that no contact has; from where and with what it was opened is nobody's business then. */
-    Sealed park(TenantScope scope, UUID row, ReportedEvent event, Token recipient) {
+    /**
+     * An event about an address that no contact has, with all that taking it up later needs; but not from where and
+     * with what it was opened or clicked.
+     */
+    Sealed park(TenantScope scope, UUID row, ReportedEvent event, ContactAddresses.Address recipient) {
         return sealer.seal(
                 scope,
                 Compartment.PARKED_EVENT,
                 row,
-                details(event)
-                        .with(TYPE, event.type().wire())
-                        .with(AT, event.at() == null ? null : event.at().toString())
-                        .with(RECIPIENT, text(recipient)));
+                apart(details(event), event.type().wire(), event.at(), recipient)
+                        .with(DO_NOT_TRACK, event.doNotTrack() ? "true" : null));
     }
 
-    Sealed park(TenantScope scope, UUID row, Reported.Unknown event, @Nullable Token recipient) {
+    Sealed park(TenantScope scope, UUID row, Reported.Unknown event, ContactAddresses.@Nullable Address recipient) {
         return sealer.seal(
                 scope,
                 Compartment.PARKED_EVENT,
                 row,
-                new FieldValues()
-                        .with(TYPE, Cleaned.id(event.name()))
-                        .with(AT, event.at() == null ? null : event.at().toString())
-                        .with(MESSAGE_ID, Cleaned.id(event.messageId()))
-                        .with(RECIPIENT, recipient == null ? null : text(recipient)));
+                apart(new FieldValues(), Cleaned.reason(Cleaned.id(event.name())), event.at(), recipient)
+                        .with(MESSAGE_ID, Cleaned.id(event.messageId())));
     }
 
     Sealed park(TenantScope scope, UUID row, Reported.Malformed event) {
         return sealer.seal(scope, Compartment.PARKED_EVENT, row, new FieldValues().with(FAULT, event.fault()));
+    }
+
+    private static FieldValues apart(
+            FieldValues values,
+            @Nullable String type,
+            @Nullable Instant at,
+            ContactAddresses.@Nullable Address recipient) {
+        values.with(TYPE, type).with(AT, at == null ? null : at.toString());
+        return recipient == null
+                ? values
+                : values.with(RECIPIENT, text(recipient.mark()))
+                        .with(
+                                SEARCHED,
+                                recipient.searched().stream()
+                                        .map(EventSealing::text)
+                                        .toList());
+    }
+
+    /** A parked event as it was sealed. */
+    ParkedEvent unpark(TenantScope scope, UUID row, Sealed sealed) {
+        FieldValues values = sealer.open(scope, Compartment.PARKED_EVENT, row, sealed, name -> true);
+        return new ParkedEvent(
+                values.one(TYPE).orElse(null),
+                values.one(AT).map(Instant::parse).orElse(null),
+                values.one(FAULT).orElse(null),
+                values.one(RECIPIENT)
+                        .map(mark -> new ContactAddresses.Address(
+                                token(mark),
+                                values.all(SEARCHED).stream()
+                                        .map(EventSealing::token)
+                                        .collect(Collectors.toSet())))
+                        .orElse(null),
+                values);
+    }
+
+    private static Token token(String text) {
+        return Token.of(Base64.getUrlDecoder().decode(text));
+    }
+
+    /**
+     * What a parked event holds.
+     *
+     * @param type one of our types where only the recipient is unknown, else the provider's name for it
+     */
+    record ParkedEvent(
+            @Nullable String type,
+            @Nullable Instant at,
+            @Nullable String fault,
+            ContactAddresses.@Nullable Address recipient,
+            FieldValues values) {
+
+        /** The event that it is, once its type is known; its recipient is known by marks alone. */
+        ReportedEvent as(EmailEventType known) {
+            BounceClass told =
+                    values.one(BOUNCE_CLASS).flatMap(BounceClass::named).orElse(null);
+            return ReportedEvent.of(known, NOT_KEPT, NOT_KEPT)
+                    .at(at)
+                    .messageId(values.one(MESSAGE_ID).orElse(null))
+                    .url(values.one(URL).orElse(null))
+                    .bounce(known == EmailEventType.BOUNCE && told == null ? BounceClass.SOFT : told)
+                    .bounceCode(values.one(STATUS).orElse(null))
+                    .reason(values.one(REASON).orElse(null))
+                    .diagnostic(values.one(DIAGNOSTIC).orElse(null))
+                    .machine(values.one(MACHINE).isPresent())
+                    .doNotTrack(values.one(DO_NOT_TRACK).isPresent())
+                    .providerId(values.one(PROVIDER_ID).orElse(null))
+                    .build();
+        }
+
+        @Override
+        public String toString() {
+            return "ParkedEvent[redacted]";
+        }
     }
 
     /** Of an event that is {@link Minimised}: as many values of its link's query are left as the policy allows. */

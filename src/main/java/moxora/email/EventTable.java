@@ -35,27 +35,28 @@ final class EventTable {
             EmailEventType type,
             @Nullable UUID message,
             boolean machine,
-            Sealed sealed) {}
+            Sealed sealed,
+            Instant receivedAt) {}
 
     /** What tells an event with one contact from every other. */
     record Key(Token identity, UUID contact) {}
 
-    /** An event that is kept apart. */
-    record ParkedRow(Token identity, UUID id, Reason reason, Sealed sealed) {}
-
-    /** Why an event is kept apart. */
-    enum Reason {
-        UNKNOWN_RECIPIENT,
-        UNKNOWN_TYPE,
-        MALFORMED;
-
-        private String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
+    /**
+     * An event that is kept apart.
+     *
+     * @param recipient the mark of the address that it is about, where it says one
+     */
+    record ParkedRow(
+            Token identity,
+            UUID id,
+            ParkedReason reason,
+            String provider,
+            @Nullable Token recipient,
+            Sealed sealed,
+            Instant receivedAt) {}
 
     /** Answers which rows were new. */
-    static Set<Key> insertEvents(TenantSession session, List<EventRow> rows, Instant receivedAt) {
+    static Set<Key> insertEvents(TenantSession session, List<EventRow> rows) {
         return insert(
                 session,
                 "email_event (organisation_id, at, identity, contact_id, type, sealed, received_at,"
@@ -69,7 +70,7 @@ final class EventTable {
                         row.key.contact,
                         row.type.wire(),
                         row.sealed,
-                        receivedAt,
+                        row.receivedAt,
                         row.shownAt,
                         row.message,
                         row.machine),
@@ -77,13 +78,21 @@ final class EventTable {
                 row -> new Key(row.token(1), row.uuid(2)));
     }
 
-    static Set<Token> insertParked(TenantSession session, List<ParkedRow> rows, Instant receivedAt) {
+    static Set<Token> insertParked(TenantSession session, List<ParkedRow> rows) {
         return insert(
                 session,
-                "parked_event (organisation_id, identity, id, reason, sealed, received_at)",
-                "(?, ?, ?, ?, ?, ?)",
+                "parked_event (organisation_id, identity, id, reason, provider, mark, sealed, received_at)",
+                "(?, ?, ?, ?, ?, ?::bytea, ?, ?)",
                 inOrder(rows, ParkedRow::identity),
-                row -> List.of(session.organisation(), row.identity, row.id, row.reason.wire(), row.sealed, receivedAt),
+                row -> Arrays.asList(
+                        session.organisation(),
+                        row.identity,
+                        row.id,
+                        row.reason.wire(),
+                        row.provider,
+                        row.recipient,
+                        row.sealed,
+                        row.receivedAt),
                 "identity",
                 row -> row.token(1));
     }

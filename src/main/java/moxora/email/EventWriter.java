@@ -11,32 +11,30 @@ import java.util.UUID;
 import moxora.contact.ContactAddresses;
 import moxora.crypto.Token;
 import moxora.email.provider.Reported;
-import moxora.field.EmailAddress;
 import moxora.store.Ids;
 import moxora.store.TenantSession;
 import moxora.tenant.TenantScope;
-import org.jspecify.annotations.Nullable;
 
 /** Writes placed events, each as its fate says, and lets follow what follows from those that are new. */
 final class EventWriter {
 
-    private final ContactAddresses addresses;
     private final EventSealing sealing;
     private final ErasedAddresses erased;
     private final UnlinkedEvents unlinked;
     private final List<EventEffect> effects;
+    private final ParkedCounts counts;
 
     EventWriter(
-            ContactAddresses addresses,
             EventSealing sealing,
             ErasedAddresses erased,
             UnlinkedEvents unlinked,
-            List<EventEffect> effects) {
-        this.addresses = addresses;
+            List<EventEffect> effects,
+            ParkedCounts counts) {
         this.sealing = sealing;
         this.erased = erased;
         this.unlinked = unlinked;
         this.effects = List.copyOf(effects);
+        this.counts = counts;
     }
 
     /** What was accepted, known already or parked, of these events and of what could not be read as any. */
@@ -44,7 +42,7 @@ final class EventWriter {
             TenantSession session,
             String provider,
             List<PlacedEvent> placed,
-            Map<Token, Reported> unreadable,
+            Map<Token, Unreadable> unreadable,
             Instant now) {
         Map<PlacedEvent.Fate, List<PlacedEvent>> byFate = new EnumMap<>(PlacedEvent.Fate.class);
         placed.forEach(event ->
@@ -56,10 +54,10 @@ final class EventWriter {
         long forgotten =
                 byFate.getOrDefault(PlacedEvent.Fate.FORGOTTEN, List.of()).size();
 
-        Set<EventTable.Key> stored = EventTable.insertEvents(session, rows(session.scope(), kept), now);
-        Set<Token> apart = EventTable.insertParked(session, parkedRows(session.scope(), parked, unreadable), now);
+        Set<EventTable.Key> stored = EventTable.insertEvents(session, rows(session.scope(), kept));
+        Set<Token> apart = park(session, parkedRows(session.scope(), provider, parked, unreadable, now));
         Set<Token> unlinkedNew = counted.isEmpty() ? Set.of() : unlinked.keep(session, counted, now);
-        erased.count(session, late);
+        erased.count(session, now, late);
 
         List<TakenEvent> taken = new ArrayList<>();
         kept.forEach(event -> taken(event, fresh(event, stored), taken));
@@ -114,44 +112,57 @@ final class EventWriter {
                         event.reported().type(),
                         message == null ? null : message.id(),
                         event.reported().machine(),
-                        sealing.seal(scope, event.identity(), contact, event.reported())));
+                        sealing.seal(scope, event.identity(), contact, event.reported()),
+                        event.receivedAt()));
             }
         }
         return rows;
     }
 
+    private Set<Token> park(TenantSession session, List<EventTable.ParkedRow> rows) {
+        Set<Token> apart = EventTable.insertParked(session, rows);
+        List<ParkedReason> reasons = rows.stream()
+                .filter(row -> apart.contains(row.identity()))
+                .map(EventTable.ParkedRow::reason)
+                .toList();
+        session.afterCommit(() -> counts.parked(reasons));
+        return apart;
+    }
+
     private List<EventTable.ParkedRow> parkedRows(
-            TenantScope scope, List<PlacedEvent> parked, Map<Token, Reported> unreadable) {
+            TenantScope scope,
+            String provider,
+            List<PlacedEvent> parked,
+            Map<Token, Unreadable> unreadable,
+            Instant now) {
         List<EventTable.ParkedRow> rows = new ArrayList<>();
         for (PlacedEvent event : parked) {
             UUID id = Ids.next();
+            ContactAddresses.Address recipient = new ContactAddresses.Address(event.address(), event.searched());
             rows.add(new EventTable.ParkedRow(
                     event.identity(),
                     id,
-                    EventTable.Reason.UNKNOWN_RECIPIENT,
-                    sealing.park(scope, id, event.reported(), event.address())));
+                    ParkedReason.UNKNOWN_RECIPIENT,
+                    provider,
+                    event.address(),
+                    sealing.park(scope, id, event.reported(), recipient),
+                    event.receivedAt()));
         }
-        unreadable.forEach((identity, reported) -> rows.add(parked(scope, identity, reported)));
-        return rows;
-    }
-
-    private EventTable.ParkedRow parked(TenantScope scope, Token identity, Reported reported) {
-        UUID id = Ids.next();
-        if (reported instanceof Reported.Unknown unknown) {
-            return new EventTable.ParkedRow(
+        unreadable.forEach((identity, one) -> {
+            UUID id = Ids.next();
+            ContactAddresses.Address recipient = one.recipient();
+            boolean unknown = one.reported() instanceof Reported.Unknown;
+            rows.add(new EventTable.ParkedRow(
                     identity,
                     id,
-                    EventTable.Reason.UNKNOWN_TYPE,
-                    sealing.park(scope, id, unknown, recipient(scope, unknown)));
-        }
-        return new EventTable.ParkedRow(
-                identity, id, EventTable.Reason.MALFORMED, sealing.park(scope, id, (Reported.Malformed) reported));
-    }
-
-    private @Nullable Token recipient(TenantScope scope, Reported.Unknown unknown) {
-        String address = unknown.recipient();
-        return address == null || !EmailAddress.isPlausible(address.strip())
-                ? null
-                : addresses.address(scope, address).mark();
+                    unknown ? ParkedReason.UNKNOWN_TYPE : ParkedReason.MALFORMED,
+                    provider,
+                    recipient == null ? null : recipient.mark(),
+                    unknown
+                            ? sealing.park(scope, id, (Reported.Unknown) one.reported(), recipient)
+                            : sealing.park(scope, id, (Reported.Malformed) one.reported()),
+                    now));
+        });
+        return rows;
     }
 }

@@ -32,11 +32,11 @@ final class OwnEvents {
     private final Tracking tracking;
     private final EventWriter writer;
 
-    OwnEvents(ContactAddresses addresses, BlindIndex index, Tracking tracking, EventWriter writer) {
+    OwnEvents(ContactAddresses addresses, BlindIndex index, Tracking tracking, EventIntake intake) {
         this.addresses = addresses;
         this.index = index;
         this.tracking = tracking;
-        this.writer = writer;
+        this.writer = intake.writer;
     }
 
     /** Whether the link's contact is still there; locked against erasure then. */
@@ -54,9 +54,11 @@ final class OwnEvents {
                 List.of(new PlacedEvent(
                         index.identity(session.scope(), KIND, VERSION, act),
                         link.addresses().get(0),
+                        Set.of(),
                         ReportedEvent.of(EmailEventType.UNSUBSCRIBE, NO_ADDRESS, act)
                                 .at(now)
                                 .build(),
+                        now,
                         now,
                         List.of(link.contact()),
                         message,

@@ -2,6 +2,7 @@ package moxora.email;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import moxora.crypto.Token;
 import moxora.email.provider.ReportedEvent;
@@ -13,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reported minimised: {@code ip} is a network, {@code userAgent} a family, {@code url} is cleaned, or they are null
  * @param address the mark of its recipient's address
+ * @param searched under these tokens the holders of that address lie
  * @param at the time it is shown at: the provider's, or that of receipt
+ * @param receivedAt when it was first received
  * @param contacts whose it is; locked against erasure
  * @param tracking what applies to it where it is an open or a click
  */
 public record PlacedEvent(
         Token identity,
         Token address,
+        Set<Token> searched,
         ReportedEvent reported,
         Instant at,
+        Instant receivedAt,
         List<UUID> contacts,
         @Nullable RegisteredMessage message,
         Policy.Tracking tracking,

@@ -39,28 +39,58 @@ final class Placing {
         this.tracking = tracking;
     }
 
-    /** Places the events, by their identities; the contacts found stay locked until the transaction ends. */
-    List<PlacedEvent> of(TenantSession session, Map<Token, ReportedEvent> events, Instant now) {
+    /**
+     * An event on its way to whose it is.
+     *
+     * @param receivedAt when it was first received
+     */
+    record Arriving(Token identity, ReportedEvent reported, ContactAddresses.Address recipient, Instant receivedAt) {
+
+        @Override
+        public String toString() {
+            return "Arriving[redacted]";
+        }
+    }
+
+    /** The events as they arrive; each recipient's marks are made once. */
+    List<Arriving> arriving(TenantScope scope, Map<Token, ReportedEvent> events, Instant now) {
+        Map<String, ContactAddresses.Address> recipients = new HashMap<>();
+        List<Arriving> arriving = new ArrayList<>();
+        events.forEach((identity, event) -> arriving.add(new Arriving(
+                identity,
+                event,
+                recipients.computeIfAbsent(event.recipient(), address -> addresses.address(scope, address)),
+                now)));
+        return arriving;
+    }
+
+    /** Those of the addresses that were erased and that nobody has now; the contacts of the others stay locked. */
+    Set<Token> late(TenantSession session, Set<ContactAddresses.Address> recipients) {
+        return erased.among(session, nobodys(recipients, addresses.holders(session, recipients)));
+    }
+
+    /** Places the events; the contacts found stay locked until the transaction ends. */
+    List<PlacedEvent> of(TenantSession session, List<Arriving> events) {
         TenantScope scope = session.scope();
         Map<String, Token> marks = new HashMap<>();
-        Map<String, ContactAddresses.Address> recipients = new HashMap<>();
-        for (ReportedEvent event : events.values()) {
-            String messageId = event.messageId();
+        Set<ContactAddresses.Address> recipients = new HashSet<>();
+        for (Arriving event : events) {
+            String messageId = event.reported.messageId();
             if (messageId != null) {
                 marks.computeIfAbsent(messageId, id -> messages.mark(scope, id));
             }
-            recipients.computeIfAbsent(event.recipient(), address -> addresses.address(scope, address));
+            recipients.add(event.recipient);
         }
         Map<Token, List<RegisteredMessage>> registered = messages.withMarks(session, new HashSet<>(marks.values()));
-        Map<Token, List<UUID>> holders = addresses.holders(session, new HashSet<>(recipients.values()));
+        Map<Token, List<UUID>> holders = addresses.holders(session, recipients);
         Set<UUID> there = addresses.present(session, contacts(registered.values()));
-        Set<Token> gone = erased.among(session, nobodys(recipients.values(), holders));
+        Set<Token> gone = erased.among(session, nobodys(recipients, holders));
         Policy.EmailEvents policy = tracking.policy(session);
 
         List<PlacedEvent> placed = new ArrayList<>();
-        events.forEach((identity, event) -> {
-            Token address =
-                    Objects.requireNonNull(recipients.get(event.recipient())).mark();
+        for (Arriving arriving : events) {
+            ReportedEvent event = arriving.reported;
+            Token address = arriving.recipient.mark();
             Token mark = event.messageId() == null ? null : marks.get(event.messageId());
             List<RegisteredMessage> candidates = mark == null ? List.of() : registered.getOrDefault(mark, List.of());
             Whose whose = Whose.of(
@@ -70,15 +100,17 @@ final class Placing {
                     holders.getOrDefault(address, List.of()));
             Policy.Tracking applied = tracking.of(policy, whose.message(), event);
             placed.add(new PlacedEvent(
-                    identity,
+                    arriving.identity,
                     address,
+                    arriving.recipient.searched(),
                     Minimised.of(policy, applied, event),
-                    event.at() == null ? now : event.at(),
+                    event.at() == null ? arriving.receivedAt : event.at(),
+                    arriving.receivedAt,
                     whose.contacts(),
                     whose.message(),
                     applied,
                     fate(event, whose, gone.contains(address), applied)));
-        });
+        }
         return placed;
     }
 

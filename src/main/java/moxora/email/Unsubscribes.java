@@ -53,8 +53,7 @@ public final class Unsubscribes {
             UnsubscribeLinks links,
             SuppressionList suppressions,
             Topics topics,
-            ErasedAddresses erased,
-            EventConsequences consequences,
+            EventIntake intake,
             ResubscribeConsent consent,
             AuditTrail audit,
             Clock clock) {
@@ -67,8 +66,7 @@ public final class Unsubscribes {
                 addresses,
                 index,
                 new Tracking(policies),
-                new EventWriter(
-                        addresses, new EventSealing(sealer), erased, consequences.unlinked(), consequences.effects()));
+                intake);
         this.consent = consent;
         this.audit = audit;
         this.clock = clock;

@@ -266,9 +266,16 @@ public final class StoredColumns {
                 table("parked_event")
                         .token("identity")
                         .id("id")
-                        .state("reason")
+                        .state("reason", "provider")
+                        .token("mark")
                         .sealed("sealed", PARKED_EVENT)
                         .time("received_at"),
+                table("erased_address").token("mark").time("erased_at"),
+                table("late_event").time("day").count("events"),
+                table("event_mapping")
+                        .state("provider", "type")
+                        .clear("name", "a provider's name for a type of event: letters, digits and a few marks")
+                        .time("created_at"),
                 table("audit_entry")
                         .count("seq")
                         .time("at")

@@ -136,7 +136,7 @@ public class WebhooksResource {
         return new Delivery(single, bytes(body));
     }
 
-    private static byte[] bytes(InputStream body) {
+    static byte[] bytes(InputStream body) {
         try {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
@@ -148,7 +148,7 @@ public class WebhooksResource {
         }
     }
 
-    private static JsonObject json(Receipt receipt) {
+    static JsonObject json(Receipt receipt) {
         return Json.createObjectBuilder()
                 .add("accepted", receipt.accepted())
                 .add("duplicates", receipt.duplicates())

@@ -14,6 +14,7 @@ import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.KeyringSource;
 import moxora.csv.ContactExport;
+import moxora.email.LateEvents;
 
 /** The services over contacts, put together as {@link Assembly} does it, over keys and a sealer of the test's choice. */
 public record ContactDesk(Contacts contacts, ContactExport export) {
@@ -40,6 +41,7 @@ public record ContactDesk(Contacts contacts, ContactExport export) {
                         moxora.audit,
                         reads,
                         List.of(),
+                        new LateEvents(),
                         moxora.clock),
                 new ContactExport(
                         new ContactStream(moxora.store, sealing, customFields, moxora.abuse.readings, moxora.audit)));

@@ -22,6 +22,7 @@ import moxora.contact.IdempotencyKeys;
 import moxora.contact.ReadingBudget;
 import moxora.contact.Readings;
 import moxora.contact.TenantPolicies;
+import moxora.email.LateEvents;
 import moxora.limit.Incidents;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -65,6 +66,7 @@ final class ContactReads {
                 silent,
                 new GroupedReads(store, silent, moxora.clock),
                 List.of(),
+                new LateEvents(),
                 moxora.clock);
         return new ContactReads(contacts, moxora, scope);
     }

@@ -68,6 +68,8 @@ final class Furnished {
         new Letters(moxora, scope).token(contact.id(), tag, email);
         deadLetter(told);
         Reports.mailgun(moxora, scope, "nobody@x.example");
+        reports.receive("delivery", "gone" + email, now);
+        moxora.email.eventMappings.set(scope, "sendgrid", "processed", "ignore");
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();

@@ -222,6 +222,13 @@ class JobsTest {
                         List.of(),
                         "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
                                 + gone.organisation() + "'"));
+        jobs.put(
+                "ParkedExpiry.runDue",
+                new Job(
+                        () -> moxora.email.parkedExpiry.runDue(),
+                        List.of(),
+                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
+                                + gone.organisation() + "'"));
         UUID operator = UUID.randomUUID();
         jobs.put(
                 "OperatorParts.endDue",

@@ -24,8 +24,7 @@ final class Intake {
     private final Mailroom room;
     private final Assembly moxora;
     private final EventIdentity identities;
-    private final Placing placing;
-    private final EventWriter writer;
+    private final EventIntake intake;
 
     Intake(Mailroom room) {
         this(room, room.platform.assembly.policies);
@@ -43,20 +42,25 @@ final class Intake {
             }
 
             @Override
-            public void count(TenantSession session, long events) {}
+            public void count(TenantSession session, Instant now, long events) {}
         };
-        this.placing = new Placing(moxora.email.messages, moxora.email.addresses, nobody, new Tracking(policies));
-        this.writer = new EventWriter(
+        this.intake = new EventIntake(
                 moxora.email.addresses,
-                new EventSealing(moxora.sealer),
+                moxora.sealer,
+                moxora.index,
+                policies,
+                moxora.email.messages,
+                moxora.email.eventMappings,
                 nobody,
-                new TrackedApart(new Pseudonyms(moxora.index), moxora.email.messages),
-                List.of((session, events, now) -> taken.addAll(events)));
+                new EventConsequences(
+                        new TrackedApart(new Pseudonyms(moxora.index), moxora.email.messages),
+                        List.of((session, events, now) -> taken.addAll(events))),
+                new ParkedCounts());
     }
 
     /** One delivery of an unnamed provider. */
     Receipt receive(ReportedEvent... events) {
-        EventBatch batch = new EventBatch(room.scope, "tried", identities, placing, writer);
+        EventBatch batch = intake.batch(room.scope, "tried");
         for (ReportedEvent event : events) {
             batch.add(event);
         }

@@ -25,6 +25,12 @@ public final class EventProviders {
                 new BasicAuthProvider("sparkpost", SparkPostPayload::read));
     }
 
+    /** The names of all of them. */
+    public static List<String> names() {
+        return new EventProviders((address, now) -> Optional.empty())
+                .all.stream().map(EventProvider::name).toList();
+    }
+
     public Optional<EventProvider> find(String name) {
         return all.stream().filter(provider -> provider.name().equals(name)).findFirst();
     }

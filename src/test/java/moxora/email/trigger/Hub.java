@@ -21,6 +21,9 @@ import moxora.crypto.Token;
 import moxora.email.EmailEvents;
 import moxora.email.ErasedAddresses;
 import moxora.email.EventConsequences;
+import moxora.email.EventIntake;
+import moxora.email.ParkedCounts;
+import moxora.email.Subscriptions;
 import moxora.store.TenantSession;
 
 /** What tells the CRM of events, on the shared platform but with a clock that stands still and nodes of the test's own. */
@@ -41,14 +44,18 @@ final class Hub implements AutoCloseable {
     final EmailEvents events = new EmailEvents(
             moxora.store,
             moxora.email.webhookEndpoints,
-            new moxora.email.Subscriptions(moxora.store, moxora.audit, null),
-            moxora.email.addresses,
-            moxora.sealer,
+            new Subscriptions(moxora.store, moxora.audit, null),
+            new EventIntake(
+                    moxora.email.addresses,
+                    moxora.sealer,
+                    moxora.index,
+                    moxora.policies,
+                    moxora.email.messages,
+                    moxora.email.eventMappings,
+                    new NobodyErased(),
+                    new EventConsequences((session, unlinked, now) -> Set.of(), List.of(outbox)),
+                    new ParkedCounts()),
             moxora.index,
-            moxora.policies,
-            moxora.email.messages,
-            new NobodyErased(),
-            new EventConsequences((session, unlinked, now) -> Set.of(), List.of(outbox)),
             moxora.email.ignoredDeliveries,
             clock);
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
@@ -98,6 +105,6 @@ final class Hub implements AutoCloseable {
         }
 
         @Override
-        public void count(TenantSession session, long events) {}
+        public void count(TenantSession session, java.time.Instant now, long events) {}
     }
 }
