@@ -261,6 +261,8 @@ public final class Assembly implements AutoCloseable {
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
                 access.expiredCredentials::runDue,
+                email.retention::runDue,
+                email.months::runDue,
                 operatorParts::endDue);
     }
 

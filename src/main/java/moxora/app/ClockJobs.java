@@ -51,11 +51,14 @@ final class ClockJobs implements ClockControl {
         graph.erasure.run.runDue();
         Jobs.run(List.of(graph.access.expiredCredentials::runDue));
         graph.operatorParts.endDue();
+        graph.email.retention.runThrough(clock.instant());
+        graph.email.months.runDue();
     }
 
     private Optional<Instant> nextDue(Instant after, Instant until) {
         return Stream.of(
                         graph.erasure.closures.nextDue(after, until),
+                        graph.email.retention.nextDue(after, until),
                         graph.keys.usage.nextDue(after, until),
                         graph.keys.oldKeys.nextDue(after, until))
                 .flatMap(Optional::stream)

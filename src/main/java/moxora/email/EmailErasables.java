@@ -12,6 +12,9 @@ public final class EmailErasables {
     public static List<Erasable> all() {
         return List.of(
                 new RowsInOrder("email_event", "contact_id"),
+                new RowsInOrder("email_state", "id"),
+                new RowsInOrder("email_statistic", "day"),
+                new RowsInOrder("email_statistic_person", "day"),
                 new RowsInOrder("parked_event", "identity"),
                 new RowsInOrder("message", "id"),
                 new RowsInOrder("suppression", "id"),

@@ -17,6 +17,7 @@ public final class EmailResealables {
         return List.of(
                 new SealedRows(sealer, "webhook_endpoint", Along.ID, new Column("sealed", Compartment.ENDPOINT)),
                 new EventReseal(sealer),
+                new SealedRows(sealer, "email_state", Along.ID, new Column("sealed", Compartment.EMAIL_STATE)),
                 new SealedRows(sealer, "message", Along.ID, new Column("sealed", Compartment.MESSAGE)),
                 new SealedRows(sealer, "suppression", Along.ID, new Column("sealed", Compartment.SUPPRESSION)),
                 new SealedRows(sealer, "parked_event", Along.IDENTITY, new Column("sealed", Compartment.PARKED_EVENT)));

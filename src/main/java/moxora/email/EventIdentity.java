@@ -25,7 +25,8 @@ final class EventIdentity {
     private static final String EVENT = "email_event";
     private static final String PARKED = "parked_event";
     private static final int VERSION = 1;
-    private static final Instant UNTIMED = Instant.EPOCH;
+    /** Stands in a key for the time of an event that came without. */
+    static final Instant UNTIMED = Instant.EPOCH;
 
     private final BlindIndex index;
 

@@ -4,6 +4,7 @@ import static moxora.field.Compartment.API_TOKEN;
 import static moxora.field.Compartment.CANARY;
 import static moxora.field.Compartment.CANARY_CONTACT;
 import static moxora.field.Compartment.CUSTOM_FIELD;
+import static moxora.field.Compartment.EMAIL_STATE;
 import static moxora.field.Compartment.ENDPOINT;
 import static moxora.field.Compartment.EVENT;
 import static moxora.field.Compartment.IDENTITY;
@@ -189,6 +190,13 @@ public final class StoredColumns {
                         .sealed("sealed", EVENT)
                         .time("received_at", "shown_at")
                         .id("message_id"),
+                table("email_state")
+                        .id("id", "contact_id")
+                        .sealed("sealed", EMAIL_STATE)
+                        .time("since"),
+                table("email_statistic").time("day").token("mark").state("kind").count("events", "people"),
+                table("email_statistic_person").time("day").token("mark"),
+                platformTable(Cluster.DATA, "email_event_month").time("month", "last_received"),
                 table("message")
                         .id("id")
                         .token("mark")
