@@ -17,7 +17,7 @@ final class ExpiredFigures {
 
     private ExpiredFigures() {}
 
-    /** The first day that is still to be thinned out and whose end lies back for as long as events are kept. */
+    /** The first day that is still to be thinned out and that lies back for as long as events are kept. */
     static Optional<Instant> firstDay(TenantSession session, Period retention, Instant now) {
         return session.sql()
                 .first(
@@ -28,7 +28,7 @@ final class ExpiredFigures {
                 .filter(day -> !end(day, retention).isAfter(now));
     }
 
-    /** When events of that day, received on it, are gone. */
+    /** When the first of the events go that were received on that day: no small figure stays longer than all of them. */
     static Instant end(Instant day, Period retention) {
         return day.atOffset(ZoneOffset.UTC).plus(retention).toInstant();
     }
