@@ -153,7 +153,7 @@ final class EngagementTable {
                         session.organisation(),
                         contact);
         Map<UUID, Change> folded = new TreeMap<>();
-        Instant[] since = {null};
+        List<Instant> since = new ArrayList<>();
         session.sql().stream(
                 "select e.type, e.shown_at, m.id, e.identity, e.sealed, e.received_at from email_event e"
                         + " left join message m on m.organisation_id = e.organisation_id and m.id = e.message_id"
@@ -170,15 +170,18 @@ final class EngagementTable {
                             details.one(EventSealing.MESSAGE_ID).orElse(null));
                     changes(contact, row.uuidOrNull(3), state)
                             .forEach(change -> folded.merge(change.id, change, Change::join));
-                    Instant received = row.instant(6);
-                    since[0] = since[0] == null || received.isBefore(since[0]) ? received : since[0];
+                    since.add(since.isEmpty() ? row.instant(6) : earlier(since.remove(0), row.instant(6)));
                 },
                 session.organisation(),
                 contact);
         List<Change> all = List.copyOf(folded.values());
         for (int from = 0; from < all.size(); from += ROWS_AT_ONCE) {
-            insert(session, all.subList(from, Math.min(all.size(), from + ROWS_AT_ONCE)), since[0]);
+            insert(session, all.subList(from, Math.min(all.size(), from + ROWS_AT_ONCE)), since.get(0));
         }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Whether a contact's state has to be folded anew before it can be read. */

@@ -113,7 +113,7 @@ public final class EventRetention {
 
     private Optional<Instant> nextOf(OrganisationRegistry.Entry entry) {
         return policies.find(entry.policy())
-                .map(policy -> policy.emailEvents().retention())
+                .flatMap(policy -> Optional.ofNullable(policy.emailEvents().retention()))
                 .flatMap(retention ->
                         store.within(scope(entry.organisation()), session -> ExpiredEvents.next(session, retention)));
     }

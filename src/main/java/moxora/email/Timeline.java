@@ -164,15 +164,19 @@ public final class Timeline {
             TenantSession session, UUID contact, Instant from, Instant until, @Nullable Place after, int limit) {
         List<Object> parameters = new ArrayList<>();
         List<String> parts = new ArrayList<>();
-        for (String where :
-                List.of(" and at >= ? and at < ? and at <> ?", " and shown_at >= ? and shown_at < ? and at = ?")) {
-            parameters.addAll(List.of(session.organisation(), contact, from, until, EventIdentity.UNTIMED));
+        // Bounded by both times: the key's picks the months, and along the other an index leads to the first of them.
+        for (String where : List.of(" and at >= ? and at < ? and at <> ?", " and at = ?")) {
+            parameters.addAll(List.of(session.organisation(), contact, from, until));
+            if (parts.isEmpty()) {
+                parameters.addAll(List.of(from, until));
+            }
+            parameters.add(EventIdentity.UNTIMED);
             if (after != null) {
                 parameters.addAll(List.of(after.at, after.at, after.identity));
             }
             parameters.add(limit);
             parts.add("(select type, shown_at, identity, sealed from email_event where organisation_id = ?"
-                    + " and contact_id = ?" + where
+                    + " and contact_id = ? and shown_at >= ? and shown_at < ?" + where
                     + (after == null ? "" : " and shown_at <= ? and (shown_at < ? or identity > ?)")
                     + " order by shown_at desc, identity limit ?)");
         }
