@@ -32,10 +32,8 @@ class EmailStatisticsTest {
     private final EmailStatistics statistics = platform.assembly.email.statistics;
     private final Mailroom acme = new Mailroom(platform, platform.acme());
     private final Mailroom bolt = new Mailroom(platform, platform.bolt());
-    private final Instant noon = acme.now()
-            .truncatedTo(ChronoUnit.DAYS)
-            .minus(Duration.ofDays(2))
-            .plus(Duration.ofHours(12));
+    private final Instant noon =
+            acme.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(2)).plus(Duration.ofHours(12));
     private final LocalDate day = noon.atOffset(ZoneOffset.UTC).toLocalDate();
     private final List<UUID> contacts = new ArrayList<>();
 
@@ -130,9 +128,7 @@ class EmailStatisticsTest {
 
         assertThat(onTheDay(acme, "large")).containsEntry(OPENED, 20L);
         assertThat(onTheDay(acme, "small")).isEmpty();
-        assertThat(onTheDay(acme, null))
-                .as("22 would give away the 2")
-                .doesNotContainKey(OPENED);
+        assertThat(onTheDay(acme, null)).as("22 would give away the 2").doesNotContainKey(OPENED);
 
         for (int i = 20; i < 30; i++) {
             acme.receive(event("open", i, noon, "not registered " + i));

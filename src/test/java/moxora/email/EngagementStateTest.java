@@ -46,9 +46,7 @@ class EngagementStateTest {
     }
 
     private EngagementState state() {
-        return events(random.nextInt(6)).stream()
-                .map(Event::state)
-                .reduce(EngagementState.NONE, EngagementState::join);
+        return events(random.nextInt(6)).stream().map(Event::state).reduce(EngagementState.NONE, EngagementState::join);
     }
 
     @Test

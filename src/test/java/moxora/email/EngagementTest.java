@@ -114,8 +114,7 @@ class EngagementTest {
             assertThat(state.delivered()).isEqualTo(then.plusSeconds(5));
             assertThat(state.opened()).isEqualTo(new EngagementState.Span(then.plusSeconds(30), then.plusSeconds(30)));
             assertThat(state.machineOpened()).isEqualTo(then.plusSeconds(20));
-            assertThat(state.bounced())
-                    .isEqualTo(new EngagementState.Bounce(BounceClass.HARD, then.plusSeconds(51)));
+            assertThat(state.bounced()).isEqualTo(new EngagementState.Bounce(BounceClass.HARD, then.plusSeconds(51)));
             assertThat(state.complained()).isEqualTo(then.plusSeconds(60));
             assertThat(state.unsubscribed()).isEqualTo(then.plusSeconds(61));
         });
@@ -153,7 +152,9 @@ class EngagementTest {
         assertThat(states(acme, ada)).isEqualTo(expected);
         assertThat(engagement.rebuild(acme.scope, null).contacts()).isEqualTo(1);
         assertThat(states(acme, ada)).isEqualTo(expected);
-        assertThat(acme.dump("audit_entry")).filteredOn(entry -> entry.contains("email_state_rebuilt")).hasSize(2);
+        assertThat(acme.dump("audit_entry"))
+                .filteredOn(entry -> entry.contains("email_state_rebuilt"))
+                .hasSize(2);
         assertThat(bolt.count("email_state")).isZero();
     }
 

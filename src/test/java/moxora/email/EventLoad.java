@@ -146,8 +146,7 @@ public final class EventLoad implements AutoCloseable {
 
     public long plain(int events) {
         for (int from = 0; from < events; from += BATCH) {
-            moxora.store.run(
-                    scope, session -> EventTable.insertEvents(session, "plain_event", plainRows(), began));
+            moxora.store.run(scope, session -> EventTable.insertEvents(session, "plain_event", plainRows(), began));
         }
         return events;
     }
@@ -160,7 +159,9 @@ public final class EventLoad implements AutoCloseable {
                                 "\t",
                                 scope.organisation().toString(),
                                 row.time().toString(),
-                                "\\\\x" + HexFormat.of().formatHex(row.key().identity().bytes()),
+                                "\\\\x"
+                                        + HexFormat.of()
+                                                .formatHex(row.key().identity().bytes()),
                                 row.key().contact().toString(),
                                 row.type().wire(),
                                 "\\\\x" + HexFormat.of().formatHex(row.sealed().bytes()),
@@ -186,8 +187,7 @@ public final class EventLoad implements AutoCloseable {
     private static Token hash(ReportedEvent event) {
         try {
             return Token.of(Arrays.copyOf(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(event.sameness().getBytes(StandardCharsets.UTF_8)),
+                    MessageDigest.getInstance("SHA-256").digest(event.sameness().getBytes(StandardCharsets.UTF_8)),
                     Token.SIZE_BYTES));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -209,8 +209,7 @@ public final class EventLoad implements AutoCloseable {
                     EventTable.Key key = new EventTable.Key(identity, contact);
                     rows.add(new EventTable.EventRow(
                             at, key, at, event.type(), null, sealing.seal(scope, identity, contact, event)));
-                    plain.add(
-                            new EventTable.EventRow(at, key, at, event.type(), null, Sealed.of(plain(event))));
+                    plain.add(new EventTable.EventRow(at, key, at, event.type(), null, Sealed.of(plain(event))));
                 }
                 EventTable.insertEvents(session, rows, began);
                 EventTable.insertEvents(session, "plain_event", plain, began);
@@ -221,8 +220,7 @@ public final class EventLoad implements AutoCloseable {
 
     /** Pages of the timeline; a job's, whom no budget stops and whose reads nobody records. */
     public long pages(UUID contact, int count) {
-        TenantScope job = new TenantScope(
-                scope.organisation(), new Actor(contact, Actor.Role.JOB), Purpose.SERVICE);
+        TenantScope job = new TenantScope(scope.organisation(), new Actor(contact, Actor.Role.JOB), Purpose.SERVICE);
         for (int i = 0; i < count; i++) {
             if (moxora.email.timeline.page(job, contact, null, PAGE).items().size() != PAGE) {
                 throw new IllegalStateException("a page is not full");
@@ -243,7 +241,9 @@ public final class EventLoad implements AutoCloseable {
                                                     + " organisation_id = ? and contact_id = ? order by shown_at desc,"
                                                     + " identity limit ?",
                                             row -> new FieldValues()
-                                                    .with(row.text(1), row.instant(2).toString())
+                                                    .with(
+                                                            row.text(1),
+                                                            row.instant(2).toString())
                                                     .with("more", new String(row.bytes(4), StandardCharsets.UTF_8)),
                                             session.organisation(),
                                             contact,

@@ -112,10 +112,16 @@ class EventMonthsTest {
             assertThat(months(sandbox, acme)).contains("email_event_2027_07");
             sandbox.clock.advanceTo(Instant.parse("2027-08-21T00:00:01Z").plus(Duration.ofHours(6)));
             sandbox.assembly.email.months.runDue();
-            assertThat(months(sandbox, acme)).doesNotContain("email_event_2027_07").contains("email_event_2027_11");
+            assertThat(months(sandbox, acme))
+                    .doesNotContain("email_event_2027_07")
+                    .contains("email_event_2027_11");
 
             sandbox.assembly.email.retention.runThrough(sandbox.clock.instant());
-            assertThat(sandbox.assembly.email.engagement.page(acme, ada, null, 5).contact())
+            assertThat(sandbox.assembly
+                            .email
+                            .engagement
+                            .page(acme, ada, null, 5)
+                            .contact())
                     .isEqualTo(EngagementState.NONE);
         }
     }

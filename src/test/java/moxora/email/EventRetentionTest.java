@@ -110,7 +110,11 @@ class EventRetentionTest {
         sandbox.clock.advanceTo(received.plus(Duration.ofDays(7)));
         provider.receive("click", "ada@example.org", at.plusSeconds(1));
         // The clock goes on by itself: between the event's receipt and now, seconds pass at most.
-        Instant end = sandbox.assembly.email.retention.nextDue(received, over.plusSeconds(60)).orElseThrow();
+        Instant end = sandbox.assembly
+                .email
+                .retention
+                .nextDue(received, over.plusSeconds(60))
+                .orElseThrow();
         assertThat(end).isBetween(over, over.plusSeconds(30));
 
         runAt(end.minusSeconds(1));
@@ -120,7 +124,8 @@ class EventRetentionTest {
         assertThat(sandbox.assembly.email.timeline.recent(acme, ada, 10))
                 .extracting(Timeline.Happening::at)
                 .containsExactly(at.plusSeconds(1));
-        EngagementState left = sandbox.assembly.email.engagement.page(acme, ada, null, 10).contact();
+        EngagementState left =
+                sandbox.assembly.email.engagement.page(acme, ada, null, 10).contact();
         assertThat(left.opened()).isNull();
         assertThat(left.clicked()).isNotNull();
         assertThat(count(keeping, "email_event")).isEqualTo(1);

@@ -87,7 +87,8 @@ class EngagementIT extends Deployed {
                         .json()
                         .getJsonArray("items"))
                 .hasSize(23);
-        for (String wrong : new String[] {"from=today", "from=2026-02-30", "from=2026-02-01&to=2026-01-01", "limit=0"}) {
+        for (String wrong :
+                new String[] {"from=today", "from=2026-02-30", "from=2026-02-01&to=2026-01-01", "limit=0"}) {
             assertThat(get("api/v1/email-statistics?" + wrong, acme.token()).code())
                     .isEqualTo("malformed_parameter");
         }
