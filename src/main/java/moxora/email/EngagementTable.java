@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -98,7 +99,7 @@ final class EngagementTable {
         List<Sealed> sealed = new ArrayList<>();
         held.forEach((id, stored) -> stored.ifPresent(value -> {
             EngagementState before = sealing.open(session.scope(), id, value);
-            EngagementState after = before.join(changes.get(id).state());
+            EngagementState after = before.join(Objects.requireNonNull(changes.get(id)).state());
             if (!after.equals(before)) {
                 ids.add(id);
                 sealed.add(sealing.seal(session.scope(), id, after));
