@@ -67,6 +67,7 @@ class HouseRulesTest {
             // Nobody's, in which nothing is found.
             "moxora.account.Users",
             "moxora.erasure.ErasureRun",
+            "moxora.email.EventRetention",
             "moxora.audit.Checkpoints",
             "moxora.app.AuditParts",
             "moxora.erasure.ResidueScan",

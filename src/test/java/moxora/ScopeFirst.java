@@ -46,6 +46,10 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.contact.CustomFieldWork.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"),
+            Map.entry("moxora.email.EventRetention.runDue", "a job makes each scope from the registry in the vault"),
+            Map.entry("moxora.email.EventRetention.runThrough", "as EventRetention.runDue"),
+            Map.entry("moxora.email.EventRetention.nextDue", "as EventRetention.runDue"),
+            Map.entry("moxora.email.EmailStatistics.today", "the day is everybody's"),
             Map.entry("moxora.email.WebhookEndpoints.owner", "the route of an endpoint is where its scope comes from"),
             Map.entry(
                     "moxora.account.Passkeys.locate", "the route of a credential is where a log-in's scope comes from"),

@@ -50,13 +50,17 @@ final class ClockJobs implements ClockControl {
         Jobs.run(graph.keyJobs());
         graph.erasure.run.runDue();
         Jobs.run(List.of(
-                graph.access.expiredCredentials::runDue, graph.email::runDue, graph.email.triggers.delivery::deliverDue));
+                graph.access.expiredCredentials::runDue,
+                graph.email::runDue,
+                graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
+        graph.email.retention.runThrough(clock.instant());
     }
 
     private Optional<Instant> nextDue(Instant after, Instant until) {
         return Stream.of(
                         graph.erasure.closures.nextDue(after, until),
+                        graph.email.retention.nextDue(after, until),
                         graph.keys.usage.nextDue(after, until),
                         graph.keys.oldKeys.nextDue(after, until))
                 .flatMap(Optional::stream)

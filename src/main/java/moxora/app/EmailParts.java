@@ -8,34 +8,40 @@ import moxora.crypto.LinkTokens;
 import moxora.crypto.RouteKeys;
 import moxora.email.Consents;
 import moxora.email.EmailEvents;
+import moxora.email.EmailReports;
+import moxora.email.EmailStatistics;
 import moxora.email.EndpointSecrets;
+import moxora.email.Engagement;
+import moxora.email.EngagementEffect;
 import moxora.email.EventConsequences;
 import moxora.email.EventEffect;
-import moxora.email.ExpiredBounces;
-import moxora.email.EmailReports;
 import moxora.email.EventIntake;
 import moxora.email.EventMappings;
+import moxora.email.EventMonths;
+import moxora.email.EventRetention;
+import moxora.email.ExpiredBounces;
+import moxora.email.ExpiredLinks;
 import moxora.email.IgnoredDeliveries;
 import moxora.email.LateEvents;
 import moxora.email.Messages;
-import moxora.email.Pseudonyms;
-import moxora.email.Registrations;
-import moxora.email.SoftBounceRule;
-import moxora.email.SuppressionChecks;
-import moxora.email.SuppressionEffect;
-import moxora.email.SuppressionImport;
-import moxora.email.ExpiredLinks;
-import moxora.email.Subscriptions;
 import moxora.email.ParkedCounts;
 import moxora.email.ParkedEvents;
 import moxora.email.ParkedExpiry;
 import moxora.email.ParkedReplay;
+import moxora.email.Pseudonyms;
+import moxora.email.Registrations;
+import moxora.email.SoftBounceRule;
+import moxora.email.StatisticsEffect;
+import moxora.email.Subscriptions;
+import moxora.email.SuppressionChecks;
+import moxora.email.SuppressionEffect;
+import moxora.email.SuppressionImport;
 import moxora.email.SuppressionList;
 import moxora.email.Suppressions;
 import moxora.email.Timeline;
+import moxora.email.Topics;
 import moxora.email.TrackedApart;
 import moxora.email.TrackingExpiry;
-import moxora.email.Topics;
 import moxora.email.UnsubscribeLinks;
 import moxora.email.Unsubscribes;
 import moxora.email.WebhookEndpoints;
@@ -69,6 +75,10 @@ public final class EmailParts {
     public final ParkedExpiry parkedExpiry;
     public final TriggerParts triggers;
     public final Timeline timeline;
+    public final Engagement engagement;
+    public final EmailStatistics statistics;
+    public final EventRetention retention;
+    public final EventMonths months;
     public final TrackingExpiry trackingExpiry;
     public final Topics topics;
     public final UnsubscribeLinks unsubscribeLinks;
@@ -79,20 +89,17 @@ public final class EmailParts {
     EmailParts(Assembly there, RouteKeys routeKeys, Settings settings, Workers workers) {
         EventProviders providers = new EventProviders(settings.sns().certificates());
         this.webhookEndpoints = new WebhookEndpoints(
-                providers,
-                there.store,
-                there.sealer,
-                there.routes,
-                routeKeys,
-                there.audit,
-                there.clock);
+                providers, there.store, there.sealer, there.routes, routeKeys, there.audit, there.clock);
         this.endpointSecrets = new EndpointSecrets(providers, there.store, there.sealer, there.audit, there.clock);
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens, new ContactSealing(there.sealer));
         this.messages = new Messages(there.index);
         this.suppressionList = new SuppressionList(there.sealer, there.index, there.clock);
-        this.unsubscribeLinks =
-                new UnsubscribeLinks(there.sealer, new LinkTokens(there.keyrings), settings.unsubscribe().reach(), there.clock);
+        this.unsubscribeLinks = new UnsubscribeLinks(
+                there.sealer,
+                new LinkTokens(there.keyrings),
+                settings.unsubscribe().reach(),
+                there.clock);
         this.registrations = new Registrations(
                 there.store,
                 there.sealer,
@@ -116,6 +123,7 @@ public final class EmailParts {
         this.suppressionEffect = new SuppressionEffect(suppressionList, there.sealer, SoftBounceRule.USUAL);
         this.expiredBounces = new ExpiredBounces(there.store, there.registry, there.clock);
         this.triggers = new TriggerParts(there, addresses, settings.triggers(), workers);
+        this.months = new EventMonths(there.databases().eventPartitions(), there.policies, there.clock);
         this.eventMappings = new EventMappings(there.store, there.audit, there.clock);
         this.parkedCounts = new ParkedCounts();
         EventIntake intake = new EventIntake(
@@ -126,7 +134,7 @@ public final class EmailParts {
                 messages,
                 eventMappings,
                 LATE_EVENTS,
-                new EventConsequences(new TrackedApart(new Pseudonyms(there.index), messages), effects()),
+                new EventConsequences(new TrackedApart(new Pseudonyms(there.index), messages), effects(there)),
                 parkedCounts);
         this.events = new EmailEvents(
                 there.store,
@@ -141,7 +149,13 @@ public final class EmailParts {
         this.parkedReplay =
                 new ParkedReplay(there.store, there.sealer, intake, eventMappings, there.audit, there.clock);
         this.parkedExpiry = new ParkedExpiry(there.store, there.registry, there.policies, there.clock);
-        this.timeline = new Timeline(there.store, there.sealer, there.abuse.readings, there.auditing.reads);
+        this.timeline =
+                new Timeline(there.store, there.sealer, there.abuse.readings, there.auditing.reads, there.clock);
+        this.engagement =
+                new Engagement(there.store, there.sealer, there.abuse.readings, there.auditing.reads, there.audit);
+        this.statistics = new EmailStatistics(there.store, there.index, messages, there.policies, there.clock);
+        this.retention = new EventRetention(
+                there.store, there.registry, there.policies, there.index, messages, there.audit, there.clock);
         this.trackingExpiry = new TrackingExpiry(there.store, there.registry, there.policies, there.clock);
         this.topics = new Topics(there.store, there.sealer, suppressionList, there.audit, there.clock);
         this.unsubscribes = new Unsubscribes(
@@ -162,11 +176,23 @@ public final class EmailParts {
 
     /** What ends by itself; each by itself, so that one that fails does not hold up the others. */
     void runDue() {
-        Jobs.run(List.of(trackingExpiry::runDue, parkedExpiry::runDue, expiredBounces::runDue, expiredLinks::runDue, triggers.expired::runDue));
+        Jobs.run(List.of(
+                trackingExpiry::runDue,
+                parkedExpiry::runDue,
+                expiredBounces::runDue,
+                expiredLinks::runDue,
+                triggers.expired::runDue,
+                retention::runDue,
+                months::runDue));
     }
 
     /** In the order in which they follow; triggers are the last, since from there on a row is held that all need. */
-    private List<EventEffect> effects() {
-        return List.of(suppressionEffect, triggers.outbox);
+    private List<EventEffect> effects(Assembly there) {
+        return List.of(
+                suppressionEffect,
+                new EngagementEffect(there.sealer),
+                new StatisticsEffect(there.index, messages),
+                months,
+                triggers.outbox);
     }
 }

@@ -81,7 +81,8 @@ public final class EmailEvents {
         Proof proof = situation.prove(delivery, now);
         situation.requireOpen();
         EventProvider provider = situation.provider();
-        provider.confirmation(delivery).ifPresent(address -> subscriptions.confirm(scope, situation.endpoint(), address));
+        provider.confirmation(delivery)
+                .ifPresent(address -> subscriptions.confirm(scope, situation.endpoint(), address));
         EventBatch batch = intake.batch(scope, provider.name());
         List<Reported> reported = provider.read(delivery);
         reported.forEach(batch::add);

@@ -20,6 +20,7 @@ public final class EmailResealables {
                 new SealedRows(sealer, "email_trigger", Along.ID, new Column("sealed", Compartment.TRIGGER)),
                 new SealedRows(
                         sealer, "trigger_endpoint", Along.ID, new Column("sealed", Compartment.TRIGGER_ENDPOINT)),
+                new SealedRows(sealer, "email_state", Along.ID, new Column("sealed", Compartment.EMAIL_STATE)),
                 new SealedRows(sealer, "message", Along.ID, new Column("sealed", Compartment.MESSAGE)),
                 new SealedRows(sealer, "suppression", Along.ID, new Column("sealed", Compartment.SUPPRESSION)),
                 new SealedRows(sealer, "consent", Along.ID, new Column("sealed", Compartment.CONSENT)),

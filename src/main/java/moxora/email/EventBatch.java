@@ -91,9 +91,7 @@ final class EventBatch {
         long late = late(session, now);
         Receipt receipt = writer.write(session, provider, placing.of(session, arriving), unreadable, now);
         return new Receipt(
-                receipt.accepted() + ignored + forgotten + late,
-                receipt.duplicates() + duplicates,
-                receipt.parked());
+                receipt.accepted() + ignored + forgotten + late, receipt.duplicates() + duplicates, receipt.parked());
     }
 
     /** Takes out what is not even to be kept apart, and counts it. */

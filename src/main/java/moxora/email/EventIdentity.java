@@ -29,7 +29,8 @@ final class EventIdentity {
     private static final String MACHINE = "machine";
 
     private static final int VERSION = 1;
-    private static final Instant UNTIMED = Instant.EPOCH;
+    /** Stands in a key for the time of an event that came without. */
+    static final Instant UNTIMED = Instant.EPOCH;
 
     private final BlindIndex index;
 
@@ -47,9 +48,7 @@ final class EventIdentity {
                                 event.messageId(),
                                 EmailAddress.normalise(event.recipient()),
                                 event.type().wire(),
-                                event.at() == null
-                                        ? sha256(event.sameness())
-                                        : exactly(event.at()),
+                                event.at() == null ? sha256(event.sameness()) : exactly(event.at()),
                                 event.url(),
                                 event.bounceClass() == null
                                         ? null

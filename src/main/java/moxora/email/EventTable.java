@@ -57,9 +57,14 @@ final class EventTable {
 
     /** Answers which rows were new. */
     static Set<Key> insertEvents(TenantSession session, List<EventRow> rows) {
+        return insertEvents(session, "email_event", rows);
+    }
+
+    /** As above into a table of the same columns, for who measures what a part of it costs. */
+    static Set<Key> insertEvents(TenantSession session, String table, List<EventRow> rows) {
         return insert(
                 session,
-                "email_event (organisation_id, at, identity, contact_id, type, sealed, received_at,"
+                table + " (organisation_id, at, identity, contact_id, type, sealed, received_at,"
                         + " shown_at, message_id, machine)",
                 "(?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?)",
                 inOrder(rows, row -> row.key.identity),

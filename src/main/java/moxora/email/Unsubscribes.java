@@ -62,11 +62,7 @@ public final class Unsubscribes {
         this.links = links;
         this.suppressions = suppressions;
         this.topics = topics;
-        this.events = new OwnEvents(
-                addresses,
-                index,
-                new Tracking(policies),
-                intake);
+        this.events = new OwnEvents(addresses, index, new Tracking(policies), intake);
         this.consent = consent;
         this.audit = audit;
         this.clock = clock;

@@ -46,6 +46,8 @@ public enum Compartment {
     EVENT("email_event"),
     /** An event that fits no contact, kept apart. */
     PARKED_EVENT("parked_event"),
+    /** What became of the mails to a contact, or of one of them. */
+    EMAIL_STATE("email_state"),
     /** A message that was registered: the name its provider knows it by, and its topic. */
     MESSAGE("message"),
     /** The topic of a suppression, and what was said when it was made; never the address. */

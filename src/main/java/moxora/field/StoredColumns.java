@@ -5,6 +5,7 @@ import static moxora.field.Compartment.CANARY;
 import static moxora.field.Compartment.CANARY_CONTACT;
 import static moxora.field.Compartment.CONSENT;
 import static moxora.field.Compartment.CUSTOM_FIELD;
+import static moxora.field.Compartment.EMAIL_STATE;
 import static moxora.field.Compartment.ENDPOINT;
 import static moxora.field.Compartment.EVENT;
 import static moxora.field.Compartment.IDENTITY;
@@ -24,9 +25,9 @@ import static moxora.field.Compartment.SPECIAL;
 import static moxora.field.Compartment.SUPPORT;
 import static moxora.field.Compartment.SUPPRESSION;
 import static moxora.field.Compartment.TOPIC;
-import static moxora.field.Compartment.UNSUBSCRIBE_LINK;
 import static moxora.field.Compartment.TRIGGER;
 import static moxora.field.Compartment.TRIGGER_ENDPOINT;
+import static moxora.field.Compartment.UNSUBSCRIBE_LINK;
 import static moxora.field.Compartment.UPLOAD;
 import static moxora.field.Compartment.USER;
 import static moxora.field.TableColumns.platformTable;
@@ -210,6 +211,13 @@ public final class StoredColumns {
                         .state("type", "machine")
                         .time("at", "received_day")
                         .state("settled"),
+                table("email_state")
+                        .id("id", "contact_id")
+                        .sealed("sealed", EMAIL_STATE)
+                        .time("since"),
+                table("email_statistic").time("day").token("mark").state("kind").count("events", "people"),
+                table("email_statistic_person").time("day").token("mark"),
+                platformTable(Cluster.DATA, "email_event_month").time("month", "last_received"),
                 table("message")
                         .id("id")
                         .token("mark")

@@ -73,6 +73,11 @@ public final class Databases implements AutoCloseable {
         return new Routes(data, keys);
     }
 
+    /** The months of e-mail events, kept by the schema's owner. */
+    public EventPartitions eventPartitions() {
+        return new EventPartitions(logins.dataOwner());
+    }
+
     public Catalogue catalogue() {
         return new Catalogue(purge);
     }

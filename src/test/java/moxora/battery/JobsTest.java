@@ -229,6 +229,8 @@ class JobsTest {
                         List.of(),
                         "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
                                 + gone.organisation() + "'"));
+        jobs.put("EventRetention.runDue", new Job(() -> moxora.email.retention.runDue(), List.of(), "select 0"));
+        jobs.put("EventMonths.runDue", new Job(moxora.email.months::runDue, List.of(), "select 0"));
         UUID operator = UUID.randomUUID();
         jobs.put(
                 "OperatorParts.endDue",

@@ -34,8 +34,11 @@ final class Belongings {
             "account/passkeys");
 
     /** Kinds of which none can be made through this deployment, and where foreign ids of them are tried instead. */
-    static final Map<String, String> ELSEWHERE =
-            Map.of("account/identities", "no OpenID provider is configured here: LinkedIdentitiesTest");
+    static final Map<String, String> ELSEWHERE = Map.of(
+            "account/identities",
+            "no OpenID provider is configured here: LinkedIdentitiesTest",
+            "messages",
+            "they are named by their provider, not by an id of ours: EmailStatisticsTest");
 
     /** What stays on record when it has ended. */
     private static final Set<String> ENDED_BUT_THERE = Set.of("support-access");
