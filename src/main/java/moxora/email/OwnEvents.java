@@ -24,8 +24,8 @@ final class OwnEvents {
     private static final String KIND = "own_event";
     private static final int VERSION = 1;
 
-    /** The page is told no address, and needs none. */
-    private static final String NO_ADDRESS = "";
+    /** The page is told no address, and needs none; no provider can name this one. */
+    static final String NO_ADDRESS = "@";
 
     private final ContactAddresses addresses;
     private final BlindIndex index;

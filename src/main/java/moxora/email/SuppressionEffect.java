@@ -63,6 +63,9 @@ public final class SuppressionEffect implements EventEffect {
     }
 
     private static Optional<SuppressionReason> reason(TakenEvent event) {
+        if (event.isOwn()) {
+            return Optional.empty();
+        }
         return switch (event.type()) {
             case BOUNCE ->
                 event.reported().bounceClass() == BounceClass.HARD

@@ -47,7 +47,7 @@ public record TakenEvent(
 
     /** Whether it was done on our own page: what follows for suppressions, topic by topic, has followed there already. */
     public boolean isOwn() {
-        return reported.recipient().isEmpty();
+        return reported.recipient().equals(OwnEvents.NO_ADDRESS);
     }
 
     @Override
