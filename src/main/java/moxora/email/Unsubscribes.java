@@ -154,12 +154,14 @@ public final class Unsubscribes {
         audit.record(session, AuditEvent.of(AuditAction.UNSUBSCRIBED, link.id(), Map.of("topics", topicsEnded)));
     }
 
+    /** All addresses at once, so that they are held in one order. */
     private boolean suppress(TenantSession session, UnsubscribeLinks.Link link, @Nullable String topic) {
-        boolean changed = false;
-        for (Token address : link.addresses()) {
-            changed |= suppressions.suppress(session, address, topic, SuppressionReason.UNSUBSCRIBE);
-        }
-        return changed;
+        return suppressions.suppress(
+                        session,
+                        link.addresses().stream()
+                                .map(address -> new Suppression(address, topic, SuppressionReason.UNSUBSCRIBE))
+                                .toList())
+                > 0;
     }
 
     /** Takes back what people said themselves, and nothing else: no bounce, no complaint, nobody else's decision. */
