@@ -72,18 +72,8 @@ class EngagementTest {
 
     private void register(Mailroom room, UUID contact, String... names) {
         for (String name : names) {
-            room.platform.assembly.store.run(
-                    room.scope,
-                    session -> session.sql()
-                            .update(
-                                    "insert into message (organisation_id, id, mark, contact_id, kind, tracking, sealed,"
-                                            + " registered_at) values (?, ?, ?, ?, 'marketing', 'identified', ?, ?)",
-                                    session.organisation(),
-                                    Ids.next(),
-                                    platform.assembly.email.messages.mark(room.scope, name),
-                                    contact,
-                                    new byte[] {1},
-                                    room.now()));
+            platform.assembly.email.registrations.register(
+                    room.scope, MessageDraft.of("", name, contact, "marketing", null, null));
         }
     }
 

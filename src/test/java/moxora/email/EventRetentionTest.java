@@ -46,7 +46,7 @@ class EventRetentionTest {
                 Files.writeString(
                         folder.resolve(file.getFileName().toString()),
                         file.endsWith("moxora.yaml")
-                                ? text.replaceFirst(
+                                ? text.replaceAll("(?m)^    (retention|minimumCell): .*\n", "").replaceFirst(
                                         "(?m)^emailEvents:$",
                                         "emailEvents:\n    retention: " + retention + "\n    minimumCell: 3")
                                 : text);

@@ -17,6 +17,7 @@ import moxora.email.provider.EmailEventType;
 import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,11 @@ class ParkedEventsTest {
                     platform.assembly.email.parkedExpiry,
                     platform.assembly.email.parkedCounts);
         }
+    }
+
+    @AfterEach
+    void close() {
+        platform.assembly.close();
     }
 
     private ParkedEvents.Page page(Mailroom of) {

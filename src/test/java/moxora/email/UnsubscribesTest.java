@@ -21,6 +21,7 @@ import moxora.fault.FaultCode;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,11 @@ class UnsubscribesTest {
                 .stream()
                 .filter(entry -> entry.action().equals(action))
                 .count();
+    }
+
+    @AfterEach
+    void close() {
+        platform.assembly.close();
     }
 
     @Test
