@@ -122,6 +122,7 @@ class EngagementTest {
 
         for (int round = 0; round < rounds; round++) {
             platform.assembly.contacts.erase(acme.scope, ada, null);
+            nobodyIsSuppressed();
             ada = contactWithMessages();
             List<JsonObject> schedule = new ArrayList<>(lives);
             IntStream.range(0, 8)
@@ -146,6 +147,14 @@ class EngagementTest {
                 .filteredOn(entry -> entry.contains("email_state_rebuilt"))
                 .hasSize(2);
         assertThat(bolt.count("email_state")).isZero();
+    }
+
+    /** Otherwise no message could be registered to whoever bounced. */
+    private void nobodyIsSuppressed() {
+        platform.assembly.store.run(
+                acme.scope,
+                session -> session.sql()
+                        .update("delete from suppression where organisation_id = ?", session.organisation()));
     }
 
     private void drop() {
