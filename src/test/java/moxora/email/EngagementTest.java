@@ -26,7 +26,6 @@ import moxora.email.provider.BounceClass;
 import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
-import moxora.store.Ids;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
