@@ -39,6 +39,7 @@ public final class EventIntake {
         this.writer = new EventWriter(sealing, erased, consequences.unlinked(), consequences.effects(), counts);
     }
 
+    /** An empty one, for the events that the provider tells of in one go. */
     public EventBatch batch(TenantScope scope, String provider) {
         return new EventBatch(scope, provider, identities, addresses, mappings, placing, erased, writer);
     }

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventSealing {
 
+    /** The names under which an event's details lie sealed; without a detail there is nothing under its name. */
     public static final String MESSAGE_ID = "messageId";
+
     static final String URL = "url";
     static final String REASON = "reason";
     public static final String BOUNCE_CLASS = "bounceClass";
@@ -63,6 +65,7 @@ public final class EventSealing {
                 details(event).with(NETWORK, event.ip()).with(CLIENT, event.userAgent()));
     }
 
+    /** The details of a contact's event by their names; what tells the provider's event apart is left closed. */
     public FieldValues open(TenantScope scope, Token identity, UUID contact, Sealed sealed) {
         return sealer.open(scope, Compartment.EVENT, row(identity, contact), sealed, name -> !name.equals(PROVIDER_ID));
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventTable {
 
+    /** How many rows one statement writes at most. */
     public static final int ROWS_AT_ONCE = 500;
 
     private EventTable() {}

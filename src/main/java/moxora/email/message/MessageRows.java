@@ -80,6 +80,7 @@ public final class MessageRows {
         return fresh;
     }
 
+    /** Those that are there. */
     public static Map<Key, Stored> find(TenantSession session, Collection<Key> keys) {
         Map<Key, Stored> found = new HashMap<>();
         List<Key> all = List.copyOf(keys);

@@ -30,6 +30,7 @@ public final class MessageSealing {
     /** What is known of a message beside its row. */
     public record Details(@Nullable String topic, Set<Token> addresses) {}
 
+    /** @param addresses the marks of those that the message goes to */
     public Sealed seal(TenantScope scope, UUID row, MessageDraft draft, Collection<Token> addresses) {
         List<String> marks = addresses.stream()
                 .map(mark -> Base64.getEncoder().withoutPadding().encodeToString(mark.bytes()))
@@ -44,6 +45,7 @@ public final class MessageSealing {
                         .with(ADDRESSES, marks));
     }
 
+    /** Leaves the provider's name for the message closed. */
     public Details open(TenantScope scope, UUID row, Sealed sealed) {
         FieldValues values = sealer.open(scope, Compartment.MESSAGE, row, sealed, name -> !name.equals(MESSAGE_ID));
         Set<Token> addresses = new LinkedHashSet<>();

@@ -20,6 +20,7 @@ public final class Tracking {
         this.policies = policies;
     }
 
+    /** What the organisation's policy says of e-mail events now. */
     public Policy.EmailEvents policy(TenantSession session) {
         String name = session.sql()
                 .first(
