@@ -21,6 +21,7 @@ import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,11 @@ class ClosingOrganisationTest {
     private final TestPlatform platform = new TestPlatform();
     private final Mailroom acme = new Mailroom(platform, platform.acme());
     private final Mailroom bolt = new Mailroom(platform, platform.bolt());
+
+    @AfterEach
+    void close() {
+        platform.assembly.close();
+    }
 
     @Test
     void providersAreHeardWhileItCloses_andAnsweredWithoutEffectWhenItIsGone() {

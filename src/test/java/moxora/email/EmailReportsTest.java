@@ -174,17 +174,8 @@ class EmailReportsTest {
     }
 
     private static void register(Mailroom of, UUID contact, String messageId) {
-        of.platform.assembly.store.run(
-                of.scope,
-                session -> session.sql()
-                        .update(
-                                "insert into message (organisation_id, id, mark, contact_id, kind, tracking, sealed,"
-                                        + " registered_at) values (?, ?, ?, ?, 'marketing', 'identified', ?, now())",
-                                session.organisation(),
-                                UUID.randomUUID(),
-                                of.platform.assembly.email.messages.mark(of.scope, messageId),
-                                contact,
-                                new byte[] {1}));
+        of.platform.assembly.email.registrations.register(
+                of.scope, MessageDraft.of("", messageId, contact, "marketing", null, null));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import moxora.TestPlatform;
@@ -43,7 +44,8 @@ class RealProviderTest {
                         () -> "secret",
                         List.of("openid", "email"),
                         URI.create("http://localhost:8080/api/v1/session/oidc/callback")),
-                OpenIdProvider.PATIENCE,
+                // What a provider has just been started for takes longer than the patience of a server.
+                Duration.ofSeconds(30),
                 Clock.systemUTC());
     }
 

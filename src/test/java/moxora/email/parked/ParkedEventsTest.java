@@ -22,6 +22,7 @@ import moxora.email.provider.EmailEventType;
 import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,11 @@ class ParkedEventsTest {
                     platform.assembly.email.parkedExpiry,
                     platform.assembly.email.parkedCounts);
         }
+    }
+
+    @AfterEach
+    void close() {
+        platform.assembly.close();
     }
 
     private ParkedEvents.Page page(Mailroom of) {

@@ -27,15 +27,16 @@ class EventMonthsTest {
     @TempDir
     private Path folder;
 
-    /** @param retention of every policy */
+    /** @param retention of every policy; account: as the files have it, of which one says that */
     private Sandbox open(String retention) throws IOException {
         Path given = Path.of(System.getProperty("project.directory", ".")).resolve("tenant-config");
         try (Stream<Path> files = Files.list(given)) {
             for (Path file : files.toList()) {
                 Files.writeString(
                         folder.resolve(file.getFileName().toString()),
-                        Files.readString(file)
-                                .replaceFirst("(?m)^emailEvents:$", "emailEvents:\n    retention: " + retention));
+                        retention.equals("account")
+                                ? Files.readString(file)
+                                : Files.readString(file).replaceAll("(?m)^    retention: .*\n", "").replaceFirst("(?m)^emailEvents:$", "emailEvents:\n    retention: " + retention));
             }
         }
         return Sandbox.open(Map.of("moxora.tenant.config.dir", folder.toString()));

@@ -44,14 +44,16 @@ class EventRetentionTest {
         Path given = Path.of(System.getProperty("project.directory", ".")).resolve("tenant-config");
         try (Stream<Path> files = Files.list(given)) {
             for (Path file : files.toList()) {
+                boolean ends = file.endsWith("moxora.yaml");
                 String text = Files.readString(file);
-                // Under the others events are kept as long as the account, as it is written.
                 Files.writeString(
                         folder.resolve(file.getFileName().toString()),
-                        file.endsWith("moxora.yaml")
-                                ? text.replaceFirst(
-                                        "(?m)^emailEvents:$",
-                                        "emailEvents:\n    retention: " + retention + "\n    minimumCell: 3")
+                        ends || file.endsWith("pixelant.yaml")
+                                ? text.replaceAll("(?m)^    (retention|minimumCell): .*\n", "")
+                                        .replaceFirst(
+                                                "(?m)^emailEvents:$",
+                                                "emailEvents:\n    retention: " + (ends ? retention : "account")
+                                                        + "\n    minimumCell: 3")
                                 : text);
             }
         }

@@ -25,6 +25,7 @@ import moxora.fault.FaultCode;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,11 @@ class UnsubscribesTest {
                 .stream()
                 .filter(entry -> entry.action().equals(action))
                 .count();
+    }
+
+    @AfterEach
+    void close() {
+        platform.assembly.close();
     }
 
     @Test
