@@ -13,6 +13,7 @@ import java.util.UUID;
 import moxora.TestPlatform;
 import moxora.email.event.Receipt;
 import moxora.email.event.Timeline;
+import moxora.email.message.MessageDraft;
 import moxora.email.provider.EmailEventType;
 import moxora.erasure.Closure;
 import moxora.fault.Fault;

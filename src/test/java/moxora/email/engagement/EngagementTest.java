@@ -23,11 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import moxora.TestPlatform;
 import moxora.email.Mailroom;
+import moxora.email.message.MessageDraft;
 import moxora.email.provider.BounceClass;
 import moxora.email.provider.Sender;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
-import moxora.store.Ids;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is kept apart can be seen and counted, taken up once it has a place, and goes when its time is over. */
+/** What is kept apart can be seen, counted and given a meaning, and goes when its time is over. */
 @Tag("P13")
 class ParkedEventsTest {
 
@@ -142,49 +142,6 @@ class ParkedEventsTest {
     }
 
     @Test
-    void eventsForWhoIsAContactByNow_areTakenUpOnce() {
-        acme.receive(event("bounce"), event("click"));
-        bolt.receive(event("bounce"));
-        assertThat(replay(acme).receipt()).isEqualTo(new Receipt(0, 0, 2));
-        UUID ada = acme.contact("Ada@Example.org");
-        bolt.contact(ADA);
-        List<String> before = acme.dump("parked_event");
-
-        assertThat(replay(acme).receipt()).isEqualTo(new Receipt(2, 0, 0));
-
-        assertThat(before).hasSize(2);
-        assertThat(acme.timeline(ada))
-                .hasSize(2)
-                .allSatisfy(item -> assertThat(item.at()).isEqualTo(then));
-        assertThat(acme.timeline(ada))
-                .filteredOn(item -> item.type() == EmailEventType.BOUNCE)
-                .singleElement()
-                .satisfies(item -> assertThat(item.bounceClass()).isEqualTo("hard"));
-        assertThat(acme.count("parked_event")).isZero();
-        assertThat(bolt.count("parked_event")).isEqualTo(1);
-        assertThat(replay(acme).receipt()).isEqualTo(Receipt.NOTHING);
-        assertThat(acme.receive(event("bounce"), event("click"))).isEqualTo(new Receipt(0, 2, 0));
-        assertThat(acme.dump("audit_entry"))
-                .filteredOn(row -> row.toLowerCase(Locale.ROOT).contains("parked_events_replayed"))
-                .hasSize(1);
-    }
-
-    @Test
-    @Tag("N7")
-    void whatCameAgainMeanwhile_isNoNewEvent() {
-        acme.receive(event("bounce"));
-        UUID ada = acme.contact(ADA);
-        assertThat(acme.receive(event("bounce"))).isEqualTo(new Receipt(1, 0, 0));
-        List<String> rows = acme.dump("email_event");
-
-        assertThat(replay(acme).receipt()).isEqualTo(new Receipt(0, 1, 0));
-
-        assertThat(acme.dump("email_event")).isEqualTo(rows);
-        assertThat(acme.timeline(ada)).hasSize(1);
-        assertThat(acme.count("parked_event")).isZero();
-    }
-
-    @Test
     void aMapping_takesUpWhatWaits_andWhatArrives() {
         UUID ada = acme.contact(ADA);
         acme.receive(event("processed"));
@@ -246,51 +203,6 @@ class ParkedEventsTest {
         assertThat(acme.dump("audit_entry"))
                 .filteredOn(row -> row.toLowerCase(Locale.ROOT).contains("event_mapping_"))
                 .hasSize(2);
-    }
-
-    @Test
-    void aReplay_goesThroughWhatIsAskedForOnly() {
-        acme.receive(event("processed"), event("bounce"));
-        acme.contact(ADA);
-        email.mappings.set(acme.scope, "sendgrid", "processed", "delivery");
-
-        assertThat(email.replay
-                        .replay(acme.scope, new ParkedReplay.Selection(null, "report"), null)
-                        .receipt())
-                .isEqualTo(Receipt.NOTHING);
-        assertThat(email.replay
-                        .replay(acme.scope, new ParkedReplay.Selection(ParkedReason.UNKNOWN_TYPE, "sendgrid"), null)
-                        .receipt())
-                .isEqualTo(new Receipt(1, 0, 0));
-        assertThat(page(acme).totals()).containsEntry(ParkedReason.UNKNOWN_RECIPIENT, 1L);
-    }
-
-    @Test
-    void aReplayOfMoreThanOneBatch_goesThroughAll() {
-        for (int batch = 0; batch < 3; batch++) {
-            int from = batch * 400;
-            acme.receive(IntStream.range(from, from + 400)
-                    .mapToObj(i -> Sender.event("open", i % 2 == 0 ? ADA : "nobody@example.org", then.plusSeconds(i))
-                            .build())
-                    .toArray(JsonObject[]::new));
-        }
-        acme.contact(ADA);
-
-        ParkedReplay.Outcome outcome = replay(acme);
-
-        assertThat(outcome).isEqualTo(new ParkedReplay.Outcome(new Receipt(600, 0, 600), null));
-        assertThat(acme.count("email_event")).isEqualTo(600);
-    }
-
-    @Test
-    @Tag("T-54")
-    void whatIsAboutWhoWasErased_isNotTakenUp() {
-        acme.receive(event("bounce"));
-        UUID ada = acme.contact(ADA);
-        platform.assembly.contacts.erase(acme.scope, ada, null);
-
-        assertThat(replay(acme).receipt()).isEqualTo(Receipt.NOTHING);
-        assertThat(acme.count("email_event") + acme.count("parked_event")).isZero();
     }
 
     @ParameterizedTest

@@ -36,7 +36,10 @@ class EventMonthsTest {
                         folder.resolve(file.getFileName().toString()),
                         retention.equals("account")
                                 ? Files.readString(file)
-                                : Files.readString(file).replaceAll("(?m)^    retention: .*\n", "").replaceFirst("(?m)^emailEvents:$", "emailEvents:\n    retention: " + retention));
+                                : Files.readString(file)
+                                        .replaceAll("(?m)^    retention: .*\n", "")
+                                        .replaceFirst(
+                                                "(?m)^emailEvents:$", "emailEvents:\n    retention: " + retention));
             }
         }
         return Sandbox.open(Map.of("moxora.tenant.config.dir", folder.toString()));

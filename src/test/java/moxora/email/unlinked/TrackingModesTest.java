@@ -2,10 +2,6 @@ package moxora.email.unlinked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,12 +17,10 @@ import moxora.email.event.Timeline;
 import moxora.email.provider.EmailEventType;
 import moxora.email.provider.ReportedEvent;
 import moxora.email.provider.Sender;
-import moxora.policy.Policies;
 import moxora.policy.Policy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,83 +108,6 @@ class TrackingModesTest {
         assertThat(intake.taken).isEmpty();
         assertThat(acme.count("counted_event") + acme.count("counting_salt")).isZero();
         assertThat(intake.receive(open("m-old", -29L * 86_400))).isEqualTo(new Receipt(1, 0, 0));
-    }
-
-    @Test
-    void pseudonymous_tellsOpensOfOnePersonAndMessageApart_onNoTimeline() {
-        UUID grace = acme.contact("grace@example.org");
-        intake.register(ada, "m-one", Policy.Tracking.PSEUDONYMOUS);
-        intake.register(ada, "m-two", Policy.Tracking.PSEUDONYMOUS);
-        intake.register(grace, "m-three", Policy.Tracking.PSEUDONYMOUS);
-
-        intake.receive(open("m-one", 0), open("m-one", 60), open("m-two", 0), open("grace@example.org", "m-three", 0));
-        intake.receive(open("m-one", 60), open("m-one", 0));
-
-        assertThat(pseudonyms()).hasSize(4);
-        assertThat(pseudonyms().stream().distinct()).hasSize(3);
-        assertThat(acme.timeline(ada)).isEmpty();
-        assertThat(platform.assembly.email.timeline.recent(acme.scope, ada, 10)).isEmpty();
-        assertThat(intake.taken)
-                .hasSize(4)
-                .allSatisfy(event -> assertThat(event.contacts()).isEmpty());
-        assertThat(acme.count("email_event") + acme.count("counted_event") + acme.count("parked_event"))
-                .isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    @Tag("P94")
-    @Tag("P100")
-    void pseudonymousEvents_goWithTheirContact_andNobodyElses(boolean registered, @TempDir Path folder) {
-        UUID grace = acme.contact("grace@example.org");
-        Intake tried = registered ? intake : intakeOfUnregistered(folder);
-        if (registered) {
-            intake.register(ada, "m-one", Policy.Tracking.PSEUDONYMOUS);
-            intake.register(grace, "m-two", Policy.Tracking.PSEUDONYMOUS);
-        }
-        tried.receive(open("m-one", 0), open("grace@example.org", "m-two", 0));
-        later(Duration.ofDays(2));
-        tried.receive(open("m-one", 90_000), open("grace@example.org", "m-two", 90_000));
-        assertThat(acme.count("pseudonymous_event")).isEqualTo(4);
-
-        platform.assembly.contacts.erase(acme.scope, ada, null);
-        assertThat(acme.count("pseudonymous_event")).isEqualTo(2);
-        platform.assembly.contacts.erase(acme.scope, grace, null);
-        assertThat(acme.count("pseudonymous_event")).isZero();
-    }
-
-    /** As if the policy said so of messages that nobody registered. */
-    private Intake intakeOfUnregistered(Path folder) {
-        try {
-            Path shipped = Path.of(System.getProperty("project.directory", "."), "tenant-config", "moxora.yaml");
-            String policy = Files.readString(shipped).replace("tracking: identified", "tracking: pseudonymous");
-            Files.writeString(folder.resolve("moxora.yaml"), policy);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Intake(acme, Policies.load(folder));
-    }
-
-    @Test
-    @Tag("P86")
-    void pseudonymousEvents_doNotOutliveTheirRetention() {
-        Mailroom moksana = new Mailroom(platform, platform.organisation("moksana", "moksana"));
-        Intake there = new Intake(moksana);
-        UUID contact = moksana.contact(ADA);
-        there.register(contact, "m-one", Policy.Tracking.PSEUDONYMOUS);
-        intake.register(ada, "m-one", Policy.Tracking.PSEUDONYMOUS);
-        there.receive(open("m-one", 0));
-        intake.receive(open("m-one", 0));
-
-        later(Duration.ofDays(3 * 365 - 2));
-        expire();
-        assertThat(moksana.count("pseudonymous_event")).isEqualTo(1);
-        later(Duration.ofDays(3));
-        expire();
-        assertThat(moksana.count("pseudonymous_event")).isZero();
-        assertThat(acme.count("pseudonymous_event"))
-                .as("kept as long as the account")
-                .isEqualTo(1);
     }
 
     @Test
@@ -346,16 +263,6 @@ class TrackingModesTest {
         while (more) {
             more = platform.assembly.email.trackingExpiry.runDue();
         }
-    }
-
-    private List<String> pseudonyms() {
-        return platform.assembly.store.within(
-                acme.scope,
-                session -> session.sql()
-                        .rows(
-                                "select pseudonym::text from pseudonymous_event where organisation_id = ?",
-                                row -> row.text(1),
-                                session.organisation()));
     }
 
     private ReportedEvent open(String message, long seconds) {
