@@ -34,6 +34,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import moxora.contact.sabotage.AsksTheWallClock;
 import moxora.contact.sabotage.ContactHelper;
+import moxora.email.engagement.EngagementEffect;
+import moxora.email.event.EventEffect;
+import moxora.email.event.sabotage.KnowsItsReaders;
+import moxora.email.provider.sabotage.PeeksAtContacts;
 import moxora.field.PersonalField;
 import moxora.field.sabotage.LooksUpstairs;
 import moxora.rest.sabotage.OpensCiphertexts;
@@ -104,6 +108,40 @@ class ArchitectureTest {
                 .importClasses(
                         LooksUpstairs.class, moxora.contact.Contact.class, PersonalField.class, contactSealing());
         assertThat(rule.evaluate(withCircle).hasViolation()).isTrue();
+    }
+
+    @Test
+    void partsOfEmail_formNoCycle_andKnowNothingOfTheWayIn() {
+        ArchRule rule = slices().matching("moxora.email.(*)..").should().beFreeOfCycles();
+        rule = rule.because("parts that know each other are one part: move the class that ties them, or turn an arrow"
+                + " round with an interface below");
+        holds(rule);
+        assertThat(rule.evaluate(new ClassFileImporter()
+                                .importClasses(KnowsItsReaders.class, EngagementEffect.class, EventEffect.class))
+                        .hasViolation())
+                .isTrue();
+        ArchRule below = noClasses()
+                .that()
+                .resideInAPackage("moxora.email.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("moxora.email")
+                .because("the way in hands on to the parts; a part that knew it could not be read alone");
+        holds(below);
+        bites(below, KnowsItsReaders.class, "moxora.email.EmailEvents");
+    }
+
+    @Test
+    void providers_areToldNeitherKeysNorRowsNorContacts() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("moxora.email.provider..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("moxora.crypto..", "moxora.store..", "moxora.contact..")
+                .because("bytes and a secret go in, events come out: whose they are is found out in event");
+        holds(rule);
+        bites(rule, PeeksAtContacts.class, "moxora.crypto", "moxora.store", "moxora.contact");
     }
 
     @Test

@@ -46,11 +46,17 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.contact.CustomFieldWork.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"),
-            Map.entry("moxora.email.EventRetention.runDue", "a job makes each scope from the registry in the vault"),
-            Map.entry("moxora.email.EventRetention.runThrough", "as EventRetention.runDue"),
-            Map.entry("moxora.email.EventRetention.nextDue", "as EventRetention.runDue"),
-            Map.entry("moxora.email.EmailStatistics.today", "the day is everybody's"),
-            Map.entry("moxora.email.WebhookEndpoints.owner", "the route of an endpoint is where its scope comes from"),
+            Map.entry(
+                    "moxora.email.retention.EventRetention.runDue",
+                    "a job makes each scope from the registry in the vault"),
+            Map.entry("moxora.email.retention.EventRetention.runThrough", "as EventRetention.runDue"),
+            Map.entry("moxora.email.retention.EventRetention.nextDue", "as EventRetention.runDue"),
+            Map.entry("moxora.email.event.EventBatch.add", "a batch is made for one scope and keeps it"),
+            Map.entry("moxora.email.event.EventReseal.table", "the name of a table is everybody's"),
+            Map.entry("moxora.email.engagement.EmailStatistics.today", "the day is everybody's"),
+            Map.entry(
+                    "moxora.email.endpoint.WebhookEndpoints.owner",
+                    "the route of an endpoint is where its scope comes from"),
             Map.entry(
                     "moxora.account.Passkeys.locate", "the route of a credential is where a log-in's scope comes from"),
             Map.entry("moxora.account.ApiTokens.locate", "the route of a token is where its scope comes from"),
@@ -60,17 +66,26 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.account.ExpiredCredentials.runDue",
                     "a job makes each scope from the registry in the vault"),
-            Map.entry("moxora.email.TrackingExpiry.runDue", "a job makes each scope from the registry in the vault"),
-            Map.entry("moxora.email.ExpiredBounces.runDue", "a job makes each scope from the registry in the vault"),
-            Map.entry("moxora.email.UnsubscribeLinks.locate", "the token of a link is where its scope comes from"),
-            Map.entry("moxora.email.ExpiredLinks.runDue", "a job makes each scope from the registry in the vault"),
+            Map.entry(
+                    "moxora.email.unlinked.TrackingExpiry.runDue",
+                    "a job makes each scope from the registry in the vault"),
+            Map.entry(
+                    "moxora.email.suppression.ExpiredBounces.runDue",
+                    "a job makes each scope from the registry in the vault"),
+            Map.entry(
+                    "moxora.email.unsubscribe.UnsubscribeLinks.locate",
+                    "the token of a link is where its scope comes from"),
+            Map.entry(
+                    "moxora.email.unsubscribe.ExpiredLinks.runDue",
+                    "a job makes each scope from the registry in the vault"),
             Map.entry(
                     "moxora.email.trigger.TriggerDelivery.deliverDue",
                     "a job asks the routes which organisations have triggers waiting"),
             Map.entry(
                     "moxora.email.trigger.ExpiredTriggers.runDue",
                     "a job makes each scope from the registry in the vault"),
-            Map.entry("moxora.email.ParkedExpiry.runDue", "a job makes each scope from the registry in the vault"),
+            Map.entry(
+                    "moxora.email.parked.ParkedExpiry.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
             Map.entry("moxora.account.UnknownAddresses.requireOpen", "nobody's address belongs to no organisation"),
             Map.entry("moxora.account.UnknownAddresses.failed", "nobody's address belongs to no organisation"),

@@ -37,7 +37,7 @@ import moxora.csv.ContactImport;
 import moxora.disclosure.Features;
 import moxora.disclosure.Previews;
 import moxora.email.EmailErasables;
-import moxora.email.Pseudonyms;
+import moxora.email.unlinked.Pseudonyms;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.fault.Fault;

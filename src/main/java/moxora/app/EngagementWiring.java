@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Objects;
-import moxora.email.EmailStatistics;
-import moxora.email.Engagement;
+import moxora.email.engagement.EmailStatistics;
+import moxora.email.engagement.Engagement;
 import org.jspecify.annotations.Nullable;
 
 /** Hands what became of mails, by contact and in figures, to the resources that ask for it. */

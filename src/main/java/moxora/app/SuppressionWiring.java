@@ -4,11 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Objects;
-import moxora.email.Consents;
 import moxora.email.Registrations;
-import moxora.email.SuppressionChecks;
-import moxora.email.SuppressionImport;
-import moxora.email.Suppressions;
+import moxora.email.suppression.Consents;
+import moxora.email.suppression.SuppressionChecks;
+import moxora.email.suppression.SuppressionImport;
+import moxora.email.suppression.Suppressions;
 import org.jspecify.annotations.Nullable;
 
 /** Hands what registers messages and keeps the suppression list to the resources that ask for it. */

@@ -3,7 +3,7 @@ package moxora.app;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import moxora.email.UnsubscribeLinks;
+import moxora.email.unsubscribe.UnsubscribeLinks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Objects;
-import moxora.email.Topics;
-import moxora.email.UnsubscribeLinks;
-import moxora.email.Unsubscribes;
+import moxora.email.unsubscribe.Topics;
+import moxora.email.unsubscribe.UnsubscribeLinks;
+import moxora.email.unsubscribe.Unsubscribes;
 import org.jspecify.annotations.Nullable;
 
 /** Hands the parts by which people choose what mails they get to the resources that ask for them. */

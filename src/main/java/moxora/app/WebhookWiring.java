@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.Objects;
-import moxora.email.EndpointSecrets;
+import moxora.email.endpoint.EndpointSecrets;
 import org.jspecify.annotations.Nullable;
 
 /** Hands the parts that webhook endpoints are looked after with to the resources that ask for them. */

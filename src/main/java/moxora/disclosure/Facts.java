@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moxora.contact.ContactDraft;
 import moxora.disclosure.Identifiers.Value;
-import moxora.email.Timeline;
+import moxora.email.event.Timeline;
 import moxora.field.PersonalField;
 import moxora.policy.Policy;
 

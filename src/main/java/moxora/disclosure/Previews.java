@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import moxora.account.Organisations;
 import moxora.contact.ContactDisclosures;
-import moxora.email.Timeline;
+import moxora.email.event.Timeline;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.PersonalField;

@@ -10,6 +10,12 @@ import java.util.UUID;
 import moxora.contact.ContactAddresses;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.Token;
+import moxora.email.event.EventBatch;
+import moxora.email.event.EventIntake;
+import moxora.email.event.EventMappings;
+import moxora.email.event.Receipt;
+import moxora.email.message.Messages;
+import moxora.email.message.RegisteredMessage;
 import moxora.fault.Fault;
 import moxora.mail.report.ReportMail;
 import moxora.store.OrganisationGate;
@@ -22,9 +28,6 @@ import moxora.tenant.TenantScope;
  * a mail stays but its events, and a mail that is given twice has no effect the second time.
  */
 public final class EmailReports {
-
-    /** Under this name its events are known, beside those of the providers. */
-    public static final String PROVIDER = "report";
 
     private final TenantStore store;
     private final FieldSealer sealer;
@@ -58,7 +61,7 @@ public final class EmailReports {
         ReportMail report = ReportMail.read(mail);
         sealer.prepare(scope);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        EventBatch batch = intake.batch(scope, PROVIDER);
+        EventBatch batch = intake.batch(scope, EventMappings.REPORTS);
         MailEvents.of(report, () -> contactOf(scope, report)).forEach(batch::add);
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);

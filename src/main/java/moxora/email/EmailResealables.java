@@ -2,6 +2,7 @@ package moxora.email;
 
 import java.util.List;
 import moxora.crypto.FieldSealer;
+import moxora.email.event.EventReseal;
 import moxora.field.Compartment;
 import moxora.keys.Resealable;
 import moxora.keys.SealedRows;

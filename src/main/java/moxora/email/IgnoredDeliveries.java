@@ -1,6 +1,7 @@
 package moxora.email;
 
 import java.util.concurrent.atomic.LongAdder;
+import moxora.email.event.Receipt;
 
 /**
  * Counts deliveries for organisations that are gone: they are answered as if all were well, and nothing happens. It is

@@ -21,6 +21,16 @@ import moxora.contact.ContactMailboxes;
 import moxora.contact.Readings;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.Token;
+import moxora.email.message.MessageDraft;
+import moxora.email.message.MessageRows;
+import moxora.email.message.MessageSealing;
+import moxora.email.message.Messages;
+import moxora.email.message.RegisteredMessage;
+import moxora.email.suppression.AddressSlots;
+import moxora.email.suppression.SuppressionList;
+import moxora.email.suppression.SuppressionReason;
+import moxora.email.tracking.Tracking;
+import moxora.email.unsubscribe.UnsubscribeHeaders;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.Policies;
@@ -210,12 +220,12 @@ public final class Registrations {
         }
         TenantScope scope = session.scope();
         Policy.Tracking frozen = tracking.policy(session).tracking();
-        Map<MessageDraft, MessageRows.NewRow> rows = new LinkedHashMap<>();
+        Map<MessageDraft, MessageRows.Written> rows = new LinkedHashMap<>();
         going.forEach((draft, marks) -> {
             UUID id = Ids.next();
             rows.put(
                     draft,
-                    new MessageRows.NewRow(
+                    new MessageRows.Written(
                             new MessageRows.Key(messages.mark(scope, draft.messageId()), draft.contact()),
                             id,
                             draft.kind(),
@@ -225,7 +235,7 @@ public final class Registrations {
         });
         MessageRows.insert(session, rows.values(), now);
         Map<MessageRows.Key, MessageRows.Stored> there = MessageRows.find(
-                session, rows.values().stream().map(MessageRows.NewRow::key).toList());
+                session, rows.values().stream().map(MessageRows.Written::key).toList());
         Map<MessageDraft, Outcome> outcomes = new HashMap<>();
         rows.forEach((draft, row) -> {
             MessageRows.Stored stored =
@@ -239,7 +249,7 @@ public final class Registrations {
     private Outcome outcome(
             TenantSession session,
             MessageDraft draft,
-            MessageRows.NewRow asked,
+            MessageRows.Written asked,
             Set<Token> marks,
             MessageRows.Stored stored) {
         RegisteredMessage message = stored.message();

@@ -6,7 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Set;
-import moxora.email.Consents;
+import moxora.email.suppression.Consents;
 import org.jspecify.annotations.Nullable;
 
 /** Consents to be sent mails again, in JSON: {@code {"at","source","text"?}}. */

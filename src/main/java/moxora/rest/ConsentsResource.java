@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import java.util.UUID;
 import moxora.contact.Limits;
-import moxora.email.Consents;
+import moxora.email.suppression.Consents;
 import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;

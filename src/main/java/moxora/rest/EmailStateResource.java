@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import java.util.UUID;
-import moxora.email.Engagement;
+import moxora.email.engagement.Engagement;
 import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
-import moxora.email.EventMappings;
+import moxora.email.event.EventMappings;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.Right;

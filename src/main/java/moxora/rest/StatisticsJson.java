@@ -3,7 +3,7 @@ package moxora.rest;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
-import moxora.email.StatisticKind;
+import moxora.email.engagement.StatisticKind;
 
 /** Figures of e-mail events: each kind with its count, or with the word that it is not told. */
 final class StatisticsJson {

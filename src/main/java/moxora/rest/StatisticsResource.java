@@ -18,7 +18,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
-import moxora.email.EmailStatistics;
+import moxora.email.engagement.EmailStatistics;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.Right;

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import moxora.contact.Limits;
-import moxora.email.Timeline;
+import moxora.email.event.Timeline;
 import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;

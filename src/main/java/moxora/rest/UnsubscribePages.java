@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import moxora.email.Preferences;
+import moxora.email.unsubscribe.Preferences;
 import org.jspecify.annotations.Nullable;
 
 /**

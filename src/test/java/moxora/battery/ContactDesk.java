@@ -14,7 +14,7 @@ import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.KeyringSource;
 import moxora.csv.ContactExport;
-import moxora.email.LateEvents;
+import moxora.email.parked.LateEvents;
 
 /** The services over contacts, put together as {@link Assembly} does it, over keys and a sealer of the test's choice. */
 public record ContactDesk(Contacts contacts, ContactExport export) {

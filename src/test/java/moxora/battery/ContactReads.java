@@ -22,7 +22,7 @@ import moxora.contact.IdempotencyKeys;
 import moxora.contact.ReadingBudget;
 import moxora.contact.Readings;
 import moxora.contact.TenantPolicies;
-import moxora.email.LateEvents;
+import moxora.email.parked.LateEvents;
 import moxora.limit.Incidents;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import moxora.csv.DurablePlatform;
 import moxora.csv.Rounds;
-import moxora.email.EventLoad;
+import moxora.email.event.EventLoad;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

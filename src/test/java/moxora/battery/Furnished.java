@@ -16,14 +16,14 @@ import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
 import moxora.contact.CustomFieldDraft;
 import moxora.csv.ContactImport;
-import moxora.email.Consents;
-import moxora.email.Happenings;
-import moxora.email.Letters;
-import moxora.email.MessageDraft;
 import moxora.email.Reports;
-import moxora.email.SuppressionReason;
-import moxora.email.TopicDraft;
+import moxora.email.message.MessageDraft;
+import moxora.email.suppression.Consents;
+import moxora.email.suppression.Happenings;
+import moxora.email.suppression.SuppressionReason;
 import moxora.email.trigger.TriggerEndpoints;
+import moxora.email.unsubscribe.Letters;
+import moxora.email.unsubscribe.TopicDraft;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */

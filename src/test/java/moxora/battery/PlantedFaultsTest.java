@@ -16,7 +16,7 @@ import moxora.crypto.SabotagedCrypto;
 import moxora.crypto.SabotagedCrypto.Forgotten;
 import moxora.crypto.SwapMatrixTest;
 import moxora.csv.PlantedInCsv;
-import moxora.email.PlantedInSuppressions;
+import moxora.email.suppression.PlantedInSuppressions;
 import moxora.erasure.PlantedInErasure;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package moxora.email;
 
-import static moxora.email.WebhookEndpointsTest.is;
+import static moxora.email.Refusals.is;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +14,7 @@ import moxora.TestPlatform;
 import moxora.account.Organisations;
 import moxora.account.SignUp;
 import moxora.app.Assembly;
+import moxora.email.event.Receipt;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.SignedSenders.MailgunSender;
 import moxora.fault.Fault;

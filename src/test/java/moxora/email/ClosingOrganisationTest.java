@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import moxora.TestPlatform;
+import moxora.email.event.Receipt;
 import moxora.email.provider.Sender;
 import moxora.erasure.Closure;
 import moxora.fault.Fault;
@@ -48,7 +49,7 @@ class ClosingOrganisationTest {
                 .isEqualTo(new Receipt(1, 0, 0));
         assertThat(acme.timeline(ada)).hasSize(1);
         assertThatThrownBy(() -> new Mailroom(platform, acme.scope))
-                .isInstanceOfSatisfying(Fault.class, WebhookEndpointsTest.is(FaultCode.ORGANISATION_CLOSING));
+                .isInstanceOfSatisfying(Fault.class, Refusals.is(FaultCode.ORGANISATION_CLOSING));
 
         platform.clock.advanceTo(closure.dueAt());
         platform.assembly.erasure.run.runDue();

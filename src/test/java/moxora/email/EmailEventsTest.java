@@ -1,6 +1,6 @@
 package moxora.email;
 
-import static moxora.email.WebhookEndpointsTest.is;
+import static moxora.email.Refusals.is;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moxora.TestPlatform;
+import moxora.email.event.Receipt;
+import moxora.email.event.Timeline;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.Sender;
 import moxora.fault.Fault;

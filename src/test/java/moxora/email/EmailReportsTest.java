@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import moxora.TestPlatform;
+import moxora.email.event.Receipt;
+import moxora.email.event.Timeline;
+import moxora.email.message.MessageDraft;
 import moxora.email.provider.EmailEventType;
 import moxora.erasure.Closure;
 import moxora.fault.Fault;
@@ -210,7 +213,7 @@ class EmailReportsTest {
         assertThat(closure).isNotNull();
 
         assertThatThrownBy(() -> take(acme, bounce(ARRIVAL, ID, recipient(ADA, "failed", "5.1.1"))))
-                .isInstanceOfSatisfying(Fault.class, WebhookEndpointsTest.is(FaultCode.ORGANISATION_CLOSING));
+                .isInstanceOfSatisfying(Fault.class, Refusals.is(FaultCode.ORGANISATION_CLOSING));
         assertThat(acme.count("email_event")).isZero();
     }
 }

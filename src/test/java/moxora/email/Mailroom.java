@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import moxora.TestPlatform;
 import moxora.contact.ContactDraft;
+import moxora.email.event.Receipt;
+import moxora.email.event.Timeline;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.Sender;
 import moxora.tenant.Actor;
@@ -16,14 +18,14 @@ import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 
 /** An organisation with a SendGrid endpoint, and what reaches it. */
-final class Mailroom {
+public final class Mailroom {
 
-    final TestPlatform platform;
-    final TenantScope scope;
-    final Sender sender = new Sender();
-    final UUID endpoint;
+    public final TestPlatform platform;
+    public final TenantScope scope;
+    public final Sender sender = new Sender();
+    public final UUID endpoint;
 
-    Mailroom(TestPlatform platform, TenantScope scope) {
+    public Mailroom(TestPlatform platform, TenantScope scope) {
         this.platform = platform;
         this.scope = scope;
         this.endpoint = platform.assembly
@@ -33,7 +35,7 @@ final class Mailroom {
                 .id();
     }
 
-    UUID contact(String... emails) {
+    public UUID contact(String... emails) {
         return platform.assembly
                 .contacts
                 .create(
@@ -44,25 +46,25 @@ final class Mailroom {
                 .id();
     }
 
-    Receipt receive(JsonObject... events) {
+    public Receipt receive(JsonObject... events) {
         return receive(sender.sign(now(), events));
     }
 
-    Receipt receive(Delivery delivery) {
+    public Receipt receive(Delivery delivery) {
         return platform.assembly.email.events.receive(asProvider(), "sendgrid", endpoint, delivery);
     }
 
     /** The scope that the route leads to. */
-    TenantScope asProvider() {
+    public TenantScope asProvider() {
         assertThat(platform.assembly.email.webhookEndpoints.owner(endpoint)).contains(scope.organisation());
         return new TenantScope(scope.organisation(), new Actor(endpoint, Actor.Role.PROVIDER), Purpose.EMAIL_EVENTS);
     }
 
-    List<Timeline.Item> timeline(UUID contact) {
+    public List<Timeline.Item> timeline(UUID contact) {
         return platform.assembly.email.timeline.page(scope, contact, null, 200).items();
     }
 
-    long count(String table) {
+    public long count(String table) {
         return platform.assembly.store.within(
                 scope,
                 session -> session.sql()
@@ -70,7 +72,7 @@ final class Mailroom {
     }
 
     /** Every row of the table as text, with bytes in hexadecimal. */
-    List<String> dump(String table) {
+    public List<String> dump(String table) {
         return platform.assembly.store.within(
                 scope,
                 session -> session.sql()
@@ -80,7 +82,7 @@ final class Mailroom {
                                 session.organisation()));
     }
 
-    Instant now() {
+    public Instant now() {
         return platform.clock.instant();
     }
 }

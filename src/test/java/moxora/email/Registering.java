@@ -3,6 +3,7 @@ package moxora.email;
 import moxora.app.Assembly;
 import moxora.contact.ContactMailboxes;
 import moxora.contact.ContactSealing;
+import moxora.email.unsubscribe.UnsubscribeHeaders;
 
 /** Registrations of the shared graph with other headers, which are asked for in the midst of the transaction. */
 public final class Registering {

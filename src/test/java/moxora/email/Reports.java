@@ -3,6 +3,7 @@ package moxora.email;
 import java.time.Instant;
 import java.util.UUID;
 import moxora.app.Assembly;
+import moxora.email.event.Receipt;
 import moxora.email.provider.Sender;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;

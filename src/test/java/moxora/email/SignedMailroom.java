@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.UUID;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
+import moxora.email.endpoint.WebhookEndpoints;
+import moxora.email.event.Receipt;
 import moxora.email.provider.Delivery;
 import moxora.email.provider.SignedSenders;
 import moxora.email.provider.SignedSenders.MailerSendSender;
@@ -16,20 +18,20 @@ import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 
 /** An endpoint of an organisation for a provider that shares a key with us, and the provider that reports to it. */
-final class SignedMailroom {
+public final class SignedMailroom {
 
     private final Assembly moxora;
-    final TenantScope scope;
-    final String provider;
-    final UUID endpoint;
-    final String secret;
+    public final TenantScope scope;
+    public final String provider;
+    public final UUID endpoint;
+    public final String secret;
 
     /** @param key null where the secret is made by us */
-    SignedMailroom(TestPlatform platform, TenantScope scope, String provider, String key) {
+    public SignedMailroom(TestPlatform platform, TenantScope scope, String provider, String key) {
         this(platform.assembly, scope, provider, key);
     }
 
-    SignedMailroom(Assembly moxora, TenantScope scope, String provider, String key) {
+    public SignedMailroom(Assembly moxora, TenantScope scope, String provider, String key) {
         this.moxora = moxora;
         this.scope = scope;
         this.provider = provider;
@@ -38,15 +40,15 @@ final class SignedMailroom {
         this.secret = key == null ? Objects.requireNonNull(created.secret()) : key;
     }
 
-    static SignedMailroom mailgun(TestPlatform platform, TenantScope scope) {
+    public static SignedMailroom mailgun(TestPlatform platform, TenantScope scope) {
         return new SignedMailroom(platform, scope, "mailgun", "key-of-" + UUID.randomUUID());
     }
 
-    static SignedMailroom mailersend(TestPlatform platform, TenantScope scope) {
+    public static SignedMailroom mailersend(TestPlatform platform, TenantScope scope) {
         return new SignedMailroom(platform, scope, "mailersend", "secret-of-" + UUID.randomUUID());
     }
 
-    static SignedMailroom resend(TestPlatform platform, TenantScope scope) {
+    public static SignedMailroom resend(TestPlatform platform, TenantScope scope) {
         return new SignedMailroom(
                 platform,
                 scope,
@@ -54,32 +56,32 @@ final class SignedMailroom {
                 SignedSenders.whsec(24, UUID.randomUUID().hashCode()));
     }
 
-    static SignedMailroom standard(TestPlatform platform, TenantScope scope) {
+    public static SignedMailroom standard(TestPlatform platform, TenantScope scope) {
         return new SignedMailroom(platform, scope, "standard", null);
     }
 
-    Receipt receive(Delivery delivery) {
+    public Receipt receive(Delivery delivery) {
         return receiveAt(endpoint, delivery);
     }
 
-    Receipt receiveAt(UUID where, Delivery delivery) {
+    public Receipt receiveAt(UUID where, Delivery delivery) {
         return moxora.email.events.receive(asProvider(where), provider, where, delivery);
     }
 
-    TenantScope asProvider(UUID where) {
+    public TenantScope asProvider(UUID where) {
         return new TenantScope(scope.organisation(), new Actor(where, Actor.Role.PROVIDER), Purpose.EMAIL_EVENTS);
     }
 
-    MailgunSender asMailgun() {
+    public MailgunSender asMailgun() {
         return new MailgunSender(secret);
     }
 
-    StandardSender asStandard() {
+    public StandardSender asStandard() {
         return new StandardSender(secret, provider.equals("resend") ? "svix-" : "webhook-");
     }
 
     /** The delivery of an event of a type that each provider has, under the given secret. */
-    Delivery opened(String under, Instant signed, String recipient, Instant at) {
+    public Delivery opened(String under, Instant signed, String recipient, Instant at) {
         return switch (provider) {
             case "mailgun" ->
                 new MailgunSender(under)
@@ -102,15 +104,15 @@ final class SignedMailroom {
         };
     }
 
-    Delivery opened(String recipient, Instant at) {
+    public Delivery opened(String recipient, Instant at) {
         return opened(secret, now(), recipient, at);
     }
 
-    Delivery mailgun(String token, JsonObject event) {
+    public Delivery mailgun(String token, JsonObject event) {
         return asMailgun().json(now(), token, event);
     }
 
-    Instant now() {
+    public Instant now() {
         return moxora.clock.instant();
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import moxora.TestPlatform;
-import moxora.email.Letters;
+import moxora.email.unsubscribe.Letters;
 import moxora.rest.PageRules;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.TenantScope;

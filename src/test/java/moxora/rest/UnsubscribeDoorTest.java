@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import moxora.TestPlatform;
 import moxora.battery.Tally;
-import moxora.email.Letters;
+import moxora.email.unsubscribe.Letters;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.limit.AddressKeys;

@@ -9,11 +9,11 @@ import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
 import moxora.crypto.Token;
-import moxora.email.Cleaned;
-import moxora.email.TakenEvent;
+import moxora.email.event.TakenEvent;
 import moxora.email.provider.BounceClass;
 import moxora.email.provider.EmailEventType;
 import moxora.email.provider.ReportedEvent;
+import moxora.email.tracking.Cleaned;
 import moxora.field.Compartment;
 import moxora.tenant.TenantScope;
 

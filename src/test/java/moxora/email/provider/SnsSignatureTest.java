@@ -91,65 +91,6 @@ class SnsSignatureTest {
                 .isEqualTo("accepted");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://sns.eu-west-1.amazonaws.com/c.pem",
-                "https://sns.eu-west-1.amazonaws.com.evil.example/c.pem",
-                "https://sns.eu-west-1.amazonaws.com@evil.example/c.pem",
-                "https://user@sns.eu-west-1.amazonaws.com/c.pem",
-                "https://sns.eu-west-1.amazonaws.com:443/c.pem",
-                "https://sns.eu-west-1.amazonaws.com:8443/c.pem",
-                "https://evil.example/sns.eu-west-1.amazonaws.com/c.pem",
-                "https://evil.example#sns.eu-west-1.amazonaws.com/c.pem",
-                "https://evil.example\\@sns.eu-west-1.amazonaws.com/c.pem",
-                "https://sns.evil.amazonaws.com/c.pem",
-                "https://sns.eu-west-1.evil.amazonaws.com/c.pem",
-                "https://sns.eu-west-1.amazonaws.com.cn/c.pem",
-                "https://sns.cn-north-1.amazonaws.com/c.pem",
-                "https://snsXeu-west-1.amazonaws.com/c.pem",
-                "https://evil-sns.eu-west-1.amazonaws.com/c.pem",
-                "https://s3.eu-west-1.amazonaws.com/sns.eu-west-1/c.pem",
-                "https://sns.eu-west-1.s3.amazonaws.com/c.pem",
-                "https://SNS.eu-west-1.amazonaws.com/c.pem",
-                "HTTPS://sns.eu-west-1.amazonaws.com/c.pem",
-                "https://sns.eu-west-1.amazonaws.com/c.pem?x=1",
-                "https://sns.eu-west-1.amazonaws.com/c.pem#x",
-                "https://sns.eu-west-1.amazonaws.com/c.pem/",
-                "https://sns.eu-west-1.amazonaws.com/c.crt",
-                "https://sns.eu-west-1.amazonaws.com/.pem",
-                "https://sns.eu-west-1.amazonaws.com/../c.pem",
-                "https://sns.eu-west-1.amazonaws.com/%2e%2e/c.pem",
-                "https://sns.eu-west-1.amazonaws.com/a/..%2fc.pem",
-                "https://sns.eu-west-1.amazonaws.com./c.pem",
-                "https://sns.eu-west-1.amazonaws.com/c.pem\n",
-                " https://sns.eu-west-1.amazonaws.com/c.pem",
-                "//sns.eu-west-1.amazonaws.com/c.pem",
-                "file:///etc/c.pem",
-                ""
-            })
-    void aCertificateFromAnywhereElse_isNotEvenAskedFor(String address) {
-        JsonObject envelope = signedWith("SigningCertURL", address);
-
-        assertThat(outcome(envelope)).isEqualTo("invalid_signature");
-        assertThat(asked).hasValue(0);
-        assertThat(SnsUrl.ofCertificate(address)).isEmpty();
-    }
-
-    @Test
-    void theHostsOfAllPartitions_areSnsItself() {
-        for (String host : List.of(
-                "sns.us-east-1.amazonaws.com",
-                "sns.ap-southeast-3.amazonaws.com",
-                "sns.us-gov-west-1.amazonaws.com",
-                "sns.cn-north-1.amazonaws.com.cn")) {
-            SnsUrl address = SnsUrl.ofCertificate("https://" + host + "/a/SimpleNotificationService-0.pem")
-                    .orElseThrow();
-            assertThat(address.host()).isEqualTo(host);
-            assertThat(address.file()).isEqualTo("SimpleNotificationService-0.pem");
-        }
-    }
-
     @Test
     @Tag("P14")
     void anothersTopic_isRefused_beforeItsCertificateIsAskedFor() {
@@ -292,30 +233,6 @@ class SnsSignatureTest {
             assertThat(outcome(new Delivery(Map.of(), body.getBytes(StandardCharsets.UTF_8))))
                     .isEqualTo("invalid_signature");
         }
-    }
-
-    @Test
-    void onlyASubscriptionAsksToBeConfirmed_andOnlyAtSns() {
-        assertThat(ses.confirmation(SnsTopic.delivery(topic.confirmation(NOW, CONFIRM))))
-                .hasValueSatisfying(address -> assertThat(address).hasToString(CONFIRM));
-        for (String elsewhere : List.of(
-                CONFIRM.replace("amazonaws.com", "amazonaws.com.evil.example"),
-                CONFIRM.replace("https", "http"),
-                CONFIRM.replace("amazonaws.com", "amazonaws.com:8443"),
-                CONFIRM.replace("https://", "https://user@"),
-                CONFIRM + "#x",
-                SnsTopic.HOST + "/",
-                "http://169.254.169.254/?latest")) {
-            assertThat(ses.confirmation(SnsTopic.delivery(topic.confirmation(NOW, elsewhere))))
-                    .as(elsewhere)
-                    .isEmpty();
-        }
-        assertThat(ses.confirmation(SnsTopic.delivery(topic.unsubscribed(NOW)))).isEmpty();
-        assertThat(ses.confirmation(SnsTopic.delivery(topic.notification(NOW, "{}"))))
-                .isEmpty();
-        assertThat(ses.read(SnsTopic.delivery(topic.confirmation(NOW, CONFIRM))))
-                .isEmpty();
-        assertThat(ses.read(SnsTopic.delivery(topic.unsubscribed(NOW)))).isEmpty();
     }
 
     @ParameterizedTest

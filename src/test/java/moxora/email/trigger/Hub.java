@@ -19,11 +19,11 @@ import moxora.app.Assembly;
 import moxora.app.MovableClock;
 import moxora.crypto.Token;
 import moxora.email.EmailEvents;
-import moxora.email.ErasedAddresses;
-import moxora.email.EventConsequences;
-import moxora.email.EventIntake;
-import moxora.email.ParkedCounts;
-import moxora.email.Subscriptions;
+import moxora.email.endpoint.Subscriptions;
+import moxora.email.event.ErasedAddresses;
+import moxora.email.event.EventConsequences;
+import moxora.email.event.EventIntake;
+import moxora.email.event.ParkedCounts;
 import moxora.store.TenantSession;
 
 /** What tells the CRM of events, on the shared platform but with a clock that stands still and nodes of the test's own. */

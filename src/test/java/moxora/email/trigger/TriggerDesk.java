@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import moxora.contact.ContactDraft;
-import moxora.email.Receipt;
+import moxora.email.event.Receipt;
 import moxora.email.provider.Sender;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;

@@ -1,0 +1,116 @@
+package moxora.email.retention;
+
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import moxora.store.TenantSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of an organisation's events have been kept for as long as its policy says, to the microsecond and by the
+ * calendar: a month after 31 January ends on the last day of February, a year after 29 February on the 28th. The
+ * database and {@link java.time} agree on that.
+ */
+final class ExpiredEvents {
+
+    /** When the time of something is over that was received in {@code since} or {@code received_at}. */
+    private static String end(String received) {
+        return "((" + received + " at time zone 'UTC') + ?::interval) at time zone 'UTC'";
+    }
+
+    /** Ends of months do not lie in the order of the days they are counted from; so much may they differ. */
+    private static final Period SLACK = Period.ofDays(4);
+
+    private static final int EVENTS_AT_ONCE = 5_000;
+
+    private ExpiredEvents() {}
+
+    /** Contacts with an event whose time is over, the longest first. */
+    static List<UUID> contacts(TenantSession session, Period retention, Instant now, int limit) {
+        return session.sql()
+                .rows(
+                        "select contact_id from email_state where organisation_id = ? and id = contact_id and since <= ?"
+                                + " and " + end("since") + " <= ? order by since limit ?",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        now.atOffset(ZoneOffset.UTC)
+                                .minus(retention)
+                                .plus(SLACK)
+                                .toInstant(),
+                        retention.toString(),
+                        now,
+                        limit);
+    }
+
+    /** When the next event's time is over, of those that are there. */
+    static Optional<Instant> next(TenantSession session, Period retention) {
+        return session.sql()
+                .first(
+                        "select min(" + end("since") + ") from email_state where organisation_id = ?"
+                                + " and id = contact_id",
+                        row -> Optional.ofNullable(row.instantOrNull(1)),
+                        retention.toString(),
+                        session.organisation())
+                .flatMap(found -> found);
+    }
+
+    /**
+     * Removes a contact's events whose time is over, many at most, and leaves its states to be folded anew from what
+     * remains. The contact is locked, so no event comes in between.
+     *
+     * @return how many events went
+     */
+    static long remove(TenantSession session, UUID contact, Period retention, Instant now) {
+        session.sql()
+                .rows(
+                        "select id from contact where organisation_id = ? and id = ? for update",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        contact);
+        long gone = session.sql()
+                .update(
+                        "delete from email_event where organisation_id = ? and contact_id = ? and (at, identity) in"
+                                + " (select at, identity from email_event where organisation_id = ? and contact_id = ?"
+                                + " and " + end("received_at") + " <= ? limit ?)",
+                        session.organisation(),
+                        contact,
+                        session.organisation(),
+                        contact,
+                        retention.toString(),
+                        now,
+                        EVENTS_AT_ONCE);
+        if (gone < EVENTS_AT_ONCE) {
+            forgetStates(session, contact);
+        }
+        return gone;
+    }
+
+    private static void forgetStates(TenantSession session, UUID contact) {
+        @Nullable
+        Instant since = session.sql()
+                .first(
+                        "select min(received_at) from email_event where organisation_id = ? and contact_id = ?",
+                        row -> Optional.ofNullable(row.instantOrNull(1)),
+                        session.organisation(),
+                        contact)
+                .flatMap(found -> found)
+                .orElse(null);
+        session.sql()
+                .update(
+                        "delete from email_state where organisation_id = ? and contact_id = ?"
+                                + (since == null ? "" : " and id <> contact_id"),
+                        session.organisation(),
+                        contact);
+        if (since != null) {
+            session.sql()
+                    .update(
+                            "update email_state set sealed = null, since = ? where organisation_id = ? and id = ?",
+                            since,
+                            session.organisation(),
+                            contact);
+        }
+    }
+}
