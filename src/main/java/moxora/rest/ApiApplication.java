@@ -63,7 +63,6 @@ public class ApiApplication extends Application {
                 TimelineResource.class,
                 EngagementResource.class,
                 EmailStateResource.class,
-                MessageFiguresResource.class,
                 StatisticsResource.class,
                 WebhookEndpointsResource.class,
                 WebhookSecretsResource.class,

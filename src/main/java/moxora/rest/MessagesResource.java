@@ -7,19 +7,24 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import moxora.email.Registrations;
+import moxora.email.engagement.EmailStatistics;
+import moxora.email.engagement.StatisticKind;
 import moxora.email.message.MessageDraft;
 import moxora.fault.Fault;
 import moxora.tenant.Right;
@@ -37,10 +42,12 @@ public class MessagesResource {
     private static final Set<String> MEMBERS = Set.of("messageId", "contactId", "kind", "topic", "recipient");
 
     private final Registrations registrations;
+    private final EmailStatistics statistics;
 
     @Inject
-    MessagesResource(Registrations registrations) {
+    MessagesResource(Registrations registrations, EmailStatistics statistics) {
         this.registrations = registrations;
+        this.statistics = statistics;
     }
 
     @POST
@@ -77,6 +84,24 @@ public class MessagesResource {
         JsonArrayBuilder results = Json.createArrayBuilder();
         registrations.register(TenantCaller.scope(security), drafts).forEach(outcome -> results.add(json(outcome)));
         return Json.createObjectBuilder().add("results", results).build();
+    }
+
+    @GET
+    @Path("{messageId}")
+    @Needs(Right.STATISTICS_READ)
+    @Operation(
+            summary = "How often a registered message was delivered, opened, clicked and bounced",
+            description = "messageId is the name it was registered by. A figure adds up the days on which enough people"
+                    + " stand behind it; where there is no such day it says belowMinimum.")
+    public JsonObject figures(
+            @PathParam("messageId") String messageId, @Context SecurityContext security, @Context UriInfo uri) {
+        Query.of(uri, Set.of());
+        EmailStatistics.Figures<Map<StatisticKind, Long>> figures =
+                statistics.message(TenantCaller.scope(security), StatisticsResource.messageId(messageId));
+        return Json.createObjectBuilder()
+                .add("minimumCell", figures.minimumCell())
+                .add("figures", StatisticsJson.of(figures.told()))
+                .build();
     }
 
     private static MessageDraft draft(String pointer, Fields fields) {

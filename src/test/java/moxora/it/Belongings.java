@@ -114,7 +114,8 @@ final class Belongings {
                 door.call("POST", "api/v1/contacts/imports?dryRun=true", tenant.token(), "text/csv", "id,firstName\r\n")
                         .json()
                         .getString("id");
-            case "custom-fields" -> created(kind, "{\"name\":\"Field " + System.nanoTime() + "\",\"type\":\"text\"}");
+            case "custom-fields" ->
+                created(kind, "{\"name\":\"Field " + NUMBER.incrementAndGet() + "\",\"type\":\"text\"}");
             case "webhook-endpoints" ->
                 created(kind, "{\"provider\":\"sendgrid\",\"verificationKey\":\"" + Keys.P256 + "\"}");
             case "topics" -> created(kind, "{\"name\":\"Topic " + NUMBER.incrementAndGet() + "\"}");
