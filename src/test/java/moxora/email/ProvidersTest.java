@@ -1,5 +1,6 @@
 package moxora.email;
 
+import static moxora.email.Refusals.is;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -296,9 +297,5 @@ class ProvidersTest {
                         .map(entry -> entry.action() + ":" + entry.target())
                         .filter((action.name().toLowerCase(java.util.Locale.ROOT) + ":" + target)::equals)
                         .count());
-    }
-
-    private static java.util.function.Consumer<Fault> is(FaultCode code) {
-        return fault -> assertThat(fault.code()).isEqualTo(code);
     }
 }
