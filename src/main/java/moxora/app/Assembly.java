@@ -1,6 +1,7 @@
 package moxora.app;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -258,15 +259,16 @@ public final class Assembly implements AutoCloseable {
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
-        return List.of(
+        List<Runnable> jobs = new ArrayList<>(List.of(
                 erasure.run::runDue,
                 contactImport::resumeUnfinished,
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
                 email.triggers.delivery::deliverDue,
                 access.expiredCredentials::runDue,
-                email::runDue,
-                operatorParts::endDue);
+                operatorParts::endDue));
+        jobs.addAll(email.jobs());
+        return jobs;
     }
 
     @Override

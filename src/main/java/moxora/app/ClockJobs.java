@@ -49,10 +49,9 @@ final class ClockJobs implements ClockControl {
     private void runDue() {
         Jobs.run(graph.keyJobs());
         graph.erasure.run.runDue();
-        Jobs.run(List.of(
-                graph.access.expiredCredentials::runDue,
-                graph.email::runDue,
-                graph.email.triggers.delivery::deliverDue));
+        Jobs.run(List.of(graph.access.expiredCredentials::runDue));
+        Jobs.run(graph.email.jobs());
+        Jobs.run(List.of(graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
         graph.email.retention.runThrough(clock.instant());
     }

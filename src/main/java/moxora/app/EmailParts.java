@@ -174,16 +174,16 @@ public final class EmailParts {
         this.expiredLinks = new ExpiredLinks(there.store, there.registry, there.clock);
     }
 
-    /** What ends by itself; each by itself, so that one that fails does not hold up the others. */
-    void runDue() {
-        Jobs.run(List.of(
+    /** What ends by itself. */
+    List<Runnable> jobs() {
+        return List.of(
                 trackingExpiry::runDue,
                 parkedExpiry::runDue,
                 expiredBounces::runDue,
                 expiredLinks::runDue,
                 triggers.expired::runDue,
                 retention::runDue,
-                months::runDue));
+                months::runDue);
     }
 
     /** In the order in which they follow; triggers are the last, since from there on a row is held that all need. */
