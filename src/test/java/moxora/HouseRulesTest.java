@@ -59,11 +59,7 @@ class HouseRulesTest {
             "moxora.account.Organisations",
             "moxora.account.MailDelivery",
             "moxora.account.PasswordResets",
-            "moxora.account.ExpiredCredentials",
-            "moxora.email.unlinked.TrackingExpiry",
-            "moxora.email.suppression.ExpiredBounces",
-            "moxora.email.unsubscribe.ExpiredLinks",
-            "moxora.email.parked.ParkedExpiry",
+            "moxora.store.OrganisationRounds",
             // Nobody's, in which nothing is found.
             "moxora.account.Users",
             "moxora.erasure.ErasureRun",
@@ -76,7 +72,6 @@ class HouseRulesTest {
             "moxora.keys.RotationRun",
             "moxora.app.SupportEnds",
             "moxora.email.trigger.TriggerDelivery",
-            "moxora.email.trigger.ExpiredTriggers",
             "moxora.csv.ContactImport");
 
     @Test

@@ -3,18 +3,11 @@ package moxora.email.unsubscribe;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import moxora.fault.Fault;
-import moxora.store.Ids;
 import moxora.store.OrganisationRegistry;
+import moxora.store.OrganisationRounds;
 import moxora.store.TenantStore;
-import moxora.tenant.Actor;
-import moxora.tenant.OrganisationId;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes unsubscribe links whose time is over; what was unsubscribed by them stays. Once a day through every
@@ -22,57 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExpiredLinks {
 
-    private static final Logger LOG = Logger.getLogger(ExpiredLinks.class.getName());
     private static final Duration EVERY = Duration.ofDays(1);
-    private static final int ORGANISATIONS_AT_ONCE = 200;
     private static final int ROWS_AT_ONCE = 5_000;
 
     private final TenantStore store;
-    private final OrganisationRegistry registry;
-    private final Clock clock;
-    private Instant due = Instant.EPOCH;
-    private Instant began = Instant.EPOCH;
-    private @Nullable OrganisationId place;
+    private final OrganisationRounds rounds;
 
     public ExpiredLinks(TenantStore store, OrganisationRegistry registry, Clock clock) {
         this.store = store;
-        this.registry = registry;
-        this.clock = clock;
+        this.rounds = new OrganisationRounds(registry, clock, EVERY, Purpose.EMAIL_EVENTS, "Expired unsubscribe links");
     }
 
     /** Goes through the next organisations, when it is time to; whether some are left to go through at once. */
-    public synchronized boolean runDue() {
-        Instant now = clock.instant();
-        if (now.isBefore(due)) {
-            return false;
-        }
-        if (place == null) {
-            began = now;
-        }
-        List<OrganisationRegistry.Entry> next = registry.living(place, ORGANISATIONS_AT_ONCE);
-        for (OrganisationRegistry.Entry entry : next) {
-            place = entry.organisation();
-            forget(entry.organisation(), now);
-        }
-        if (next.size() == ORGANISATIONS_AT_ONCE) {
-            return true;
-        }
-        place = null;
-        due = began.plus(EVERY);
-        return false;
+    public boolean runDue() {
+        return rounds.runDue((scope, entry, now) -> forget(scope, now));
     }
 
-    private void forget(OrganisationId organisation, Instant now) {
-        TenantScope scope = new TenantScope(organisation, new Actor(Ids.next(), Actor.Role.JOB), Purpose.EMAIL_EVENTS);
-        try {
-            while (some(scope, now) == ROWS_AT_ONCE) {
-                // The rest, each part in a transaction of its own.
-            }
-        } catch (Fault e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Expired unsubscribe links of an organisation wait: {0}",
-                    e.code().wire());
+    private void forget(TenantScope scope, Instant now) {
+        while (some(scope, now) == ROWS_AT_ONCE) {
+            // The rest, each part in a transaction of its own.
         }
     }
 
