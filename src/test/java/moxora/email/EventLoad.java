@@ -187,7 +187,11 @@ public final class EventLoad implements AutoCloseable {
     }
 
     private static byte[] plain(ReportedEvent event) {
-        return String.join("\n", event.messageId(), Cleaned.url(event.url(), true), event.providerId())
+        return String.join(
+                        "\n",
+                        Cleaned.id(event.messageId()),
+                        Cleaned.url(event.url(), true),
+                        Cleaned.id(event.providerId()))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
