@@ -1,8 +1,6 @@
 package moxora.contact;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -85,18 +83,16 @@ public final class ContactAddresses {
 
     private static void some(
             TenantSession session, List<Token> addresses, Map<Token, Token> marks, Map<Token, Set<UUID>> holders) {
-        List<Object> parameters = new ArrayList<>();
-        parameters.add(session.organisation());
-        parameters.addAll(addresses);
-        parameters.add(HOLDERS);
         List<Holding> found = session.sql()
                 .rows(
                         "select token, contact_id from (select t.token, t.contact_id,"
                                 + " row_number() over (partition by t.token order by t.contact_id desc) as place"
-                                + " from contact_token t where t.organisation_id = ? and t.token in ("
-                                + marks(addresses.size()) + ")) holding where place <= ?",
+                                + " from contact_token t where t.organisation_id = ? and t.token = any (?)) holding"
+                                + " where place <= ?",
                         row -> new Holding(Token.of(row.bytes(1)), row.uuid(2)),
-                        parameters.toArray());
+                        session.organisation(),
+                        addresses.toArray(Token[]::new),
+                        HOLDERS);
         Set<UUID> locked =
                 lock(session, found.stream().map(Holding::contact).distinct().toList());
         found.stream()
@@ -109,20 +105,13 @@ public final class ContactAddresses {
         Set<UUID> locked = new HashSet<>();
         for (int from = 0; from < contacts.size(); from += TOKENS_AT_ONCE) {
             List<UUID> some = contacts.subList(from, Math.min(contacts.size(), from + TOKENS_AT_ONCE));
-            List<Object> parameters = new ArrayList<>();
-            parameters.add(session.organisation());
-            parameters.addAll(some);
             locked.addAll(session.sql()
                     .rows(
-                            "select id from contact where organisation_id = ? and id in (" + marks(some.size())
-                                    + ") order by id for key share",
+                            "select id from contact where organisation_id = ? and id = any (?) order by id for key share",
                             row -> row.uuid(1),
-                            parameters.toArray()));
+                            session.organisation(),
+                            some.toArray(UUID[]::new)));
         }
         return locked;
-    }
-
-    private static String marks(int count) {
-        return String.join(", ", Collections.nCopies(count, "?"));
     }
 }

@@ -23,7 +23,7 @@ class EventSpeedBenchmarkTest {
     private static final int EVENTS = Integer.getInteger("moxora.benchmark.events", 20_000);
     private static final int ROUNDS = Integer.getInteger("moxora.benchmark.rounds", 3) * 3;
     private static final int OF_ONE_CONTACT = 10_000;
-    private static final int PAGES = 200;
+    private static final int PAGES = 1_000;
 
     private DurablePlatform platform;
     private EventLoad load;
@@ -69,8 +69,8 @@ class EventSpeedBenchmarkTest {
     @Tag("P15")
     void aTimelineOfManyEvents_opensNearlyAsFastAsAnIndexAnswers() {
         UUID contact = load.contactWith(OF_ONE_CONTACT);
-        load.pages(contact, PAGES);
-        load.plainPages(contact, PAGES);
+        load.pages(contact, 3 * PAGES);
+        load.plainPages(contact, 3 * PAGES);
         Rounds.Figures figures = Rounds.compare(
                 "timeline page against a query",
                 ROUNDS,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events so that a second writing changes nothing: the primary key decides, and the database answers which rows
- * were new. A driver's batch would not tell, so these are multi-row statements.
+ * were new. A driver's batch would not tell, so these are statements of many rows.
  */
 public final class EventTable {
 
@@ -63,25 +63,13 @@ public final class EventTable {
 
     /** As above into a table of the same columns, for who measures what a part of it costs. */
     static Set<Key> insertEvents(TenantSession session, String table, List<EventRow> rows) {
-        return insert(
-                session,
-                table + " (organisation_id, at, identity, contact_id, type, sealed, received_at,"
-                        + " shown_at, message_id, machine)",
-                "(?, ?, ?, ?, ?, ?, ?, ?, ?::uuid, ?)",
-                inOrder(rows, row -> row.key.identity),
-                row -> Arrays.asList(
-                        session.organisation(),
-                        row.time,
-                        row.key.identity,
-                        row.key.contact,
-                        row.type.wire(),
-                        row.sealed,
-                        row.receivedAt,
-                        row.shownAt,
-                        row.message,
-                        row.machine),
-                "identity, contact_id",
-                row -> new Key(row.token(1), row.uuid(2)));
+        List<EventRow> all = inOrder(rows, row -> row.key.identity);
+        Set<Key> fresh = new HashSet<>();
+        for (int from = 0; from < all.size(); from += EventColumns.ROWS_AT_ONCE) {
+            List<EventRow> some = all.subList(from, Math.min(all.size(), from + EventColumns.ROWS_AT_ONCE));
+            fresh.addAll(new EventColumns(some).insert(session, table));
+        }
+        return fresh;
     }
 
     static Set<Token> insertParked(TenantSession session, List<ParkedRow> rows) {

@@ -1,6 +1,7 @@
 package moxora.email.provider;
 
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -33,6 +34,10 @@ final class JsonBody {
     static final Set<String> MEDIA_TYPES = Set.of("application/json");
 
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
+    /** Kept, since finding a provider of JSON takes longer than an event. */
+    private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
+
     private static final long LAST_SECOND =
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
@@ -59,13 +64,22 @@ final class JsonBody {
 
     /** The elements of an array, or the one value that came without one. */
     static List<JsonValue> each(byte[] body) {
-        JsonValue value = parse(body);
+        return each(parse(body));
+    }
+
+    /** As above, of what was parsed. */
+    static List<JsonValue> each(JsonValue value) {
         List<JsonValue> all =
                 value.getValueType() == JsonValue.ValueType.ARRAY ? List.copyOf(value.asJsonArray()) : List.of(value);
         if (all.size() > MOST_EVENTS) {
             throw new Fault(FaultCode.BODY_TOO_LARGE, "At most " + MOST_EVENTS + " events may come at once.");
         }
         return all;
+    }
+
+    /** The object as text without that member: what is the same when it is told again. */
+    static String without(String member, JsonObject object) {
+        return BUILDERS.createObjectBuilder(object).remove(member).build().toString();
     }
 
     /** The value as an object; one without members when it is none. */

@@ -3,7 +3,6 @@ package moxora.email.provider;
 import static moxora.email.provider.JsonBody.object;
 import static moxora.email.provider.JsonBody.text;
 
-import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.time.Instant;
@@ -37,7 +36,7 @@ final class MailerSendPayload {
 
     private static Reported event(JsonObject activity) {
         JsonObject data = object(activity, "data");
-        String sameness = Json.createObjectBuilder(data).remove("id").build().toString();
+        String sameness = JsonBody.without("id", data);
         String name = text(activity, "type");
         if (name == null) {
             return new Reported.Malformed("type", sameness);

@@ -3,7 +3,6 @@ package moxora.email.provider;
 import static moxora.email.provider.JsonBody.object;
 import static moxora.email.provider.JsonBody.text;
 
-import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.time.Instant;
@@ -33,8 +32,7 @@ final class MailgunPayload {
 
     static Reported event(byte[] body) {
         JsonObject event = object(JsonBody.object(JsonBody.parse(body)), "event-data");
-        String sameness =
-                Json.createObjectBuilder(event).remove(PROVIDER_ID).build().toString();
+        String sameness = JsonBody.without(PROVIDER_ID, event);
         String name = text(event, "event");
         if (name == null) {
             return new Reported.Malformed("event", sameness);

@@ -2,7 +2,6 @@ package moxora.email.provider;
 
 import static moxora.email.provider.JsonBody.text;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
@@ -28,10 +27,11 @@ final class SendGridPayload {
     private SendGridPayload() {}
 
     static List<Reported> read(byte[] body) {
-        if (JsonBody.parse(body).getValueType() != JsonValue.ValueType.ARRAY) {
+        JsonValue all = JsonBody.parse(body);
+        if (all.getValueType() != JsonValue.ValueType.ARRAY) {
             throw Fault.refused("", "array_required", "SendGrid's events come as one JSON array.");
         }
-        return JsonBody.each(body).stream().map(SendGridPayload::event).toList();
+        return JsonBody.each(all).stream().map(SendGridPayload::event).toList();
     }
 
     private static Reported event(JsonValue value) {
@@ -113,6 +113,6 @@ final class SendGridPayload {
 
     /** The event without the id that changes when SendGrid repeats it. */
     private static String sameness(JsonObject event) {
-        return Json.createObjectBuilder(event).remove(PROVIDER_ID).build().toString();
+        return JsonBody.without(PROVIDER_ID, event);
     }
 }

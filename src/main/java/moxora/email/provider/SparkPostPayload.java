@@ -90,10 +90,7 @@ final class SparkPostPayload {
 
     /** {@code event_id} varies where a report is made again; the rest tells the event. */
     private static Element element(JsonObject event, @Nullable String name) {
-        String sameness = jakarta.json.Json.createObjectBuilder(event)
-                .remove("event_id")
-                .build()
-                .toString();
+        String sameness = JsonBody.without("event_id", event);
         String id = Scalars.id(event, "message_id");
         return Element.of(
                 event,

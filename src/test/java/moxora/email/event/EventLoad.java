@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import moxora.app.Assembly;
 import moxora.contact.ContactDraft;
-import moxora.crypto.FieldValues;
 import moxora.crypto.Sealed;
 import moxora.crypto.Token;
 import moxora.csv.DurablePlatform;
@@ -21,6 +20,7 @@ import moxora.email.provider.EmailEventType;
 import moxora.email.provider.ReportedEvent;
 import moxora.email.tracking.Cleaned;
 import moxora.store.Copied;
+import moxora.store.Row;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
@@ -63,9 +63,12 @@ public final class EventLoad implements AutoCloseable {
         for (String twin : List.of("plain_event", "copied_event")) {
             platform.asOwner(
                     "create table " + twin + " (like email_event including all) partition by range (at)",
-                    "create table " + twin + "_default partition of " + twin + " default",
-                    "create table " + twin + "_month partition of " + twin
-                            + " for values from (now() - interval '40 days') to (now() + interval '40 days')",
+                    // The months there are, one by one.
+                    "do $$ declare part record; begin for part in select c.relname, pg_get_expr(c.relpartbound, c.oid) as bound"
+                            + " from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+                            + " where i.inhparent = 'email_event'::regclass loop execute format('create table %I partition of "
+                            + twin + " %s', replace(part.relname, 'email_event', '" + twin
+                            + "'), part.bound); end loop; end $$",
                     "alter table " + twin + " add foreign key (organisation_id) references organisation",
                     "alter table " + twin
                             + " add foreign key (organisation_id, contact_id) references contact on delete cascade",
@@ -185,8 +188,11 @@ public final class EventLoad implements AutoCloseable {
     }
 
     private static byte[] plain(ReportedEvent event) {
-        return ("{\"messageId\":\"" + event.messageId() + "\",\"url\":\"" + Cleaned.url(event.url(), false)
-                        + "\",\"providerId\":\"" + event.providerId() + "\"}")
+        return String.join(
+                        "\n",
+                        Cleaned.id(event.messageId()),
+                        Cleaned.url(event.url(), true),
+                        Cleaned.id(event.providerId()))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -243,31 +249,41 @@ public final class EventLoad implements AutoCloseable {
         return count;
     }
 
-    /** What a query along an index answers, in a transaction of the organisation as well. */
+    /** What a query along an index answers, in a transaction of the organisation as well, as the same items. */
     public long plainPages(UUID contact, int count) {
         for (int i = 0; i < count; i++) {
-            int found = moxora.store
-                    .within(
-                            scope,
-                            session -> session.sql()
-                                    .rows(
-                                            "select type, shown_at, identity, sealed from plain_event where"
-                                                    + " organisation_id = ? and contact_id = ? order by shown_at desc,"
-                                                    + " identity limit ?",
-                                            row -> new FieldValues()
-                                                    .with(
-                                                            row.text(1),
-                                                            row.instant(2).toString())
-                                                    .with("more", new String(row.bytes(4), StandardCharsets.UTF_8)),
-                                            session.organisation(),
-                                            contact,
-                                            PAGE))
-                    .size();
-            if (found != PAGE) {
+            List<Timeline.Item> found = moxora.store.within(
+                    scope,
+                    session -> session.sql()
+                            .rows(
+                                    "select type, shown_at, identity, sealed, received_at from plain_event where"
+                                            + " organisation_id = ? and contact_id = ? order by shown_at desc, identity"
+                                            + " limit " + (PAGE + 1),
+                                    EventLoad::plainItem,
+                                    session.organisation(),
+                                    contact));
+            if (found.size() != PAGE + 1) {
                 throw new IllegalStateException("a page is not full");
             }
         }
         return count;
+    }
+
+    private static Timeline.Item plainItem(Row row) {
+        String[] details = new String(row.bytes(4), StandardCharsets.UTF_8).split("\n", -1);
+        return new Timeline.Item(
+                EmailEventType.of(row.text(1)),
+                row.instant(2),
+                details[0],
+                null,
+                false,
+                null,
+                null,
+                details[1],
+                null,
+                null,
+                null,
+                row.instant(5));
     }
 
     @Override
