@@ -41,6 +41,9 @@ class KeyOraclesTest {
     /** Each organisation counts from one: what another's counter shows, one's own shows too. */
     private static final Set<String> COUNTS = Set.of("bigint", "integer");
 
+    /** Rows whose key everybody has one of, as everybody counts from one: the figures of a whole day. */
+    private static final Map<String, String> EVERYBODYS = Map.of("email_statistic", "mark = ''");
+
     /** A unique or foreign key of a table, without its leading organisation. */
     private record Key(String table, String name, boolean foreign, List<String> columns) {}
 
@@ -178,7 +181,8 @@ class KeyOraclesTest {
         try (Connection connection = sandbox.superuser();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select * from " + table + " t where organisation_id = '"
-                        + scope.organisation() + "' order by md5(t::text || '" + random.nextInt() + "') limit 1")) {
+                        + scope.organisation() + "' and not (" + EVERYBODYS.getOrDefault(table, "false")
+                        + ") order by md5(t::text || '" + random.nextInt() + "') limit 1")) {
             if (rows.next()) {
                 for (Column column : columns.get(table)) {
                     values.put(column.name, rows.getObject(column.name));
