@@ -132,14 +132,8 @@ public final class Sql {
             } else if (value instanceof Sealed[] sealed) {
                 byte[][] each = Arrays.stream(sealed).map(Sealed::bytes).toArray(byte[][]::new);
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("bytea", each));
-            } else if (value instanceof byte[][] each) {
-                statement.setArray(i + 1, statement.getConnection().createArrayOf("bytea", each));
             } else if (value instanceof Instant[] instants) {
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("timestamptz", instants));
-            } else if (value instanceof String[] texts) {
-                statement.setArray(i + 1, statement.getConnection().createArrayOf("text", texts));
-            } else if (value instanceof Long[] numbers) {
-                statement.setArray(i + 1, statement.getConnection().createArrayOf("int8", numbers));
             } else if (value instanceof byte[] bytes) {
                 statement.setBytes(i + 1, bytes);
             } else if (value instanceof Enum<?> constant) {

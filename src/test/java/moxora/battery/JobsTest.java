@@ -187,48 +187,18 @@ class JobsTest {
                 "TriggerDelivery.deliverDue",
                 // As with mails.
                 new Job(moxora.email.triggers.delivery::deliverDue, List.of(), "select 0"));
-        jobs.put(
-                "ExpiredTriggers.runDue",
-                new Job(
-                        () -> moxora.email.triggers.expired.runDue(),
-                        List.of(),
-                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
-                                + gone.organisation() + "'"));
-        jobs.put(
-                "ExpiredCredentials.runDue",
-                new Job(
-                        () -> moxora.access.expiredCredentials.runDue(),
-                        List.of(),
-                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
-                                + gone.organisation() + "'"));
-        jobs.put(
-                "TrackingExpiry.runDue",
-                new Job(
-                        () -> moxora.email.trackingExpiry.runDue(),
-                        List.of(),
-                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
-                                + gone.organisation() + "'"));
-        jobs.put(
-                "ExpiredBounces.runDue",
-                new Job(
-                        moxora.email.expiredBounces::runDue,
-                        List.of(),
-                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
-                                + gone.organisation() + "'"));
-        jobs.put(
-                "ExpiredLinks.runDue",
-                new Job(
-                        () -> moxora.email.expiredLinks.runDue(),
-                        List.of(),
-                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
-                                + gone.organisation() + "'"));
-        jobs.put(
-                "ParkedExpiry.runDue",
-                new Job(
-                        () -> moxora.email.parkedExpiry.runDue(),
-                        List.of(),
-                        "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
-                                + gone.organisation() + "'"));
+        // They go the rounds of whatever organisations the registry calls living.
+        String wronglyLiving =
+                "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
+                        + gone.organisation() + "'";
+        Map<String, Runnable> rounds = Map.of(
+                "ExpiredCredentials.runDue", moxora.access.expiredCredentials::runDue,
+                "ExpiredTriggers.runDue", moxora.email.triggers.expired::runDue,
+                "TrackingExpiry.runDue", moxora.email.trackingExpiry::runDue,
+                "ExpiredBounces.runDue", moxora.email.expiredBounces::runDue,
+                "ExpiredLinks.runDue", moxora.email.expiredLinks::runDue,
+                "ParkedExpiry.runDue", moxora.email.parkedExpiry::runDue);
+        rounds.forEach((name, round) -> jobs.put(name, new Job(round, List.of(), wronglyLiving)));
         jobs.put("EventRetention.runDue", new Job(() -> moxora.email.retention.runDue(), List.of(), "select 0"));
         jobs.put("EventMonths.runDue", new Job(moxora.email.months::runDue, List.of(), "select 0"));
         UUID operator = UUID.randomUUID();
