@@ -35,8 +35,7 @@ import moxora.crypto.Keyrings;
 import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
-import moxora.disclosure.Features;
-import moxora.disclosure.Previews;
+import moxora.disclosure.feature.Features;
 import moxora.email.EmailErasables;
 import moxora.email.unlinked.Pseudonyms;
 import moxora.erasure.Erasable;
@@ -99,7 +98,7 @@ public final class Assembly implements AutoCloseable {
     public final ContactImports contactImports;
     public final ContactDisclosures contactDisclosures;
     public final Features features;
-    public final Previews previews;
+    public final AiParts ai;
     public final EmailParts email;
     public final ContactExport contactExport;
     public final ContactImport contactImport;
@@ -207,7 +206,7 @@ public final class Assembly implements AutoCloseable {
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
         this.email = new EmailParts(this, routeKeys, settings, workers);
 
-        this.previews = new Previews(organisations, contactDisclosures, policies, features, email.timeline);
+        this.ai = new AiParts(this);
         this.contactExport = new ContactExport(contactStream);
         this.contactImport = new ContactImport(
                 contactImports,

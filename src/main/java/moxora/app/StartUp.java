@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import moxora.disclosure.FeatureConfigurationException;
+import moxora.disclosure.feature.FeatureConfigurationException;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.PolicyConfigurationException;

@@ -134,7 +134,7 @@ public class Wiring {
 
     @Produces
     Previews previews() {
-        return graph().previews;
+        return graph().ai.previews;
     }
 
     @Produces

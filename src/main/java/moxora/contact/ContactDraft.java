@@ -27,6 +27,10 @@ public record ContactDraft(
         @Nullable String notes,
         Map<String, String> specialFields) {
 
+    /** No field at all. */
+    public static final ContactDraft EMPTY =
+            new ContactDraft(null, null, List.of(), List.of(), null, null, List.of(), Map.of(), null);
+
     public ContactDraft {
         emails = List.copyOf(emails);
         phones = List.copyOf(phones);

@@ -2,34 +2,34 @@ package moxora.disclosure;
 
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import moxora.disclosure.prompt.Message;
+import moxora.disclosure.prompt.Narrowing;
+import moxora.disclosure.prompt.Prompt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Exactly what a processor would be sent.
  *
- * @param fieldsSent the fields the messages were made from, also those that are empty in this contact
- * @param placeholders how many different values of each kind are hidden behind placeholders
- * @param processor who would get it; null while no processor is registered
+ * @param prompt the one that the call itself would be made with
+ * @param processor who would get it; null while no processor is registered for it
  */
-public record Preview(
-        List<Message> messages,
-        List<String> fieldsSent,
-        SortedMap<String, Integer> placeholders,
-        @Nullable String processor) {
+public record Preview(Prompt prompt, @Nullable String processor) {
 
-    /** One message of a chat; its role is {@code system} or {@code user}. */
-    public record Message(String role, String content) {
-
-        @Override
-        public String toString() {
-            return "Message[" + role + "]";
-        }
+    public List<Message> messages() {
+        return prompt.messages();
     }
 
-    public Preview {
-        messages = List.copyOf(messages);
-        fieldsSent = List.copyOf(fieldsSent);
-        placeholders = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(placeholders));
+    public List<String> fieldsSent() {
+        return prompt.fieldsSent();
+    }
+
+    /** What was left out, and why. */
+    public List<Narrowing> narrowed() {
+        return prompt.narrowed();
+    }
+
+    /** How many different values of each kind are hidden behind placeholders. */
+    public SortedMap<String, Integer> placeholders() {
+        return prompt.placeholders().counts();
     }
 }

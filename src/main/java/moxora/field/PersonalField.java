@@ -19,8 +19,7 @@ public enum PersonalField {
     TITLE("title", Compartment.PROFILE, Index.NONE, Disclosure.CLEAR, false),
     TAGS("tags", Compartment.PROFILE, Index.EXACT, Disclosure.CLEAR, true),
     CUSTOM_FIELDS("customFields", Compartment.PROFILE, Index.EXACT, Disclosure.CLEAR, false),
-    /** Free text; never disclosed while free-text redaction does not exist. */
-    NOTES("notes", Compartment.NOTES, Index.NONE, Disclosure.NEVER, false),
+    NOTES("notes", Compartment.NOTES, Index.NONE, Disclosure.FREE_TEXT, false),
     /**
      * Custom fields that their organisation declared to be of a special category (GDPR article 9). On the wire they
      * stand among the custom fields, for those who asked for them and may.
@@ -49,6 +48,8 @@ public enum PersonalField {
         COMPANY,
         /** The value itself, with the contact's own identifiers in it replaced. */
         CLEAR,
+        /** What redaction leaves of it, as far as the policy lets free text leave at all. */
+        FREE_TEXT,
         /** Nothing, whatever the policy says. */
         NEVER
     }

@@ -1,7 +1,9 @@
 package moxora.policy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,9 +21,11 @@ import moxora.fault.Fault;
 public final class Policies {
 
     private final SortedMap<String, Policy> byName;
+    private final SortedMap<String, String> featureFiles;
 
-    private Policies(SortedMap<String, Policy> byName) {
+    private Policies(SortedMap<String, Policy> byName, SortedMap<String, String> featureFiles) {
         this.byName = byName;
+        this.featureFiles = Collections.unmodifiableSortedMap(featureFiles);
     }
 
     /**
@@ -41,8 +45,19 @@ public final class Policies {
                     .flatMap(bytes -> file.parse(PolicyFolder.label(path), PolicyFolder.baseName(path), bytes))
                     .ifPresent(policy -> byName.put(policy.name(), policy));
         }
+        SortedMap<String, String> featureFiles = new TreeMap<>();
+        for (Path path : folder.featureFiles()) {
+            folder.read(path)
+                    .ifPresent(bytes ->
+                            featureFiles.put(PolicyFolder.baseName(path), new String(bytes, StandardCharsets.UTF_8)));
+        }
         problems.throwIfAny();
-        return new Policies(byName);
+        return new Policies(byName, featureFiles);
+    }
+
+    /** The AI features that are declared beside the policies, in the folder {@code features}: names and texts, unread. */
+    public SortedMap<String, String> featureFiles() {
+        return featureFiles;
     }
 
     /** The names in alphabetical order. */

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import moxora.field.CustomFieldType;
 import moxora.field.PersonalField;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,8 @@ public record Policy(
         Access access,
         EmailEvents emailEvents,
         Audit audit,
-        Ai ai,
+        AiTerms ai,
+        List<Processor> processors,
         String digest) {
 
     /** The longest life of a session in any policy: what SP 800-63B-4 recommends for one factor. */
@@ -195,33 +194,6 @@ public record Policy(
         TRUNCATED,
         /** Nothing is kept. */
         DROPPED
-    }
-
-    /**
-     * What may leave to an AI processor.
-     *
-     * @param features the allow-list of each feature, as the file lists it; a feature that is absent is switched off
-     */
-    public record Ai(Map<String, List<String>> features) {
-        public Ai {
-            features.values().stream()
-                    .flatMap(List::stream)
-                    .filter(field -> !Ai.mayBeListed(field))
-                    .findFirst()
-                    .ifPresent(field -> {
-                        throw new IllegalArgumentException("Never disclosed, or no field: " + field);
-                    });
-            features = features.entrySet().stream()
-                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
-        }
-
-        /** Whether an allow-list may name it: {@link #ACTIVITY} and each field that is not {@code NEVER} disclosed. */
-        static boolean mayBeListed(String field) {
-            return field.equals(ACTIVITY)
-                    || PersonalField.named(field)
-                            .filter(known -> known.disclosure() != PersonalField.Disclosure.NEVER)
-                            .isPresent();
-        }
     }
 
     /** The fields that the AI feature may see, or empty if the policy does not allow the feature. */

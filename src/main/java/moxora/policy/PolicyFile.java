@@ -76,14 +76,26 @@ final class PolicyFile {
                 emailEvents(document),
                 new Policy.Audit(Policy.Network.valueOf(
                         document.text("/audit/network").orElse("dropped").toUpperCase(Locale.ROOT))),
-                new Policy.Ai(document.root()
+                ai(document),
+                List.of(),
+                digest);
+    }
+
+    private static AiTerms ai(YamlDocument document) {
+        return new AiTerms(
+                document.root()
                         .at("/ai/features")
                         .propertyStream()
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toMap(
                                 Function.identity(),
-                                feature -> texts(document, YamlDocument.child("/ai/features", feature))))),
-                digest);
+                                feature -> texts(document, YamlDocument.child("/ai/features", feature)))),
+                AiTerms.FreeText.valueOf(
+                        document.text("/ai/freeText").orElse("none").toUpperCase(Locale.ROOT)),
+                AiTerms.SpecialCategories.valueOf(
+                        document.text("/ai/specialCategories").orElse("stop").toUpperCase(Locale.ROOT)),
+                document.text("/ai/training").orElse("forbidden").equals("allowed"),
+                document.text("/ai/automaticDecisions").orElse("forbidden").equals("allowed"));
     }
 
     private static Policy.EmailEvents emailEvents(YamlDocument document) {

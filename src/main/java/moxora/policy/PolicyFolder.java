@@ -18,6 +18,7 @@ final class PolicyFolder {
 
     private static final String ENDING = ".yaml";
     private static final String SCHEMA = "schema.json";
+    private static final String FEATURES = "features";
 
     private final Path directory;
     private final Problems problems;
@@ -57,6 +58,26 @@ final class PolicyFolder {
             return policies;
         } catch (IOException e) {
             report(directory, "a folder that cannot be listed", "a folder that Moxora may read");
+            return List.of();
+        }
+    }
+
+    /** The files of declared AI features in alphabetical order; there need not be any. */
+    List<Path> featureFiles() {
+        Path features = directory.resolve(FEATURES);
+        if (!Files.exists(features)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(features)) {
+            List<Path> files = entries.sorted().toList();
+            files.stream()
+                    .filter(path -> !path.toString().endsWith(ENDING))
+                    .forEach(path -> report(path, "a file that is no feature", "files ending in .yaml"));
+            return files.stream()
+                    .filter(path -> path.toString().endsWith(ENDING))
+                    .toList();
+        } catch (IOException e) {
+            report(features, "a folder that cannot be listed", "a folder that Moxora may read");
             return List.of();
         }
     }

@@ -123,7 +123,7 @@ final class PolicyRules {
         JsonNode item = document.root().at(pointer);
         if (item.isString()
                 && PersonalField.named(item.stringValue()).isPresent()
-                && !Policy.Ai.mayBeListed(item.stringValue())) {
+                && !AiTerms.mayBeListed(item.stringValue())) {
             refuse(pointer, schema.allowed(pointer) + " (this field never leaves to an AI processor)");
         }
     }

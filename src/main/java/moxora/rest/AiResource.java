@@ -43,15 +43,16 @@ public class AiResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Show exactly what a processor would be sent; nothing is sent",
-            description = "{\"contactId\",\"input\"?}; features: contact-summary, tag-suggestions, each if the"
-                    + " organisation's policy allows it. No feature takes input yet.")
+            description = "{\"contactId\",\"input\"?}; features: contact-summary, tag-suggestions, automation-builder"
+                    + " (which is about no contact), each if the organisation's policy allows it.")
     public JsonObject preview(
             @PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body, Set.of("contactId", "input"));
-        String contact = fields.required("contactId");
+        @Nullable String contact = fields.optional("contactId");
         @Nullable JsonObject input = fields.object("input");
         fields.done();
-        return json(previews.preview(TenantCaller.scope(security), feature, PathId.of(contact), input));
+        return json(previews.preview(
+                TenantCaller.scope(security), feature, contact == null ? null : PathId.of(contact), input));
     }
 
     private static JsonObject json(Preview preview) {

@@ -85,7 +85,7 @@ class DurableFirstTest {
 
     @Test
     void aPreviewForAProcessor_isNotAnswered() {
-        refused(() -> sandbox.assembly.previews.preview(acme, "tag-suggestions", ada, null));
+        refused(() -> sandbox.assembly.ai.previews.preview(acme, "tag-suggestions", ada, null));
     }
 
     @Test

@@ -144,7 +144,7 @@ class NoValueOnTheTrailTest {
                         50,
                         EnumSet.of(Compartment.IDENTITY, Compartment.NOTES)));
         moxora.email.timeline.page(acme, person, null, 10);
-        moxora.previews.preview(acme, "contact-summary", person, null);
+        moxora.ai.previews.preview(acme, "contact-summary", person, null);
         moxora.contactExport.write(acme, rows -> {}, new ByteArrayOutputStream());
         importOne(sandbox, acme);
         UUID endpoint = moxora.email

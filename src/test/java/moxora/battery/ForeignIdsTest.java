@@ -147,7 +147,7 @@ class ForeignIdsTest {
         questions.put(
                 "log-in",
                 id -> moxora.users.authenticate(bolt, id, TestPlatform.PASSWORD).isPresent());
-        questions.put("preview", id -> moxora.previews.preview(bolt, "contact-summary", id, null));
+        questions.put("preview", id -> moxora.ai.previews.preview(bolt, "contact-summary", id, null));
         questions.put(
                 "page behind",
                 id -> moxora.contacts

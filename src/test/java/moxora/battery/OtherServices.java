@@ -209,7 +209,7 @@ final class OtherServices {
     }
 
     private void preview(Tenant one, UUID contact) {
-        moxora.previews.preview(one.scope, "contact-summary", contact, null);
+        moxora.ai.previews.preview(one.scope, "contact-summary", contact, null);
     }
 
     private UUID any(List<UUID> ids) {

@@ -17,7 +17,7 @@ final class PreviewFixture {
     static final Instant OPENED_AT = Instant.parse("2026-01-02T03:04:05Z");
 
     final TestPlatform platform = TestPlatform.shared();
-    final Previews previews = platform.assembly.previews;
+    final Previews previews = platform.assembly.ai.previews;
 
     Contact create(TenantScope scope, ContactDraft draft) {
         return platform.assembly.contacts.create(scope, "GB", draft);

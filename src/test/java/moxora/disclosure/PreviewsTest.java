@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
+import moxora.disclosure.prompt.Message;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.TenantScope;
@@ -36,7 +37,7 @@ class PreviewsTest {
 
         Preview preview = fixture.preview(acme, SUMMARY, contact.id());
 
-        assertThat(preview.messages()).extracting(Preview.Message::role).containsExactly("system", "user");
+        assertThat(preview.messages()).extracting(Message::role).containsExactly("system", "user");
         assertThat(preview.messages().get(1).content()).isEqualTo("""
                 First name: [NAME_1]
                 Last name: [NAME_2]

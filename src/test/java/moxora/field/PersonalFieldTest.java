@@ -20,7 +20,7 @@ import moxora.field.PersonalField.Disclosure;
 import moxora.field.PersonalField.Index;
 import moxora.field.StoredColumn.Cluster;
 import moxora.field.StoredColumn.Kind;
-import moxora.policy.Policy;
+import moxora.policy.AiTerms;
 import moxora.store.Catalogue;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
@@ -90,9 +90,9 @@ class PersonalFieldTest {
         Map<String, List<String>> features = Map.of("contact-summary", List.of(field.wire()));
 
         if (field.disclosure() == Disclosure.NEVER) {
-            assertThatThrownBy(() -> new Policy.Ai(features)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> AiTerms.none().with(features)).isInstanceOf(IllegalArgumentException.class);
         } else {
-            assertThat(new Policy.Ai(features).features()).isEqualTo(features);
+            assertThat(AiTerms.none().with(features).features()).isEqualTo(features);
         }
     }
 

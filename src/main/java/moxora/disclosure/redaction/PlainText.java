@@ -1,10 +1,10 @@
-package moxora.disclosure;
+package moxora.disclosure.redaction;
 
 /**
  * A value as one line that can neither end its line nor pass for a placeholder nor hide words from the eye: line breaks
  * and control characters become blanks, square brackets become round ones, and characters that are not seen go.
  */
-final class PlainText {
+public final class PlainText {
 
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -12,14 +12,14 @@ final class PlainText {
     private PlainText() {}
 
     /** {@code "VIP\n[NAME_1] says"} gives {@code "VIP (NAME_1) says"}. */
-    static String of(String value) {
+    public static String of(String value) {
         StringBuilder plain = new StringBuilder(value.length());
         value.codePoints().forEach(c -> append(plain, c));
         return plain.toString().strip();
     }
 
     /** The first characters of a text in which square brackets are placeholders; none of them is cut in two. */
-    static String shortened(String text, int maxCharacters) {
+    public static String shortened(String text, int maxCharacters) {
         if (text.codePointCount(0, text.length()) <= maxCharacters) {
             return text;
         }

@@ -1,4 +1,4 @@
-package moxora.disclosure;
+package moxora.disclosure.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

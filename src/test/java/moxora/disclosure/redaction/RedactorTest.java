@@ -1,7 +1,8 @@
-package moxora.disclosure;
+package moxora.disclosure.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ada Lovelace-Byron of Analytical Engines Ltd, ada.king@example.org, 020 7946 0958; and 王 小明, 株式会社ムーン. */
 @Tag("N8")
-class MinimiserTest {
+class RedactorTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -68,25 +69,25 @@ class MinimiserTest {
         contact.addCompany("Analytical Engines Ltd");
         contact.addCompany("株式会社ムーン");
         Placeholders placeholders = new Placeholders();
-        Minimiser minimiser = new Minimiser(placeholders, contact);
-        minimiser.placeholder(Identifiers.name("Ada"));
-        minimiser.placeholder(Identifiers.name("Lovelace-Byron"));
-        minimiser.placeholder(Identifiers.name("王"));
-        minimiser.placeholder(Identifiers.name("小明"));
-        minimiser.placeholder(Identifiers.email("Ada.King@example.org"));
-        minimiser.placeholder(Identifiers.phone("020 7946 0958"));
-        minimiser.placeholder(Identifiers.company("Analytical Engines Ltd"));
-        minimiser.placeholder(Identifiers.company("株式会社ムーン"));
+        Redactor redactor = new Redactor(placeholders, List.of(contact));
+        put(placeholders, Identifiers.name("Ada"));
+        put(placeholders, Identifiers.name("Lovelace-Byron"));
+        put(placeholders, Identifiers.name("王"));
+        put(placeholders, Identifiers.name("小明"));
+        put(placeholders, Identifiers.email("Ada.King@example.org"));
+        put(placeholders, Identifiers.phone("020 7946 0958"));
+        put(placeholders, Identifiers.company("Analytical Engines Ltd"));
+        put(placeholders, Identifiers.company("株式会社ムーン"));
 
-        assertThat(minimiser.minimise(text, 256)).isEqualTo(minimised);
+        assertThat(redactor.redact(Passage.of(text), 256)).isEqualTo(minimised);
     }
 
     @Test
     void theSameValue_hasTheSamePlaceholder_andEachKindIsCounted() {
         Placeholders placeholders = new Placeholders();
-        Minimiser minimiser = new Minimiser(placeholders, new Identifiers());
+        Redactor redactor = new Redactor(placeholders, List.of(new Identifiers()));
 
-        assertThat(minimiser.minimise("a@x.example b@x.example A@X.example 1234567", 256))
+        assertThat(redactor.redact(Passage.of("a@x.example b@x.example A@X.example 1234567"), 256))
                 .isEqualTo("[EMAIL_1] [EMAIL_2] [EMAIL_1] [NUMBER_1]");
         assertThat(placeholders.counts())
                 .containsOnly(java.util.Map.entry("email", 2), java.util.Map.entry("number", 1));
@@ -96,10 +97,14 @@ class MinimiserTest {
     void aLongText_takesNoTimeWorthMentioning_andIsCutBehindItsLastPlaceholder() {
         Identifiers contact = new Identifiers();
         contact.addName("a".repeat(500));
-        Minimiser minimiser = new Minimiser(new Placeholders(), contact);
+        Redactor redactor = new Redactor(new Placeholders(), List.of(contact));
 
-        assertThat(minimiser.minimise("@".repeat(20_000), 100)).hasSizeLessThanOrEqualTo(100);
-        assertThat(minimiser.minimise("a".repeat(20_000), 100)).hasSize(100);
-        assertThat(minimiser.minimise("1 ".repeat(20_000), 100)).isEqualTo("[NUMBER_1]");
+        assertThat(redactor.redact(Passage.of("@".repeat(20_000)), 100)).hasSizeLessThanOrEqualTo(100);
+        assertThat(redactor.redact(Passage.of("a".repeat(20_000)), 100)).hasSize(100);
+        assertThat(redactor.redact(Passage.of("1 ".repeat(20_000)), 100)).isEqualTo("[NUMBER_1]");
+    }
+
+    private static void put(Placeholders placeholders, Identifiers.Value value) {
+        placeholders.of(value.kind(), value.form(), value.form());
     }
 }

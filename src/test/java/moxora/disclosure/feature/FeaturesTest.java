@@ -1,4 +1,4 @@
-package moxora.disclosure;
+package moxora.disclosure.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -59,8 +59,8 @@ class FeaturesTest {
     }
 
     @Test
-    void notes_areNoVariable_evenWhereNoPolicyIsLooking() {
-        for (String never : List.of("notes", "id", "nickname")) {
+    void whatNeverLeaves_isNoVariable_evenWhereNoPolicyIsLooking() {
+        for (String never : List.of("specialFields", "id", "nickname", "input.other")) {
             Feature leaking = sabotaged(yaml -> yaml.replace("{{company}}", "{{" + never + "}}"));
             assertThatThrownBy(() -> new Features(List.of(leaking)).requireFitting(List.of()))
                     .isInstanceOf(FeatureConfigurationException.class)
@@ -121,7 +121,8 @@ class FeaturesTest {
                 moxora.access(),
                 moxora.emailEvents(),
                 moxora.audit(),
-                new Policy.Ai(Map.of(feature, moxora.allowedFields(feature).orElseThrow())),
+                moxora.ai().with(Map.of(feature, moxora.allowedFields(feature).orElseThrow())),
+                moxora.processors(),
                 moxora.digest());
     }
 }

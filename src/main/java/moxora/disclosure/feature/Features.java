@@ -1,4 +1,4 @@
-package moxora.disclosure;
+package moxora.disclosure.feature;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,11 +18,11 @@ import moxora.policy.Policy;
  */
 public final class Features {
 
-    private static final List<String> SHIPPED = List.of("contact-summary", "tag-suggestions");
+    private static final List<String> SHIPPED = List.of("automation-builder", "contact-summary", "tag-suggestions");
 
     private final Map<String, Feature> byName = new TreeMap<>();
 
-    Features(Collection<Feature> features) {
+    public Features(Collection<Feature> features) {
         features.forEach(feature -> byName.put(feature.name(), feature));
     }
 
@@ -41,6 +41,16 @@ public final class Features {
                 problems.add("feature " + e.getMessage());
             }
         }
+        policies.featureFiles().forEach((name, yaml) -> {
+            try {
+                if (SHIPPED.contains(name)) {
+                    throw new IllegalArgumentException(name + ": a feature of that name is shipped");
+                }
+                features.add(FeatureFile.parse(name, yaml));
+            } catch (IllegalArgumentException e) {
+                problems.add("feature " + e.getMessage());
+            }
+        });
         if (!problems.isEmpty()) {
             throw new FeatureConfigurationException(problems);
         }
@@ -66,8 +76,12 @@ public final class Features {
             });
         }
         byName.values()
+                .forEach(feature -> without(inputs(feature), feature.variables())
+                        .forEach(input -> problems.add("feature " + feature.name() + ": the template does not use "
+                                + input + ", which it takes")));
+        byName.values()
                 .forEach(feature -> feature.variables().stream()
-                        .filter(variable -> !mayBeDisclosed(variable))
+                        .filter(variable -> !mayBeDisclosed(feature, variable))
                         .forEach(variable -> problems.add("feature " + feature.name() + ": the template uses "
                                 + variable + ", which is no field or never leaves")));
         if (!problems.isEmpty()) {
@@ -76,8 +90,14 @@ public final class Features {
         return this;
     }
 
-    Optional<Feature> find(String name) {
+    public Optional<Feature> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    private static List<String> inputs(Feature feature) {
+        return feature.input().keySet().stream()
+                .map(name -> Feature.INPUT + name)
+                .toList();
     }
 
     private static Set<String> without(Collection<String> some, Collection<String> others) {
@@ -86,10 +106,14 @@ public final class Features {
         return left;
     }
 
-    private static boolean mayBeDisclosed(String variable) {
-        return variable.equals(Policy.ACTIVITY)
-                || PersonalField.named(variable)
-                        .filter(field -> field.disclosure() != PersonalField.Disclosure.NEVER)
-                        .isPresent();
+    private static boolean mayBeDisclosed(Feature feature, String variable) {
+        if (variable.startsWith(Feature.INPUT)) {
+            return feature.input().containsKey(variable.substring(Feature.INPUT.length()));
+        }
+        return feature.aboutAContact()
+                && (variable.equals(Policy.ACTIVITY)
+                        || PersonalField.named(variable)
+                                .filter(field -> field.disclosure() != PersonalField.Disclosure.NEVER)
+                                .isPresent());
     }
 }

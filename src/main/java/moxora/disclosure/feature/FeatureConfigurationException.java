@@ -1,4 +1,4 @@
-package moxora.disclosure;
+package moxora.disclosure.feature;
 
 import java.util.List;
 

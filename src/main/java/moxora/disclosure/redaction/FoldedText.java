@@ -1,4 +1,4 @@
-package moxora.disclosure;
+package moxora.disclosure.redaction;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,7 +16,7 @@ import moxora.field.PhoneNumber;
  * <p>Borders lie at separators, between letters and digits, at a capital after a small letter, and around each letter
  * of scripts that are written without blanks.
  */
-final class FoldedText {
+public final class FoldedText {
 
     /** Letters of scripts without blanks are also looked up in groups of up to so many. */
     private static final int LONGEST_GROUP = 4;
@@ -32,7 +32,7 @@ final class FoldedText {
     /** A place in the original text, the end exclusive. */
     record Place(int start, int end) {}
 
-    FoldedText(String text) {
+    public FoldedText(String text) {
         boolean separated = true;
         int previous = -1;
         int at = 0;
@@ -109,7 +109,7 @@ final class FoldedText {
      * What may be a word of a name: each piece between borders, and each run of a few pieces. A run ends where the
      * index ends to tell one word from a longer one, or it would swallow the words behind a name.
      */
-    Set<String> words() {
+    public Set<String> words() {
         Set<String> words = new LinkedHashSet<>();
         for (int start = borders.nextSetBit(0); start >= 0 && start < folded.length(); start = next(start)) {
             int end = start;

@@ -1,4 +1,4 @@
-package moxora.disclosure;
+package moxora.disclosure.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

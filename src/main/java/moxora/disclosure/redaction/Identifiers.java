@@ -1,4 +1,4 @@
-package moxora.disclosure;
+package moxora.disclosure.redaction;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import moxora.disclosure.Placeholders.Kind;
 import moxora.field.EmailAddress;
 import moxora.field.PhoneNumber;
 
@@ -16,7 +15,7 @@ import moxora.field.PhoneNumber;
  *
  * <p>The first meaning of a phrase stays, so names come before companies.
  */
-final class Identifiers {
+public final class Identifiers implements Finder {
 
     private static final int SHORTEST_WORD = 2;
     private static final int SHORTEST_LOCAL_PART = 3;
@@ -55,7 +54,7 @@ final class Identifiers {
     private final Set<String> phones = new LinkedHashSet<>();
 
     /** A value under its one form, so that all writings of it get the same placeholder. */
-    record Value(Kind kind, String form) {
+    public record Value(Kind kind, String form) {
 
         @Override
         public String toString() {
@@ -63,34 +62,34 @@ final class Identifiers {
         }
     }
 
-    static Value name(String name) {
+    public static Value name(String name) {
         return new Value(Kind.NAME, FoldedText.phrase(name));
     }
 
-    static Value email(String email) {
+    public static Value email(String email) {
         return new Value(Kind.EMAIL, EmailAddress.normalise(email));
     }
 
-    static Value phone(String phone) {
+    public static Value phone(String phone) {
         return new Value(Kind.PHONE, PhoneNumber.digits(phone));
     }
 
-    static Value company(String company) {
+    public static Value company(String company) {
         String phrase = FoldedText.phrase(company);
         return new Value(Kind.COMPANY, phrase.isEmpty() ? company : phrase);
     }
 
-    void addName(String name) {
+    public void addName(String name) {
         add(FoldedText.phrase(name), name(name));
         new FoldedText(name).words().forEach(word -> add(word, name(name)));
     }
 
     /** A word of a name that was not opened. */
-    void addNameWord(String word) {
+    public void addNameWord(String word) {
         add(word, new Value(Kind.NAME, word));
     }
 
-    void addEmail(String email) {
+    public void addEmail(String email) {
         String local = email.substring(0, Math.max(0, email.lastIndexOf('@')));
         add(FoldedText.phrase(email), email(email));
         if (FoldedText.phrase(local).length() >= SHORTEST_LOCAL_PART) {
@@ -98,12 +97,12 @@ final class Identifiers {
         }
     }
 
-    void addPhone(String phone) {
+    public void addPhone(String phone) {
         phones.add(PhoneNumber.digits(phone));
         add(FoldedText.phrase(phone), phone(phone));
     }
 
-    void addCompany(String company) {
+    public void addCompany(String company) {
         String phrase = FoldedText.phrase(company);
         add(phrase, company(company));
         for (String form : LEGAL_FORMS) {
@@ -121,12 +120,27 @@ final class Identifiers {
         }
     }
 
-    Map<String, Value> phrases() {
-        return phrases;
+    @Override
+    public List<Finding> in(Passage passage) {
+        List<Finding> findings = new ArrayList<>();
+        for (FoldedText.Place place : addresses(passage.text())) {
+            String address = passage.text().substring(place.start(), place.end());
+            findings.add(finding(place, email(address)));
+        }
+        for (FoldedText.Digits run : passage.folded().digitRuns()) {
+            digits(run.digits()).ifPresent(value -> findings.add(finding(run.place(), value)));
+        }
+        phrases.forEach(
+                (phrase, value) -> passage.folded().find(phrase).forEach(place -> findings.add(finding(place, value))));
+        return findings;
+    }
+
+    private static Finding finding(FoldedText.Place place, Value value) {
+        return new Finding(place.start(), place.end(), value.kind(), value.form());
     }
 
     /** What a run of digits is: one of the contact's phones in any writing, some other number, or too short to tell. */
-    Optional<Value> digits(String run) {
+    private Optional<Value> digits(String run) {
         for (String phone : phones) {
             if (isThePhone(run, phone)) {
                 return Optional.of(new Value(Kind.PHONE, phone));
@@ -144,7 +158,7 @@ final class Identifiers {
     }
 
     /** The places of e-mail addresses, or of handles: whatever stands around an at sign. */
-    static List<FoldedText.Place> addresses(String text) {
+    private static List<FoldedText.Place> addresses(String text) {
         List<FoldedText.Place> places = new ArrayList<>();
         for (int at = 0; at < text.length(); at++) {
             if (!isAtSign(text.charAt(at))) {

@@ -1,4 +1,4 @@
-package moxora.disclosure;
+package moxora.disclosure.feature;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +10,7 @@ import java.util.Set;
  * A text with variables, {@code "Company: {{company}}"}. It is taken apart once, and values are put in side by side:
  * what a value contains is never read again, so delimiters in it are letters like any other.
  */
-final class Template {
+public final class Template {
 
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
@@ -19,7 +19,7 @@ final class Template {
     private final List<String> variables = new ArrayList<>();
 
     /** @throws IllegalArgumentException when the text is not a template, saying why */
-    Template(String text) {
+    public Template(String text) {
         if (text.indexOf('[') >= 0 || text.indexOf(']') >= 0) {
             throw new IllegalArgumentException("square brackets belong to placeholders");
         }
@@ -35,8 +35,10 @@ final class Template {
                 throw new IllegalArgumentException("a variable begins with {{ and does not end");
             }
             String name = text.substring(open + OPEN.length(), close);
-            if (name.isEmpty() || !name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
-                throw new IllegalArgumentException("a variable is letters between {{ and }}");
+            String letters = name.startsWith(Feature.INPUT) ? name.substring(Feature.INPUT.length()) : name;
+            if (letters.isEmpty() || !letters.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) {
+                throw new IllegalArgumentException(
+                        "a variable is letters between {{ and }}, with input. before them where the caller adds it");
             }
             literals.add(literal(text.substring(at, open)));
             variables.add(name);
@@ -52,11 +54,11 @@ final class Template {
     }
 
     /** The variables in the order of their first use. */
-    Set<String> variables() {
+    public Set<String> variables() {
         return new LinkedHashSet<>(variables);
     }
 
-    String render(Map<String, String> values) {
+    public String render(Map<String, String> values) {
         StringBuilder text = new StringBuilder(literals.get(0));
         for (int i = 0; i < variables.size(); i++) {
             String value = values.get(variables.get(i));

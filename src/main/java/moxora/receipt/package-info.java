@@ -1,0 +1,9 @@
+/**
+ * What an organisation was told of each disclosure of its contacts: to whom, for what, of which fields; never what.
+ *
+ * <p>It refuses to know prompts, answers and processors themselves: names, counts and a keyed hash reach it.
+ */
+@NullMarked
+package moxora.receipt;
+
+import org.jspecify.annotations.NullMarked;
