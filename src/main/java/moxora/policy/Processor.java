@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code https://api.example.com/v1}. No other host is reached
  * @param model which of its models answers; null where it has none
  * @param region where it works, in the words of {@code organisation.region}, such as {@code EU}; null: not stated
- * @param purposes the AI features, or the other purposes, that it is registered for
+ * @param purposes the AI features, or the {@link #OTHER_PURPOSES}, that it is registered for; never both
  * @param fields the most it may be sent, as allow-lists name them
  * @param consent whether the contact must have consented to each disclosure (P47)
  * @param signed when the agreement (GDPR article 28.3) was signed; null: there is none
@@ -44,6 +44,12 @@ public record Processor(
         @Nullable Period retention,
         @Nullable String credential,
         Limits limits) {
+
+    /**
+     * What a contact may be handed to a processor for beside AI features: what the privacy policies name, support desks,
+     * payments, the scheduling of work, and recruiters. There is no advertising among them (P33).
+     */
+    public static final Set<String> OTHER_PURPOSES = Set.of("support", "billing", "scheduling", "recruiting");
 
     public Processor {
         purposes = Set.copyOf(purposes);
