@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
@@ -151,6 +152,11 @@ public final class Organisations {
                                 row -> row.text(1),
                                 session.organisation())
                         .orElseThrow(moxora.fault.Fault::notFound));
+    }
+
+    /** Where the organisation wants its contacts to stay, as it said at sign-up; opens nothing. */
+    public Optional<String> regionOf(TenantScope scope) {
+        return registry.regionOf(scope.organisation());
     }
 
     private void insertOrganisation(TenantSession session, SignUp signUp) {

@@ -13,8 +13,10 @@ public final class AiParts {
     public final Requests requests;
     public final Prompts prompts;
     public final Previews previews;
+    public final ProcessorParts processors;
 
-    AiParts(Assembly there) {
+    AiParts(Assembly there, Settings settings) {
+        this.processors = ProcessorParts.without(there, settings.processors());
         this.requests = new Requests(there.organisations, there.policies, there.features);
         this.prompts = new Prompts(
                 there.organisations,

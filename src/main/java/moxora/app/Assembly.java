@@ -206,7 +206,7 @@ public final class Assembly implements AutoCloseable {
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
         this.email = new EmailParts(this, routeKeys, settings, workers);
 
-        this.ai = new AiParts(this);
+        this.ai = new AiParts(this, settings);
         this.contactExport = new ContactExport(contactStream);
         this.contactImport = new ContactImport(
                 contactImports,
@@ -265,7 +265,8 @@ public final class Assembly implements AutoCloseable {
                 mail.delivery::deliverDue,
                 email.triggers.delivery::deliverDue,
                 access.expiredCredentials::runDue,
-                operatorParts::endDue));
+                operatorParts::endDue,
+                ai.processors.reviews::runDue));
         jobs.addAll(email.jobs());
         return jobs;
     }

@@ -53,6 +53,7 @@ final class ClockJobs implements ClockControl {
         Jobs.run(graph.email.jobs());
         Jobs.run(List.of(graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
+        Jobs.run(List.of(graph.ai.processors.reviews::runDue));
         graph.email.retention.runThrough(clock.instant());
     }
 

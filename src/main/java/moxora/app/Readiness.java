@@ -29,7 +29,10 @@ public class Readiness implements HealthCheck {
             Assembly graph = started.assembly();
             graph.databases().catalogue().systemIdentifier();
             long alarming = graph.erasure.closures.alarming();
-            return response.up().withData("closuresPastAlarm", alarming).build();
+            return response.up()
+                    .withData("closuresPastAlarm", alarming)
+                    .withData("processorsToLookAt", graph.ai.processors.reviews.toLookAt())
+                    .build();
         } catch (Fault fault) {
             return response.down().withData("reason", fault.code().wire()).build();
         }

@@ -64,6 +64,37 @@ public final class ContactDisclosures {
         return disclosed;
     }
 
+    /** @throws Fault 404 when the contact is not this organisation's; nothing of it is opened */
+    public void requireThere(TenantScope scope, UUID id) {
+        store.run(scope, session -> {
+            OrganisationGate.requireActive(session);
+            session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
+        });
+    }
+
+    /**
+     * Opens some fields of a contact that are about to leave.
+     *
+     * @param fields what is handed out
+     * @param recorded what goes on the trail, in the same transaction
+     * @throws Fault as {@link Readings#opened} refuses, and 404 when the contact is not this organisation's
+     */
+    public ContactDraft share(TenantScope scope, UUID id, Set<PersonalField> fields, List<AuditEvent> recorded) {
+        sealing.prepare(scope);
+        readings.opened(scope, Readings.How.SHARED, List.of(id));
+        Set<Compartment> compartments = fields.stream()
+                .map(PersonalField::compartment)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Compartment.class)));
+        return store.within(scope, session -> {
+            OrganisationGate.requireActive(session);
+            ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
+            SealedContact sealed = new SealedContact(row.identity(), row.profile(), row.notes());
+            ContactDraft opened = sealing.open(scope, id, sealed, compartments, name -> isOneOf(fields, name));
+            recorded.forEach(event -> audit.record(session, event));
+            return opened;
+        });
+    }
+
     private static boolean isOneOf(Set<PersonalField> fields, String name) {
         return fields.stream()
                 .anyMatch(field -> field == PersonalField.CUSTOM_FIELDS

@@ -23,6 +23,8 @@ public final class Readings {
         CHANGED,
         ERASED,
         PREVIEWED,
+        /** Fields of it were about to leave to a processor. */
+        SHARED,
         TIMELINE,
         /** Its addresses were looked at to tell whether it may be sent a message; nobody was shown them. */
         MESSAGED,

@@ -77,7 +77,7 @@ final class PolicyFile {
                 new Policy.Audit(Policy.Network.valueOf(
                         document.text("/audit/network").orElse("dropped").toUpperCase(Locale.ROOT))),
                 ai(document),
-                List.of(),
+                new ProcessorFile(document).processors(),
                 digest);
     }
 

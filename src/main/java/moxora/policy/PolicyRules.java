@@ -27,6 +27,8 @@ final class PolicyRules {
 
     private static final Set<String> PROMISED_DO_NOT_TRACK = Set.of("pixelant"); // P76
 
+    private static final Set<String> PROMISED_NO_TRAINING = Set.of("moxora"); // P40
+
     private static final Map<String, Period> PROMISED_EVENT_RETENTION = Map.of("moksana", Period.ofYears(3)); // P86
 
     /** Two periods are compared by where they end: years without a leap day, so that none seems longer than it can be. */
@@ -50,6 +52,10 @@ final class PolicyRules {
         checkSession(baseName);
         checkMfa(baseName);
         checkEmailEvents(baseName);
+        document.text("/ai/training")
+                .filter(training -> PROMISED_NO_TRAINING.contains(baseName) && training.equals("allowed"))
+                .ifPresent(training -> refuse("/ai/training", promised("forbidden", baseName)));
+        new ProcessorRules(schema, document, problems).check(baseName);
         document.root().at("/ai/features").propertyStream().forEach(feature -> {
             String pointer = YamlDocument.child("/ai/features", feature.getKey());
             for (int i = 0; i < feature.getValue().size(); i++) {

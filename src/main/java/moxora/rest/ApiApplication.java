@@ -73,6 +73,7 @@ public class ApiApplication extends Application {
                 ConsentsResource.class,
                 TopicsResource.class,
                 TriggerEndpointsResource.class,
+                ProcessorsResource.class,
                 EmailEventsResource.class,
                 EmailReportsResource.class,
                 ParkedEventsResource.class,

@@ -17,6 +17,7 @@ public class OpsApplication extends Application {
                 OperatorFilter.class,
                 AbuseWatch.class,
                 OpsClosuresResource.class,
+                OpsProcessorsResource.class,
                 OpsKeysResource.class,
                 OpsRotationsResource.class,
                 OpsKekRotationsResource.class,

@@ -42,6 +42,14 @@ public final class OrganisationRegistry {
                 organisation.value()));
     }
 
+    /** The region that the organisation named at sign-up; empty where it named none, or is not there. */
+    public Optional<String> regionOf(OrganisationId organisation) {
+        return vault.within(sql -> sql.first(
+                "select region from organisation_registry where organisation_id = ? and region is not null",
+                row -> row.text(1),
+                organisation.value()));
+    }
+
     /**
      * The entry of an organisation that has keys.
      *

@@ -10,6 +10,8 @@ public enum Purpose {
     EMAIL_EVENTS,
     /** Preparing what an AI processor may see. */
     AI,
+    /** Handing fields of a contact to a registered processor that is no AI. */
+    SHARING,
     /** Handing an organisation its own data. */
     EXPORT,
     /** Closing, erasing, and proving it. */

@@ -19,6 +19,8 @@ public enum Right {
     CUSTOM_FIELDS_READ,
     CUSTOM_FIELDS_DEFINE,
     AI_USE,
+    /** Handing fields of a contact to a registered processor that is no AI, such as a support desk. */
+    CONTACTS_SHARE,
     ENDPOINTS_MANAGE,
     /** Registering messages before they are sent, and asking whether they may be. */
     MESSAGES_SEND,

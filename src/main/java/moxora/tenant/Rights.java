@@ -8,6 +8,7 @@ import static moxora.tenant.Right.CLOSURE_READ;
 import static moxora.tenant.Right.CONTACTS_EXPORT;
 import static moxora.tenant.Right.CONTACTS_IMPORT;
 import static moxora.tenant.Right.CONTACTS_READ;
+import static moxora.tenant.Right.CONTACTS_SHARE;
 import static moxora.tenant.Right.CONTACTS_WRITE;
 import static moxora.tenant.Right.CUSTOM_FIELDS_READ;
 import static moxora.tenant.Right.EVENTS_MANAGE;
@@ -47,6 +48,7 @@ public final class Rights {
                                 CONTACTS_IMPORT,
                                 CUSTOM_FIELDS_READ,
                                 AI_USE,
+                                CONTACTS_SHARE,
                                 MESSAGES_SEND,
                                 SUPPRESSIONS_READ,
                                 STATISTICS_READ,
@@ -66,6 +68,7 @@ public final class Rights {
                                 CONTACTS_READ,
                                 CONTACTS_WRITE,
                                 CONTACTS_EXPORT,
+                                CONTACTS_SHARE,
                                 SPECIAL_READ,
                                 CUSTOM_FIELDS_READ,
                                 SUPPRESSIONS_READ,

@@ -66,7 +66,7 @@ public final class Destinations {
     }
 
     /** Whether the address, 4 or 16 bytes, may be connected to. */
-    boolean allows(String scheme, byte[] address) {
+    public boolean allows(String scheme, byte[] address) {
         return isIn(ours, address) || (scheme.equalsIgnoreCase("https") && isPublic(address));
     }
 
