@@ -2,6 +2,7 @@ package moxora.app;
 
 import java.util.List;
 import java.util.Optional;
+import moxora.contact.DisclosureMarks;
 import moxora.disclosure.Previews;
 import moxora.disclosure.Requests;
 import moxora.disclosure.prompt.Prompts;
@@ -23,7 +24,8 @@ public final class AiParts {
                 there.contactDisclosures,
                 there.email.timeline,
                 new Redaction(
-                        (scope, region, passages) -> passage -> List.of(), List.of(), passage -> Optional.empty()));
+                        (scope, region, passages) -> passage -> List.of(), List.of(), passage -> Optional.empty()),
+                new DisclosureMarks(there.index)::of);
         this.previews = new Previews(requests, prompts);
     }
 }

@@ -66,6 +66,15 @@ public final class Fault extends RuntimeException {
         this.challenge = BEARER;
     }
 
+    private Fault(FaultCode code, String reason, String detail, List<Complaint> complaints) {
+        super(detail, null, true, false);
+        this.code = code;
+        this.complaints = List.copyOf(complaints);
+        this.retryAfter = 0;
+        this.reason = reason;
+        this.challenge = BEARER;
+    }
+
     /** A fault with the failure that led to it; only the log sees the cause. */
     public Fault(FaultCode code, String detail, Throwable cause) {
         super(detail, cause, true, true);
@@ -93,6 +102,16 @@ public final class Fault extends RuntimeException {
      */
     public static Fault suppressed(String reason) {
         return new Fault(FaultCode.SUPPRESSED, reason, "The address is on the suppression list: " + reason + ".");
+    }
+
+    /**
+     * A processor's answer that is not handed on, 502.
+     *
+     * @param reason what is wrong with it, of a closed list of words
+     * @param complaints where, without anything of what it says
+     */
+    public static Fault answerRefused(String reason, String detail, List<Complaint> complaints) {
+        return new Fault(FaultCode.ANSWER_REFUSED, reason, detail, complaints);
     }
 
     /** The one answer for what is not there and for what is not yours (they must not differ). */

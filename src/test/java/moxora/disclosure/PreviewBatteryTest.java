@@ -27,7 +27,8 @@ class PreviewBatteryTest {
 
     private static final int CONTACTS = "full".equals(System.getProperty("moxora.battery")) ? 1_000 : 300;
     private static final int INJECTIONS = "full".equals(System.getProperty("moxora.battery")) ? 1_000 : 150;
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\[(NAME|EMAIL|PHONE|COMPANY|NUMBER)_[1-9][0-9]*]");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\[(NAME|EMAIL|PHONE|COMPANY|NUMBER)_[1-9][0-9]*[b-z]?_[0-9a-z]{6}]");
 
     private final PreviewFixture fixture = new PreviewFixture();
     private final TenantScope acme = fixture.platform.acme();

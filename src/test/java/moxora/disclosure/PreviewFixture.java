@@ -45,7 +45,12 @@ final class PreviewFixture {
     }
 
     String user(TenantScope scope, String feature, UUID contact) {
-        return preview(scope, feature, contact).messages().get(1).content();
+        return user(preview(scope, feature, contact));
+    }
+
+    /** What the user message says, with placeholders that have their kind and number only: {@code [NAME_1]}. */
+    static String user(Preview preview) {
+        return preview.messages().get(1).content().replaceAll("_(\\d+)[b-z]?_[0-9a-z]{6}]", "_$1]");
     }
 
     static ContactDraft marked(String mark) {

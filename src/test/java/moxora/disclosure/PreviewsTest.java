@@ -38,7 +38,7 @@ class PreviewsTest {
         Preview preview = fixture.preview(acme, SUMMARY, contact.id());
 
         assertThat(preview.messages()).extracting(Message::role).containsExactly("system", "user");
-        assertThat(preview.messages().get(1).content()).isEqualTo("""
+        assertThat(PreviewFixture.user(preview)).isEqualTo("""
                 First name: [NAME_1]
                 Last name: [NAME_2]
                 E-mail addresses: [EMAIL_1]
@@ -64,7 +64,7 @@ class PreviewsTest {
 
         Preview preview = fixture.preview(acme, TAGS, contact.id());
 
-        assertThat(preview.messages().get(1).content()).isEqualTo("""
+        assertThat(PreviewFixture.user(preview)).isEqualTo("""
                 Company: [COMPANY_1]
                 Job title: titlecanary
                 Present tags: tagcanary""");

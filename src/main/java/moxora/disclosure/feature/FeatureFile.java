@@ -118,6 +118,11 @@ final class FeatureFile {
         if (!answer.isObject()) {
             throw new IllegalArgumentException("answer is text, or the JSON schema of an object");
         }
+        try {
+            AnswerSchema.parse(answer.toString());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("answer is no JSON schema: " + e.getMessage(), e);
+        }
         return answer.toString();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -97,6 +98,33 @@ final class Facts {
 
     private Stream<String> names() {
         return Stream.of(fields.firstName(), fields.lastName()).filter(Objects::nonNull);
+    }
+
+    /** Everything that was opened and added, field by field, so that other content is another list. */
+    List<String> content() {
+        List<String> content = new ArrayList<>();
+        addAll(content, "firstName", Stream.ofNullable(fields.firstName()));
+        addAll(content, "lastName", Stream.ofNullable(fields.lastName()));
+        addAll(content, "emails", fields.emails().stream());
+        addAll(content, "phones", fields.phones().stream());
+        addAll(content, "company", Stream.ofNullable(fields.company()));
+        addAll(content, "title", Stream.ofNullable(fields.title()));
+        addAll(content, "tags", fields.tags().stream());
+        addAll(content, "customFields", sorted(fields.customFields()));
+        addAll(content, "notes", Stream.ofNullable(fields.notes()));
+        addAll(content, "input", sorted(input));
+        return content;
+    }
+
+    private static void addAll(List<String> content, String field, Stream<String> values) {
+        List<String> all = values.toList();
+        content.add(field);
+        content.add(Integer.toString(all.size()));
+        content.addAll(all);
+    }
+
+    private static Stream<String> sorted(Map<String, String> values) {
+        return new TreeMap<>(values).entrySet().stream().flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()));
     }
 
     /** Everything that is gone over, for whoever looks up all of it at once. */

@@ -40,12 +40,19 @@ public final class Prompts {
     private final ContactDisclosures contacts;
     private final Timeline timeline;
     private final Redaction redaction;
+    private final Marks marks;
 
-    public Prompts(Organisations organisations, ContactDisclosures contacts, Timeline timeline, Redaction redaction) {
+    public Prompts(
+            Organisations organisations,
+            ContactDisclosures contacts,
+            Timeline timeline,
+            Redaction redaction,
+            Marks marks) {
         this.organisations = organisations;
         this.contacts = contacts;
         this.timeline = timeline;
         this.redaction = redaction;
+        this.marks = marks;
     }
 
     /**
@@ -71,7 +78,8 @@ public final class Prompts {
         Facts facts = new Facts(opened(scope, wanted, variables), wanted.input(), feature.limits(), variables);
         hideWhatStaysClosed(scope, wanted, variables, facts);
         Finder known = known(scope, facts.passages());
-        Placeholders placeholders = new Placeholders();
+        Placeholders placeholders =
+                new Placeholders(marks.of(scope, feature.name(), wanted.contact(), facts.content()));
         Redactor redactor = new Redactor(placeholders, List.of(facts.identifiers(), known))
                 .with(redaction.patterns().toArray(Finder[]::new));
 

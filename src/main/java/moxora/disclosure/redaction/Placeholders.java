@@ -1,18 +1,62 @@
 package moxora.disclosure.redaction;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * Stands in for values within one request: {@code [NAME_1]}, {@code [EMAIL_2]}. The same value has the same placeholder
- * throughout the request, and no connection to any other request.
+ * Stands in for values within one request: {@code [NAME_1_k7f3q2]}, {@code [EMAIL_2_k7f3q2]}. The same value has the
+ * same number throughout the request; where it is written in another way, a letter is added ({@code [NAME_1b_k7f3q2]}),
+ * so that each writing is given back as it was. The mark at the end is the request's own: what carries another one came
+ * from somewhere else.
+ *
+ * <p>What a placeholder stands for is kept here, in memory, as long as the request takes, and printed nowhere.
  */
 public final class Placeholders {
 
-    private final Map<Kind, Map<String, Integer>> numbers = new EnumMap<>(Kind.class);
+    /** Writings of a value that are told by a letter; further ones get a number of their own. */
+    private static final int WRITINGS = 26;
+
+    private static final Pattern MARK = Pattern.compile("[0-9a-z]{4,16}");
+
+    private final String mark;
+    private final Map<Kind, Numbers> numbers = new EnumMap<>(Kind.class);
+    private final Map<String, Hidden> byName = new HashMap<>();
+
+    /**
+     * What a placeholder stands for.
+     *
+     * @param written exactly as it stood in the request
+     */
+    public record Hidden(Kind kind, String written) {
+
+        @Override
+        public String toString() {
+            return "Hidden[" + kind + "]";
+        }
+    }
+
+    /** What is numbered of one kind: each form, and the writings of it in the order in which they came. */
+    private static final class Numbers {
+        private final Map<String, Integer> numbers = new LinkedHashMap<>();
+        private final Map<String, Map<String, String>> writings = new HashMap<>();
+        private int next;
+    }
+
+    /** @param mark 4 to 16 small letters and digits, which no other request has */
+    public Placeholders(String mark) {
+        if (!MARK.matcher(mark).matches()) {
+            throw new IllegalArgumentException("a mark is 4 to 16 small letters and digits");
+        }
+        this.mark = mark;
+    }
 
     /**
      * The placeholder of a value.
@@ -21,15 +65,49 @@ public final class Placeholders {
      * @param written as it stands here
      */
     public String of(Kind kind, String form, String written) {
-        Map<String, Integer> known = numbers.computeIfAbsent(kind, any -> new LinkedHashMap<>());
-        int number = known.computeIfAbsent(form, any -> known.size() + 1);
-        return "[" + kind + "_" + number + "]";
+        Numbers known = numbers.computeIfAbsent(kind, any -> new Numbers());
+        Map<String, String> writings = known.writings.computeIfAbsent(form, any -> new HashMap<>());
+        String name = writings.get(written);
+        if (name == null) {
+            int letter = writings.size() % WRITINGS;
+            int number = letter == 0 ? ++known.next : known.numbers.get(form);
+            known.numbers.put(form, number);
+            name = kind + "_" + number + (letter == 0 ? "" : (char) ('a' + letter)) + "_" + mark;
+            writings.put(written, name);
+            byName.put(name.toLowerCase(Locale.ROOT), new Hidden(kind, written));
+        }
+        return "[" + name + "]";
+    }
+
+    /**
+     * What a placeholder of this request stands for; empty for every other one.
+     *
+     * @param name in any case, without the brackets: {@code NAME_1_k7f3q2}
+     */
+    public Optional<Hidden> find(String name) {
+        return Optional.ofNullable(byName.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether a placeholder of this request begins so, in any case and without the bracket. */
+    public boolean anyBeginsWith(String name) {
+        String beginning = name.toLowerCase(Locale.ROOT);
+        return byName.keySet().stream().anyMatch(known -> known.startsWith(beginning));
+    }
+
+    /** How many characters its marks have. */
+    public int markLength() {
+        return mark.length();
     }
 
     /** How many different values of each kind are hidden. */
     public SortedMap<String, Integer> counts() {
         SortedMap<String, Integer> counts = new TreeMap<>();
-        numbers.forEach((kind, values) -> counts.put(kind.wire(), values.size()));
+        numbers.forEach((kind, known) -> counts.put(kind.wire(), known.numbers.size()));
         return counts;
+    }
+
+    @Override
+    public String toString() {
+        return "Placeholders" + List.copyOf(counts().values());
     }
 }
