@@ -50,6 +50,9 @@ final class PolicyRules {
         checkSession(baseName);
         checkMfa(baseName);
         checkEmailEvents(baseName);
+        parse("/ai/receiptRetention", Period::parse)
+                .filter(period -> isLonger(period, Policy.EmailEvents.LONGEST_RETENTION))
+                .ifPresent(period -> refuse("/ai/receiptRetention"));
         document.root().at("/ai/features").propertyStream().forEach(feature -> {
             String pointer = YamlDocument.child("/ai/features", feature.getKey());
             for (int i = 0; i < feature.getValue().size(); i++) {

@@ -19,6 +19,8 @@ public enum Right {
     CUSTOM_FIELDS_READ,
     CUSTOM_FIELDS_DEFINE,
     AI_USE,
+    /** What was disclosed to AI processors, of all contacts; of one of them its timeline tells. */
+    AI_RECEIPTS_READ,
     ENDPOINTS_MANAGE,
     /** Registering messages before they are sent, and asking whether they may be. */
     MESSAGES_SEND,
