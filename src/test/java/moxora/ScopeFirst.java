@@ -23,7 +23,12 @@ import moxora.tenant.TenantScope;
 final class ScopeFirst extends ArchCondition<JavaClass> {
 
     static final String[] FEATURES = {
-        "moxora.contact..", "moxora.account..", "moxora.email..", "moxora.disclosure..", "moxora.csv.."
+        "moxora.contact..",
+        "moxora.account..",
+        "moxora.email..",
+        "moxora.disclosure..",
+        "moxora.csv..",
+        "moxora.receipt.."
     };
 
     /** Methods that have no scope yet, and why that is right. */
@@ -49,6 +54,7 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.email.retention.EventRetention.runDue",
                     "a job makes each scope from the registry in the vault"),
+            Map.entry("moxora.receipt.ExpiredReceipts.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.email.retention.EventRetention.runThrough", "as EventRetention.runDue"),
             Map.entry("moxora.email.retention.EventRetention.nextDue", "as EventRetention.runDue"),
             Map.entry("moxora.email.event.EventBatch.add", "a batch is made for one scope and keeps it"),

@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
-import moxora.account.AccountErasables;
 import moxora.account.AlarmMails;
 import moxora.account.Organisations;
 import moxora.account.OwnSessions;
@@ -16,7 +14,6 @@ import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactDisclosures;
-import moxora.contact.ContactErasables;
 import moxora.contact.ContactImports;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactStream;
@@ -36,10 +33,7 @@ import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
 import moxora.disclosure.feature.Features;
-import moxora.email.EmailErasables;
 import moxora.email.unlinked.Pseudonyms;
-import moxora.erasure.Erasable;
-import moxora.erasure.ErasurePlan;
 import moxora.fault.Fault;
 import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
@@ -99,6 +93,7 @@ public final class Assembly implements AutoCloseable {
     public final ContactDisclosures contactDisclosures;
     public final Features features;
     public final AiParts ai;
+    public final ReceiptParts receipts;
     public final EmailParts email;
     public final ContactExport contactExport;
     public final ContactImport contactImport;
@@ -204,6 +199,7 @@ public final class Assembly implements AutoCloseable {
         this.contactImports = new ContactImports(store, vault, sealer, audit, clock);
 
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
+        this.receipts = new ReceiptParts(this);
         this.email = new EmailParts(this, routeKeys, settings, workers);
 
         this.ai = new AiParts(this, settings);
@@ -215,8 +211,7 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import", IMPORTS_AT_ONCE),
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
-        this.erasure = new ErasureParts(
-                this, new ErasurePlan(erasables(mail), databases.catalogue()), certificateKey, settings.sinks());
+        this.erasure = new ErasureParts(this, certificateKey, settings.sinks());
         this.keys = new KeyParts(this, customFields, settings);
         this.keyFeed = new KeyFeed(vault, keyrings);
     }
@@ -230,13 +225,6 @@ public final class Assembly implements AutoCloseable {
         access.apiTokens.endAll(session, user);
         access.identities.unlinkAll(session, user);
         factors.passkeys.forgetRoutes(session, user);
-    }
-
-    /** What refers comes before what is referred to. */
-    private static List<Erasable> erasables(MailParts mail) {
-        return Stream.of(EmailErasables.all(), ContactErasables.all(), mail.erasables(), AccountErasables.all())
-                .flatMap(List::stream)
-                .toList();
     }
 
     public Databases databases() {
@@ -268,6 +256,7 @@ public final class Assembly implements AutoCloseable {
                 operatorParts::endDue,
                 ai.processors.reviews::runDue));
         jobs.addAll(email.jobs());
+        jobs.add(receipts.expired::runDue);
         return jobs;
     }
 

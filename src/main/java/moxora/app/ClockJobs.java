@@ -51,6 +51,7 @@ final class ClockJobs implements ClockControl {
         graph.erasure.run.runDue();
         Jobs.run(List.of(graph.access.expiredCredentials::runDue));
         Jobs.run(graph.email.jobs());
+        Jobs.run(List.of(graph.receipts.expired::runDue));
         Jobs.run(List.of(graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
         Jobs.run(List.of(graph.ai.processors.reviews::runDue));

@@ -149,7 +149,8 @@ public final class EmailParts {
         this.parkedReplay =
                 new ParkedReplay(there.store, there.sealer, intake, eventMappings, there.audit, there.clock);
         this.parkedExpiry = new ParkedExpiry(there.store, there.registry, there.policies, there.clock);
-        this.timeline = new Timeline(there.store, there.sealer, there.abuse.readings, there.auditing.reads);
+        this.timeline = new Timeline(
+                there.store, there.sealer, there.receipts.receipts, there.abuse.readings, there.auditing.reads);
         this.engagement =
                 new Engagement(there.store, there.sealer, there.abuse.readings, there.auditing.reads, there.audit);
         this.statistics = new EmailStatistics(there.store, there.index, messages, there.policies, there.clock);

@@ -16,6 +16,7 @@ import moxora.keys.Pace;
 import moxora.keys.Resealable;
 import moxora.keys.RotationRun;
 import moxora.keys.Rotations;
+import moxora.receipt.ReceiptResealables;
 
 /** The life of keys: how they are used, rotated and suspended, and how old ones are destroyed. */
 public final class KeyParts {
@@ -33,6 +34,7 @@ public final class KeyParts {
         this.resealables = Stream.of(
                         AccountResealables.all(there.sealer),
                         EmailResealables.all(there.sealer),
+                        ReceiptResealables.all(there.sealer),
                         ContactResealables.all(
                                 there.sealer,
                                 there.index,

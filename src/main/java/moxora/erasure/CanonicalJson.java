@@ -8,16 +8,20 @@ import jakarta.json.JsonValue;
 import java.util.TreeMap;
 
 /**
- * The canonical form of RFC 8785 (JCS) for what certificates hold: objects, arrays, texts, whole numbers within 2^53,
- * booleans and null.
+ * The canonical form of RFC 8785 (JCS) for what certificates and receipts hold: objects, arrays, texts, whole numbers
+ * within 2^53, booleans and null.
+ *
+ * <p>Half of a surrogate pair, which RFC 8785 has no form for, is written as an escape, as ECMAScript's
+ * {@code JSON.stringify} does: no two texts have one form.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
 
     private static final long LARGEST = 1L << 53;
 
     private CanonicalJson() {}
 
-    static String of(JsonValue value) {
+    /** @throws ArithmeticException for a number that is not whole or beyond 2^53 */
+    public static String of(JsonValue value) {
         StringBuilder out = new StringBuilder();
         write(value, out);
         return out.toString();
@@ -81,7 +85,7 @@ final class CanonicalJson {
                 case '\f' -> out.append("\\f");
                 case '\r' -> out.append("\\r");
                 default -> {
-                    if (c < 0x20) {
+                    if (c < 0x20 || isUnpaired(text, i)) {
                         out.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         out.append(c);
@@ -90,5 +94,12 @@ final class CanonicalJson {
             }
         }
         out.append('"');
+    }
+
+    private static boolean isUnpaired(String text, int at) {
+        char c = text.charAt(at);
+        return Character.isHighSurrogate(c)
+                ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+                : Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 }

@@ -64,6 +64,8 @@ public enum Compartment {
     TRIGGER("email_trigger"),
     /** Where the CRM is told of events, and with which secrets that is signed. */
     TRIGGER_ENDPOINT("trigger_endpoint"),
+    /** That something of a contact was disclosed to a processor: what kind of thing, to whom, how much; never what. */
+    AI_RECEIPT("ai_receipt"),
     /** A marked record whose only use is to prove that a destroyed key opens nothing. */
     CANARY("canary"),
     /** Why an operator asks to be let in. */

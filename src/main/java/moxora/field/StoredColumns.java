@@ -1,5 +1,6 @@
 package moxora.field;
 
+import static moxora.field.Compartment.AI_RECEIPT;
 import static moxora.field.Compartment.API_TOKEN;
 import static moxora.field.Compartment.CANARY;
 import static moxora.field.Compartment.CANARY_CONTACT;
@@ -150,6 +151,7 @@ public final class StoredColumns {
                         .time("created_at", "updated_at"),
                 table("contact_token").token("token").id("contact_id").count("generation"),
                 table("contact_email").token("mark").id("contact_id"),
+                table("ai_receipt").id("id").time("at").id("contact_id").sealed("sealed", AI_RECEIPT),
                 table("contact_tombstone").token("token").time("erased_at"),
                 table("idempotency_key")
                         .token("key_token")

@@ -1,9 +1,11 @@
 package moxora.policy;
 
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import moxora.field.PersonalField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may leave to an AI processor.
@@ -11,13 +13,15 @@ import moxora.field.PersonalField;
  * @param features the allow-list of each feature, as the file lists it; a feature that is absent is switched off
  * @param training whether a processor may train models with what it is sent (P31, P40)
  * @param automaticDecisions whether a suggestion may take effect without a person (GDPR article 22; P115)
+ * @param receiptRetention how long the receipt of a disclosure is kept; null: as long as the account
  */
 public record AiTerms(
         Map<String, List<String>> features,
         FreeText freeText,
         SpecialCategories specialCategories,
         boolean training,
-        boolean automaticDecisions) {
+        boolean automaticDecisions,
+        @Nullable Period receiptRetention) {
 
     private static final String INPUT = "input.";
 
@@ -40,6 +44,9 @@ public record AiTerms(
     }
 
     public AiTerms {
+        if (receiptRetention != null && (receiptRetention.isZero() || receiptRetention.isNegative())) {
+            throw new IllegalArgumentException("no receipt could be kept");
+        }
         features.values().stream()
                 .flatMap(List::stream)
                 .filter(field -> !mayBeListed(field))
@@ -51,6 +58,16 @@ public record AiTerms(
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
 
+    /** Terms whose receipts are kept as long as the account. */
+    public AiTerms(
+            Map<String, List<String>> features,
+            FreeText freeText,
+            SpecialCategories specialCategories,
+            boolean training,
+            boolean automaticDecisions) {
+        this(features, freeText, specialCategories, training, automaticDecisions, null);
+    }
+
     /** Nothing leaves. */
     public static AiTerms none() {
         return new AiTerms(Map.of(), FreeText.NONE, SpecialCategories.STOP, false, false);
@@ -58,7 +75,7 @@ public record AiTerms(
 
     /** The same terms for other features. */
     public AiTerms with(Map<String, List<String>> others) {
-        return new AiTerms(others, freeText, specialCategories, training, automaticDecisions);
+        return new AiTerms(others, freeText, specialCategories, training, automaticDecisions, receiptRetention);
     }
 
     /**

@@ -82,6 +82,7 @@ final class PolicyFile {
     }
 
     private static AiTerms ai(YamlDocument document) {
+        String receipts = document.text("/ai/receiptRetention").orElse("account");
         return new AiTerms(
                 document.root()
                         .at("/ai/features")
@@ -95,7 +96,8 @@ final class PolicyFile {
                 AiTerms.SpecialCategories.valueOf(
                         document.text("/ai/specialCategories").orElse("stop").toUpperCase(Locale.ROOT)),
                 document.text("/ai/training").orElse("forbidden").equals("allowed"),
-                document.text("/ai/automaticDecisions").orElse("forbidden").equals("allowed"));
+                document.text("/ai/automaticDecisions").orElse("forbidden").equals("allowed"),
+                receipts.equals("account") ? null : Period.parse(receipts));
     }
 
     private static Policy.EmailEvents emailEvents(YamlDocument document) {

@@ -56,6 +56,9 @@ final class PolicyRules {
                 .filter(training -> PROMISED_NO_TRAINING.contains(baseName) && training.equals("allowed"))
                 .ifPresent(training -> refuse("/ai/training", promised("forbidden", baseName)));
         new ProcessorRules(schema, document, problems).check(baseName);
+        parse("/ai/receiptRetention", Period::parse)
+                .filter(period -> isLonger(period, Policy.EmailEvents.LONGEST_RETENTION))
+                .ifPresent(period -> refuse("/ai/receiptRetention"));
         document.root().at("/ai/features").propertyStream().forEach(feature -> {
             String pointer = YamlDocument.child("/ai/features", feature.getKey());
             for (int i = 0; i < feature.getValue().size(); i++) {

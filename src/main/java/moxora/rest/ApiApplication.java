@@ -82,6 +82,7 @@ public class ApiApplication extends Application {
                 AuditResource.class,
                 LeakageResource.class,
                 SupportResource.class,
-                AiResource.class);
+                AiResource.class,
+                ReceiptsResource.class);
     }
 }

@@ -18,12 +18,13 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import moxora.contact.Limits;
 import moxora.email.event.Timeline;
+import moxora.receipt.Receipt;
 import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the mails to a contact. */
+/** What became of the mails to a contact, and what of it was disclosed. */
 @Path("contacts/{id}/timeline")
 @Tag(name = "Contacts")
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,10 +41,12 @@ public class TimelineResource {
     @GET
     @Needs(Right.CONTACTS_READ)
     @Operation(
-            summary = "A contact's e-mail events, newest first",
+            summary = "A contact's e-mail events and disclosures to AI processors, newest first",
             description =
                     "machine is true where a program opened or clicked by itself. network and client, of opens and clicks, are"
-                            + " the network it came from, where the policy keeps it, and the family of the program, such as Gmail.")
+                            + " the network it came from, where the policy keeps it, and the family of the program, such as Gmail."
+                            + " ai.disclosure: that something of the contact was sent to a processor, or refused; its receipt"
+                            + " is receiptId.")
     public JsonObject page(@PathParam("id") String id, @Context SecurityContext security, @Context UriInfo uri) {
         Query query = Query.of(uri, Set.of("limit", "cursor"));
         Timeline.Page page = timeline.page(
@@ -52,12 +55,30 @@ public class TimelineResource {
                 query.text("cursor"),
                 query.limit(Limits.DEFAULT_PAGE, Limits.PAGE));
         JsonArrayBuilder items = Json.createArrayBuilder();
-        page.items().forEach(item -> items.add(json(item)));
+        page.entries().forEach(entry -> items.add(json(entry)));
         @Nullable String next = page.next();
         return Json.createObjectBuilder()
                 .add("items", items)
                 .add("nextCursor", next == null ? JsonValue.NULL : Json.createValue(next))
                 .build();
+    }
+
+    private static JsonObjectBuilder json(Timeline.Entry entry) {
+        return entry instanceof Timeline.Disclosure disclosure
+                ? json(disclosure.receipt())
+                : json((Timeline.Item) entry);
+    }
+
+    private static JsonObjectBuilder json(Receipt receipt) {
+        @Nullable String processor = receipt.processor();
+        return Json.createObjectBuilder()
+                .add("type", "ai.disclosure")
+                .add("at", receipt.at().toString())
+                .add("feature", receipt.feature())
+                .add("outcome", receipt.outcome().wire())
+                .add("processor", processor == null ? JsonValue.NULL : Json.createValue(processor))
+                .add("fields", Json.createArrayBuilder(receipt.fields()))
+                .add("receiptId", receipt.id().toString());
     }
 
     private static JsonObjectBuilder json(Timeline.Item item) {

@@ -21,6 +21,8 @@ public enum Right {
     AI_USE,
     /** Handing fields of a contact to a registered processor that is no AI, such as a support desk. */
     CONTACTS_SHARE,
+    /** What was disclosed to AI processors, of all contacts; of one of them its timeline tells. */
+    AI_RECEIPTS_READ,
     ENDPOINTS_MANAGE,
     /** Registering messages before they are sent, and asking whether they may be. */
     MESSAGES_SEND,

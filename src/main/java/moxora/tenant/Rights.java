@@ -1,5 +1,6 @@
 package moxora.tenant;
 
+import static moxora.tenant.Right.AI_RECEIPTS_READ;
 import static moxora.tenant.Right.AI_USE;
 import static moxora.tenant.Right.API_TOKENS_MANAGE;
 import static moxora.tenant.Right.AUDIT_READ;
@@ -71,6 +72,7 @@ public final class Rights {
                                 CONTACTS_SHARE,
                                 SPECIAL_READ,
                                 CUSTOM_FIELDS_READ,
+                                AI_RECEIPTS_READ,
                                 SUPPRESSIONS_READ,
                                 SUPPRESSIONS_MANAGE,
                                 EVENTS_MANAGE,

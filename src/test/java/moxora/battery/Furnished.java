@@ -24,6 +24,8 @@ import moxora.email.suppression.SuppressionReason;
 import moxora.email.trigger.TriggerEndpoints;
 import moxora.email.unsubscribe.Letters;
 import moxora.email.unsubscribe.TopicDraft;
+import moxora.receipt.Payload;
+import moxora.receipt.ReceiptDraft;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -63,6 +65,7 @@ final class Furnished {
         reports.receive("click", email, now);
         reports.receive("delivery", "nobody@x.example", now);
         mail(contact.id(), email, now);
+        disclosed(contact.id());
         moxora.email.topics.define(scope, TopicDraft.of(tag, tag, tag));
         new Letters(moxora, scope).token(contact.id(), tag, email);
         deadLetter(told);
@@ -86,6 +89,21 @@ final class Furnished {
                 scope, other, null, null, new Consents.Given(now, "form " + tag, "Yes, " + tag + " again."));
         Happenings happenings = new Happenings(moxora, scope);
         happenings.tell(happenings.softBounce(other, now), happenings.delivery(other, now));
+    }
+
+    private void disclosed(UUID contact) {
+        String digest = moxora.policies.require("moxora").digest();
+        moxora.receipts.receipts.record(
+                scope,
+                ReceiptDraft.sent(
+                        "contact-summary",
+                        contact,
+                        List.of("notes"),
+                        Map.of("name", 1),
+                        "Processor " + tag,
+                        null,
+                        digest,
+                        Payload.of(List.of(new Payload.Message("user", tag)))));
     }
 
     /** What an account brings along: a token, a second factor that waits, a failed proof, a planted contact that was read. */

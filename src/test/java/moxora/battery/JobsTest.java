@@ -197,7 +197,8 @@ class JobsTest {
                 "TrackingExpiry.runDue", moxora.email.trackingExpiry::runDue,
                 "ExpiredBounces.runDue", moxora.email.expiredBounces::runDue,
                 "ExpiredLinks.runDue", moxora.email.expiredLinks::runDue,
-                "ParkedExpiry.runDue", moxora.email.parkedExpiry::runDue);
+                "ParkedExpiry.runDue", moxora.email.parkedExpiry::runDue,
+                "ExpiredReceipts.runDue", moxora.receipts.expired::runDue);
         rounds.forEach((name, round) -> jobs.put(name, new Job(round, List.of(), wronglyLiving)));
         jobs.put("EventRetention.runDue", new Job(() -> moxora.email.retention.runDue(), List.of(), "select 0"));
         jobs.put("EventMonths.runDue", new Job(moxora.email.months::runDue, List.of(), "select 0"));

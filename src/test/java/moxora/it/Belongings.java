@@ -35,6 +35,8 @@ final class Belongings {
 
     /** Kinds of which none can be made through this deployment, and where foreign ids of them are tried instead. */
     static final Map<String, String> ELSEWHERE = Map.of(
+            "ai/receipts",
+            "no processor is configured here, so there are none: ReceiptsTest",
             "account/identities",
             "no OpenID provider is configured here: LinkedIdentitiesTest",
             "messages",

@@ -1,10 +1,7 @@
 package moxora.email.event;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +15,9 @@ import moxora.crypto.Sealed;
 import moxora.crypto.Token;
 import moxora.email.provider.EmailEventType;
 import moxora.fault.Fault;
-import moxora.fault.FaultCode;
+import moxora.receipt.Receipt;
+import moxora.receipt.Receipts;
+import moxora.receipt.StoredReceipt;
 import moxora.store.Row;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
@@ -26,19 +25,30 @@ import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the mails to a contact, newest first. One of the two readers of events (P15); the other is
+ * What became of the mails to a contact, and what of it was disclosed to processors, newest first. One of the two readers of events (P15); the other is
  * {@link #recent}, which tells types and times and opens nothing.
  */
 public final class Timeline {
 
-    private static final Instant EVENTS_END = Instant.parse("+10000-01-01T00:00:00Z");
-    private static final int CURSOR_BYTES = Long.BYTES + Token.SIZE_BYTES;
-
     private final TenantStore store;
     private final FieldSealer sealer;
     private final EventSealing sealing;
+    private final Receipts receipts;
     private final Readings readings;
     private final GroupedReads reads;
+
+    /** Something on a timeline. */
+    public sealed interface Entry {
+        Instant at();
+    }
+
+    /** That something of the contact was disclosed to a processor, or was not. */
+    public record Disclosure(Receipt receipt) implements Entry {
+        @Override
+        public Instant at() {
+            return receipt.at();
+        }
+    }
 
     /**
      * One event.
@@ -63,7 +73,8 @@ public final class Timeline {
             @Nullable String reason,
             @Nullable String statusCode,
             @Nullable String diagnostic,
-            Instant receivedAt) {
+            Instant receivedAt)
+            implements Entry {
 
         @Override
         public String toString() {
@@ -71,14 +82,24 @@ public final class Timeline {
         }
     }
 
-    /** Some events; {@code next} is where the following ones begin, or null at the end. */
-    public record Page(List<Item> items, @Nullable String next) {}
+    /** Some entries; {@code next} is where the following ones begin, or null at the end. */
+    public record Page(List<Entry> entries, @Nullable String next) {
+
+        /** The events among them. */
+        public List<Item> items() {
+            return entries.stream()
+                    .filter(Item.class::isInstance)
+                    .map(Item.class::cast)
+                    .toList();
+        }
+    }
 
     /** That something happened, and when; no more. */
     public record Happening(EmailEventType type, Instant at) {}
 
-    public Timeline(TenantStore store, FieldSealer sealer, Readings readings, GroupedReads reads) {
+    public Timeline(TenantStore store, FieldSealer sealer, Receipts receipts, Readings readings, GroupedReads reads) {
         this.reads = reads;
+        this.receipts = receipts;
         this.store = store;
         this.sealer = sealer;
         this.sealing = new EventSealing(sealer);
@@ -86,31 +107,65 @@ public final class Timeline {
     }
 
     /**
-     * A page of the contact's events; that they were read is on the trail.
+     * A page of the contact's timeline; that it was read is on the trail.
      *
      * @param cursor what the page before answered as {@code next}; null for the newest
      * @throws Fault 404 when the contact is not this organisation's, 400 when the cursor is not one of ours
      */
     public Page page(TenantScope scope, UUID contact, @Nullable String cursor, int limit) {
-        Place after = cursor == null ? null : Place.of(cursor);
+        TimelinePlace after = cursor == null ? null : TimelinePlace.of(cursor);
         sealer.prepare(scope);
         Page page = store.within(scope, session -> {
             // One more than a page tells whether there is a next one.
-            List<Stored> found = stored(session, contact, after, limit + 1);
+            List<Standing> found = standing(session, contact, after, limit + 1);
             if (found.isEmpty()) {
-                // An event is always of a contact that is there, so nobody asks where there are events.
+                // Events and receipts are always of a contact that is there, so nobody asks where there are some.
                 requireContact(session, contact);
             }
-            List<Stored> shown = found.subList(0, Math.min(limit, found.size()));
-            List<Item> items =
-                    shown.stream().map(event -> item(scope, contact, event)).toList();
+            List<Standing> shown = found.subList(0, Math.min(limit, found.size()));
             return new Page(
-                    items, found.size() > limit ? shown.get(limit - 1).place.wire() : null);
+                    shown.stream().map(one -> entry(scope, contact, one)).toList(),
+                    found.size() > limit ? shown.get(limit - 1).place().wire() : null);
         });
         readings.timelineOpened(scope, contact);
-        reads.note(scope, AuditEvent.of(AuditAction.TIMELINE_READ, contact, Map.of("events", (long)
-                page.items().size())));
+        long events = page.items().size();
+        long disclosures = page.entries().size() - events;
+        reads.note(
+                scope,
+                AuditEvent.of(
+                        AuditAction.TIMELINE_READ,
+                        contact,
+                        disclosures == 0
+                                ? Map.of("events", events)
+                                : Map.of("events", events, "receipts", disclosures)));
         return page;
+    }
+
+    /** The next of both, events and receipts, in one order, unopened; of each no more than that are read. */
+    private List<Standing> standing(TenantSession session, UUID contact, @Nullable TimelinePlace after, int limit) {
+        List<StoredReceipt> kept =
+                receipts.newest(session, contact, after == null ? null : after.amongReceipts(), limit);
+        List<StoredEvent> events = stored(session, contact, after, limit);
+        List<Standing> merged = new ArrayList<>(Math.min(limit, kept.size() + events.size()));
+        int event = 0;
+        int receipt = 0;
+        while (merged.size() < limit && (event < events.size() || receipt < kept.size())) {
+            boolean isEventNext = receipt == kept.size()
+                    || (event < events.size()
+                            && !events.get(event)
+                                    .place
+                                    .at()
+                                    .isBefore(kept.get(receipt).at()));
+            merged.add(isEventNext ? events.get(event++) : new StandingReceipt(kept.get(receipt++)));
+        }
+        return merged;
+    }
+
+    private Entry entry(TenantScope scope, UUID contact, Standing standing) {
+        if (standing instanceof StandingReceipt kept) {
+            return new Disclosure(receipts.open(scope, kept.receipt));
+        }
+        return item(scope, contact, (StoredEvent) standing);
     }
 
     /**
@@ -145,26 +200,31 @@ public final class Timeline {
      * The limit stands in the text: only knowing it does the server see that one plan is good for every page. Otherwise
      * it plans each page anew over all the months there are, which takes longer than the page.
      */
-    private static List<Stored> stored(TenantSession session, UUID contact, @Nullable Place after, int limit) {
+    private static List<StoredEvent> stored(
+            TenantSession session, UUID contact, @Nullable TimelinePlace after, int limit) {
         List<Object> parameters = new ArrayList<>(List.of(session.organisation(), contact));
-        if (after != null) {
-            parameters.addAll(List.of(after.at, after.at, after.identity));
+        String behind = "";
+        if (after != null && after.event() != null) {
+            behind = " and shown_at <= ? and (shown_at < ? or identity > ?)";
+            parameters.addAll(List.of(after.at(), after.at(), after.event()));
+        } else if (after != null) {
+            behind = " and shown_at < ?";
+            parameters.add(after.at());
         }
         return session.sql()
                 .rows(
                         "select type, shown_at, identity, sealed, received_at from email_event where organisation_id = ?"
                                 + " and contact_id = ?"
-                                + (after == null ? "" : " and shown_at <= ? and (shown_at < ? or identity > ?)")
-                                + " order by shown_at desc, identity limit " + limit,
-                        Stored::of,
+                                + behind + " order by shown_at desc, identity limit " + limit,
+                        StoredEvent::of,
                         parameters.toArray());
     }
 
-    private Item item(TenantScope scope, UUID contact, Stored event) {
-        FieldValues details = sealing.open(scope, event.place.identity, contact, event.sealed);
+    private Item item(TenantScope scope, UUID contact, StoredEvent event) {
+        FieldValues details = sealing.open(scope, event.identity, contact, event.sealed);
         return new Item(
                 event.type,
-                event.place.at,
+                event.place.at(),
                 details.one(EventSealing.MESSAGE_ID).orElse(null),
                 details.one(EventSealing.BOUNCE_CLASS).orElse(null),
                 details.one(EventSealing.MACHINE).isPresent(),
@@ -177,45 +237,30 @@ public final class Timeline {
                 event.receivedAt);
     }
 
-    private record Stored(EmailEventType type, Place place, Sealed sealed, Instant receivedAt) {
+    /** What stands at a place, unopened. */
+    private sealed interface Standing {
+        TimelinePlace place();
+    }
 
-        static Stored of(Row row) {
-            return new Stored(
-                    EmailEventType.of(row.text(1)),
-                    new Place(row.instant(2), Token.of(row.bytes(3))),
-                    row.sealed(4),
-                    row.instant(5));
+    private record StandingReceipt(StoredReceipt receipt) implements Standing {
+        @Override
+        public TimelinePlace place() {
+            return new TimelinePlace(receipt.at(), null, receipt.id());
         }
     }
 
-    /** An event's place in the order; what a cursor carries. Times are of whole microseconds, as the database keeps. */
-    private record Place(Instant at, Token identity) {
+    private record StoredEvent(
+            EmailEventType type, TimelinePlace place, Token identity, Sealed sealed, Instant receivedAt)
+            implements Standing {
 
-        String wire() {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(ByteBuffer.allocate(CURSOR_BYTES)
-                            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, at))
-                            .put(identity.bytes())
-                            .array());
-        }
-
-        static Place of(String cursor) {
-            try {
-                byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-                if (bytes.length == CURSOR_BYTES) {
-                    ByteBuffer place = ByteBuffer.wrap(bytes);
-                    Instant at = Instant.EPOCH.plus(place.getLong(), ChronoUnit.MICROS);
-                    byte[] identity = new byte[Token.SIZE_BYTES];
-                    place.get(identity);
-                    if (at.isAfter(Instant.EPOCH) && at.isBefore(EVENTS_END)) {
-                        return new Place(at, Token.of(identity));
-                    }
-                }
-            } catch (IllegalArgumentException notBase64) {
-                // The same answer as for any other text that is none of our cursors.
-            }
-            throw new Fault(FaultCode.MALFORMED_CURSOR, "The cursor must be one that a page before answered.");
+        static StoredEvent of(Row row) {
+            Token identity = Token.of(row.bytes(3));
+            return new StoredEvent(
+                    EmailEventType.of(row.text(1)),
+                    new TimelinePlace(row.instant(2), identity, null),
+                    identity,
+                    row.sealed(4),
+                    row.instant(5));
         }
     }
 }
