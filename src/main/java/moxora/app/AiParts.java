@@ -2,6 +2,9 @@ package moxora.app;
 
 import java.util.List;
 import java.util.Optional;
+import moxora.contact.ContactTags;
+import moxora.contact.TenantPolicies;
+import moxora.disclosure.Permission;
 import moxora.disclosure.Previews;
 import moxora.disclosure.Requests;
 import moxora.disclosure.prompt.Prompts;
@@ -13,9 +16,11 @@ public final class AiParts {
     public final Requests requests;
     public final Prompts prompts;
     public final Previews previews;
+    public final ContactTags contactTags;
 
     AiParts(Assembly there) {
-        this.requests = new Requests(there.organisations, there.policies, there.features);
+        this.requests = new Requests(
+                there.organisations, there.policies, there.features, new Permission(there.contactDisclosures));
         this.prompts = new Prompts(
                 there.organisations,
                 there.contactDisclosures,
@@ -23,5 +28,8 @@ public final class AiParts {
                 new Redaction(
                         (scope, region, passages) -> passage -> List.of(), List.of(), passage -> Optional.empty()));
         this.previews = new Previews(requests, prompts);
+        // Until answers leave receipts there is none to apply.
+        this.contactTags = new ContactTags(
+                there.contacts, new TenantPolicies(there.store, there.policies), (scope, receipt, contact) -> false);
     }
 }
