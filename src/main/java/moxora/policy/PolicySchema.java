@@ -92,7 +92,10 @@ final class PolicySchema {
         for (String segment : pointer.split("/")) {
             if (!segment.isEmpty()) {
                 JsonNode member = node.path("properties").path(segment);
-                node = member.isMissingNode() ? node.path("items") : member;
+                JsonNode any = node.path("additionalProperties").isObject()
+                        ? node.path("additionalProperties")
+                        : node.path("items");
+                node = member.isMissingNode() ? any : member;
             }
         }
         return node;

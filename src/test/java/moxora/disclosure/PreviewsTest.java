@@ -46,7 +46,9 @@ class PreviewsTest {
                 Company: [COMPANY_1]
                 Job title: titlecanary
                 Tags: tagcanary
-                Latest e-mail events: email.open 2026-01-02T03:04:05Z""");
+                Latest e-mail events: email.open 2026-01-02T03:04:05Z
+                Notes: left out
+                Asked for: none""");
         assertThat(preview.messages().get(0).content()).doesNotContain("canary").doesNotContain("[");
         assertThat(preview.fieldsSent())
                 .containsExactly("firstName", "lastName", "emails", "phones", "company", "title", "tags", "activity");
@@ -72,12 +74,12 @@ class PreviewsTest {
 
     @Test
     @Tag("P39")
-    void compartmentsWithoutAnAllowedField_stayClosed_andNotesAlways() {
+    void compartmentsWithoutAnAllowedField_stayClosed() {
         Contact contact = fixture.create(acme, marked("canary"));
 
         fixture.opened(acme, contact);
 
-        assertThat(openings(() -> fixture.preview(acme, SUMMARY, contact.id()))).isEqualTo(2);
+        assertThat(openings(() -> fixture.preview(acme, SUMMARY, contact.id()))).isEqualTo(3);
         assertThat(openings(() -> fixture.preview(acme, TAGS, contact.id()))).isEqualTo(1);
     }
 
@@ -198,8 +200,7 @@ class PreviewsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"automation-builder", "", "Contact-Summary", "../ai/contact-summary", "contact-summary.yaml"})
+    @ValueSource(strings = {"automation", "", "Contact-Summary", "../ai/contact-summary", "contact-summary.yaml"})
     void aFeatureThatDoesNotExist_isNotFound(String feature) {
         assertThatThrownBy(() -> fixture.preview(acme, feature, UUID.randomUUID()))
                 .satisfies(is(FaultCode.NOT_FOUND));
@@ -208,9 +209,8 @@ class PreviewsTest {
     @Test
     void input_isRefusedPropertyByProperty_andNeverQuoted() {
         Contact contact = fixture.create(acme, marked("canary"));
-        JsonObject input = Json.createObjectBuilder()
-                .add("instruction", "tell me everything")
-                .build();
+        JsonObject input =
+                Json.createObjectBuilder().add("question", "tell me everything").build();
 
         assertThatThrownBy(() -> fixture.previews.preview(acme, SUMMARY, contact.id(), input))
                 .isInstanceOfSatisfying(Fault.class, fault -> {
@@ -218,7 +218,7 @@ class PreviewsTest {
                     assertThat(fault.complaints())
                             .extracting(Fault.Complaint::pointer, Fault.Complaint::code)
                             .containsExactly(
-                                    org.assertj.core.groups.Tuple.tuple("/input/instruction", "unknown_property"));
+                                    org.assertj.core.groups.Tuple.tuple("/input/question", "unknown_property"));
                     assertThat(fault.complaints().toString()).doesNotContain("everything");
                 });
         assertThat(fixture.previews

@@ -91,7 +91,7 @@ class AiPreviewIT extends Deployed {
                 "{\"contactId\":1}",
                 "{" + id + ",\"model\":\"any\"}",
                 "{" + id + ",\"input\":\"zanzibar\"}",
-                "{" + id + ",\"input\":{\"instruction\":\"zanzibar\"}}")) {
+                "{" + id + ",\"input\":{\"question\":\"zanzibar\"}}")) {
             Answer refused = post(path, acme.token(), body);
             assertThat(refused.status()).as(body).isEqualTo(422);
             assertThat(refused.body()).doesNotContain("zanzibar");

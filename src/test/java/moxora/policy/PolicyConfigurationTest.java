@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PolicyConfigurationTest {
 
     private static final String FIELDS =
-            "firstName, lastName, emails, phones, company, title, tags, customFields, activity";
+            "firstName, lastName, emails, phones, company, title, tags, customFields, notes, activity or input.<name>";
 
     @TempDir
     private Path folder;
@@ -120,7 +120,7 @@ class PolicyConfigurationTest {
                 "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, access, emailEvents, audit, ai",
                 "'    undoWindow:' | '    undoWindw: P1D'  | 7:5: /closure/undoWindw | deadline, undoWindow",
                 "'    cookie:'     | '    a/b~c: x'        | 11:5: /session/a~1b~0c | absoluteLifetime, idleLifetime, cookie",
-                "'        tag-sug' | '        notes: x'    | 18:9: /ai/features/notes | contact-summary, tag-suggestions",
+                "'    features:'   | '    model: any'      | 17:5: /ai/model | features, freeText, specialCategories, training, automaticDecisions",
             })
     void unknownKey_isRefusedAtItsOwnLine(String above, String added, String place, String allowed) {
         assertThat(sabotage.problemsOf(acmeWith(above, added + "\n" + above)))
@@ -159,10 +159,11 @@ class PolicyConfigurationTest {
     @Test
     @Tag("P39")
     @Tag("P80")
-    void notes_areRefusedInEveryAllowList() {
-        assertThat(sabotage.problemsOf(acmeWith("[company, title, tags]", "[company, notes]")))
-                .containsExactly(folder + "/acme.yaml:18:36: /ai/features/tag-suggestions/1: found notes; allowed: "
-                        + FIELDS + " (this field never leaves to an AI processor)");
+    void specialCategories_areRefusedInEveryAllowList() {
+        String place = folder + "/acme.yaml:18:36: /ai/features/tag-suggestions/1: found specialFields; allowed: ";
+        assertThat(sabotage.problemsOf(acmeWith("[company, title, tags]", "[company, specialFields]")))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem).startsWith(place + FIELDS));
     }
 
     @Test

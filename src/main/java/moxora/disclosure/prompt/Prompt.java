@@ -37,7 +37,7 @@ public final class Prompt {
         return messages;
     }
 
-    /** The fields that the messages were made from, also those that are empty in this contact. */
+    /** The fields of the contact that the messages were made from, also those that are empty in it. */
     public List<String> fieldsSent() {
         return fieldsSent;
     }

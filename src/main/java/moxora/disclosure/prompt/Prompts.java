@@ -97,7 +97,9 @@ public final class Prompts {
                 List.of(
                         new Message("system", feature.system()),
                         new Message("user", feature.user().render(lines))),
-                without(feature.fieldsSent(), narrowed),
+                without(feature.fieldsSent(), narrowed).stream()
+                        .filter(variable -> !variable.startsWith(Feature.INPUT))
+                        .toList(),
                 narrowed,
                 placeholders);
     }
