@@ -3,6 +3,9 @@ package moxora.app;
 import java.util.List;
 import java.util.Optional;
 import moxora.contact.DisclosureMarks;
+import moxora.contact.ContactTags;
+import moxora.contact.TenantPolicies;
+import moxora.disclosure.Permission;
 import moxora.disclosure.Previews;
 import moxora.disclosure.Requests;
 import moxora.disclosure.prompt.Prompts;
@@ -15,10 +18,12 @@ public final class AiParts {
     public final Prompts prompts;
     public final Previews previews;
     public final ProcessorParts processors;
+    public final ContactTags contactTags;
 
     AiParts(Assembly there, Settings settings) {
         this.processors = ProcessorParts.without(there, settings.processors());
-        this.requests = new Requests(there.organisations, there.policies, there.features);
+        this.requests = new Requests(
+                there.organisations, there.policies, there.features, new Permission(there.contactDisclosures));
         this.prompts = new Prompts(
                 there.organisations,
                 there.contactDisclosures,
@@ -27,5 +32,8 @@ public final class AiParts {
                         (scope, region, passages) -> passage -> List.of(), List.of(), passage -> Optional.empty()),
                 new DisclosureMarks(there.index)::of);
         this.previews = new Previews(requests, prompts);
+        // Until answers leave receipts there is none to apply.
+        this.contactTags = new ContactTags(
+                there.contacts, new TenantPolicies(there.store, there.policies), (scope, receipt, contact) -> false);
     }
 }

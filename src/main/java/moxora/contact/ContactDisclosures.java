@@ -16,6 +16,7 @@ import moxora.fault.Fault;
 import moxora.field.Compartment;
 import moxora.field.NameWords;
 import moxora.field.PersonalField;
+import moxora.field.Restriction;
 import moxora.store.OrganisationGate;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
@@ -39,6 +40,44 @@ public final class ContactDisclosures {
         this.tokens = tokens;
         this.readings = readings;
         this.audit = audit;
+    }
+
+    /**
+     * What stands against speaking of a contact to anybody outside.
+     *
+     * @param special whether it has a field of a special category (GDPR article 9)
+     */
+    public record Limits(Set<Restriction> restrictions, boolean special) {
+
+        @Override
+        public String toString() {
+            return "Limits[redacted]";
+        }
+    }
+
+    /**
+     * Reads what limits the use of a contact and opens nothing else of it; nothing at all where there is nothing.
+     *
+     * @throws Fault 404 when it is not this organisation's, as when there is none
+     */
+    public Limits limits(TenantScope scope, UUID id) {
+        sealing.prepare(scope);
+        return store.within(scope, session -> {
+            OrganisationGate.requireActive(session);
+            return session.sql()
+                    .first(
+                            "select restrictions, special is not null from contact where organisation_id = ? and id = ?",
+                            row -> new Limits(sealing.openRestrictions(scope, id, row.sealedOrNull(1)), row.flag(2)),
+                            session.organisation(),
+                            id)
+                    .orElseThrow(Fault::notFound);
+        });
+    }
+
+    /** What limits it stopped a request, and the actor is about to be told so; it is on the trail when this returns. */
+    public void refused(TenantScope scope, UUID id) {
+        readings.opened(scope, Readings.How.PREVIEWED, List.of(id));
+        store.run(scope, session -> audit.record(session, AuditEvent.of(AuditAction.AI_REFUSED, id)));
     }
 
     /**

@@ -3,7 +3,9 @@ package moxora.contact;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import moxora.field.Restriction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ public record ContactDraft(
         List<String> tags,
         Map<String, String> customFields,
         @Nullable String notes,
-        Map<String, String> specialFields) {
+        Map<String, String> specialFields,
+        Set<Restriction> restrictions) {
 
     /** No field at all. */
     public static final ContactDraft EMPTY =
@@ -37,9 +40,10 @@ public record ContactDraft(
         tags = List.copyOf(tags);
         customFields = Collections.unmodifiableMap(new TreeMap<>(customFields));
         specialFields = Collections.unmodifiableMap(new TreeMap<>(specialFields));
+        restrictions = Set.copyOf(restrictions);
     }
 
-    /** A draft without special categories, or one whose custom fields are not told apart yet. */
+    /** A draft without special categories and restrictions, or one whose custom fields are not told apart yet. */
     public ContactDraft(
             @Nullable String firstName,
             @Nullable String lastName,
@@ -50,11 +54,37 @@ public record ContactDraft(
             List<String> tags,
             Map<String, String> customFields,
             @Nullable String notes) {
-        this(firstName, lastName, emails, phones, company, title, tags, customFields, notes, Map.of());
+        this(firstName, lastName, emails, phones, company, title, tags, customFields, notes, Map.of(), Set.of());
     }
 
     ContactDraft with(Map<String, String> ordinary, Map<String, String> special) {
-        return new ContactDraft(firstName, lastName, emails, phones, company, title, tags, ordinary, notes, special);
+        return new ContactDraft(
+                firstName, lastName, emails, phones, company, title, tags, ordinary, notes, special, restrictions);
+    }
+
+    public ContactDraft withTags(List<String> otherTags) {
+        return new ContactDraft(
+                firstName,
+                lastName,
+                emails,
+                phones,
+                company,
+                title,
+                otherTags,
+                customFields,
+                notes,
+                specialFields,
+                restrictions);
+    }
+
+    public ContactDraft withRestrictions(Set<Restriction> others) {
+        return new ContactDraft(
+                firstName, lastName, emails, phones, company, title, tags, customFields, notes, specialFields, others);
+    }
+
+    /** Whether something may be decided about the contact by a program alone (GDPR article 22). */
+    public boolean isOpenToAutomatedDecisions() {
+        return !restrictions.contains(Restriction.NO_AUTOMATED_DECISION);
     }
 
     ContactDraft withoutSpecial() {
@@ -70,8 +100,9 @@ public record ContactDraft(
 
     /** All fields of a draft as it came in, in one text, equal for equal drafts; only ever hashed under a key. */
     String hashableForm() {
-        return String.valueOf(java.util.Arrays.asList(
+        String fields = String.valueOf(java.util.Arrays.asList(
                 firstName, lastName, emails, phones, company, title, tags, allCustomFields(), notes));
+        return restrictions.isEmpty() ? fields : fields + " " + Restriction.packed(restrictions);
     }
 
     public boolean isEmpty() {
@@ -84,7 +115,8 @@ public record ContactDraft(
                 && tags.isEmpty()
                 && customFields.isEmpty()
                 && specialFields.isEmpty()
-                && notes == null;
+                && notes == null
+                && restrictions.isEmpty();
     }
 
     @Override

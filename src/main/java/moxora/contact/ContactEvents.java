@@ -1,5 +1,6 @@
 package moxora.contact;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,18 +23,30 @@ final class ContactEvents {
 
     private ContactEvents() {}
 
-    static AuditEvent created(UUID contact, ContactDraft draft) {
-        ContactDraft nothing =
-                new ContactDraft(null, null, List.of(), List.of(), null, null, List.of(), Map.of(), null);
-        return AuditEvent.of(AuditAction.CONTACT_CREATED, contact, different(nothing, draft));
+    static List<AuditEvent> created(UUID contact, ContactDraft draft) {
+        return events(AuditAction.CONTACT_CREATED, contact, ContactDraft.EMPTY, draft);
     }
 
-    static AuditEvent changed(UUID contact, ContactDraft before, ContactDraft after) {
-        return AuditEvent.of(AuditAction.CONTACT_CHANGED, contact, different(before, after));
+    static List<AuditEvent> changed(UUID contact, ContactDraft before, ContactDraft after) {
+        return events(AuditAction.CONTACT_CHANGED, contact, before, after);
+    }
+
+    /** Of restrictions only that they changed: which they are tells something of the person. */
+    private static List<AuditEvent> events(AuditAction action, UUID contact, ContactDraft before, ContactDraft after) {
+        List<AuditEvent> events = new ArrayList<>();
+        List<String> fields = different(before, after);
+        if (!fields.isEmpty()) {
+            events.add(AuditEvent.of(action, contact, fields));
+        }
+        if (!before.restrictions().equals(after.restrictions())) {
+            events.add(AuditEvent.of(AuditAction.CONTACT_RESTRICTED, contact));
+        }
+        return events;
     }
 
     private static List<String> different(ContactDraft before, ContactDraft after) {
         return Arrays.stream(PersonalField.values())
+                .filter(field -> field != PersonalField.RESTRICTIONS)
                 .filter(field -> !Objects.equals(value(before, field), value(after, field)))
                 .map(PersonalField::wire)
                 .toList();
@@ -51,6 +64,7 @@ final class ContactEvents {
             case CUSTOM_FIELDS -> draft.customFields();
             case NOTES -> draft.notes();
             case SPECIAL_FIELDS -> draft.specialFields();
+            case RESTRICTIONS -> draft.restrictions();
         };
     }
 

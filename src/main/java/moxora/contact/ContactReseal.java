@@ -28,7 +28,8 @@ final class ContactReseal implements Resealable {
     private static final List<SealedRows.Column> COLUMNS = List.of(
             new SealedRows.Column("identity", Compartment.IDENTITY),
             new SealedRows.Column("profile", Compartment.PROFILE),
-            new SealedRows.Column("notes", Compartment.NOTES));
+            new SealedRows.Column("notes", Compartment.NOTES),
+            new SealedRows.Column("restrictions", Compartment.RESTRICTIONS));
     private static final SealedRows.Column SPECIAL = new SealedRows.Column("special", Compartment.SPECIAL);
 
     private final FieldSealer sealer;
@@ -68,9 +69,10 @@ final class ContactReseal implements Resealable {
         CustomFieldSchema schema = customFields.schema(session);
         List<StoredContact> contacts = session.sql()
                 .rows(
-                        "select id, identity, profile, notes, version, created_at, updated_at, special from contact"
+                        "select id, identity, profile, notes, version, created_at, updated_at, special,"
+                                + " restrictions from contact"
                                 + " where organisation_id = ? and id > ? order by id limit ? for update",
-                        StoredContact::withSpecial,
+                        StoredContact::whole,
                         session.organisation(),
                         after == null ? new UUID(0, 0) : UUID.fromString(after),
                         limit);
@@ -83,7 +85,16 @@ final class ContactReseal implements Resealable {
                 sealed.identity(),
                 sealed.profile(),
                 sealed.notes(),
-                special(session.scope(), stored),
+                asItIs(
+                        session.scope(),
+                        stored.id(),
+                        Compartment.SPECIAL,
+                        stored.sealed().special()),
+                asItIs(
+                        session.scope(),
+                        stored.id(),
+                        Compartment.RESTRICTIONS,
+                        stored.sealed().restrictions()),
                 session.organisation(),
                 stored.id()
             });
@@ -93,7 +104,7 @@ final class ContactReseal implements Resealable {
         }
         session.sql()
                 .batch(
-                        "update contact set identity = ?, profile = ?, notes = ?, special = ?"
+                        "update contact set identity = ?, profile = ?, notes = ?, special = ?, restrictions = ?"
                                 + " where organisation_id = ? and id = ?",
                         rows);
         session.sql()
@@ -110,9 +121,8 @@ final class ContactReseal implements Resealable {
     }
 
     /** Bytes for bytes: what is in it concerns nobody here. */
-    private @Nullable Sealed special(TenantScope scope, StoredContact stored) {
-        Sealed special = stored.sealed().special();
-        return special == null ? null : sealer.reseal(scope, Compartment.SPECIAL, stored.id(), special);
+    private @Nullable Sealed asItIs(TenantScope scope, UUID id, Compartment compartment, @Nullable Sealed sealed) {
+        return sealed == null ? null : sealer.reseal(scope, compartment, id, sealed);
     }
 
     /** An organisation without any special category may have no keys for them. */

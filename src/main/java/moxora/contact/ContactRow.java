@@ -30,6 +30,7 @@ class ContactRow {
     private Sealed profile;
     private Sealed notes;
     private Sealed special;
+    private Sealed restrictions;
 
     @Version
     private long version;
@@ -70,7 +71,7 @@ class ContactRow {
     }
 
     SealedContact sealed() {
-        return new SealedContact(identity, profile, notes, special);
+        return new SealedContact(identity, profile, notes, special, restrictions);
     }
 
     /** Refuses where the row has another version than the one that its caller has seen; null where it does not matter. */
@@ -97,6 +98,7 @@ class ContactRow {
         this.profile = sealed.profile();
         this.notes = sealed.notes();
         this.special = sealed.special();
+        this.restrictions = sealed.restrictions();
         this.updatedAt = now;
     }
 }

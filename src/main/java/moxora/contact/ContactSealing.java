@@ -13,6 +13,7 @@ import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.field.PersonalField;
+import moxora.field.Restriction;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,8 @@ public final class ContactSealing {
                 sealer.seal(scope, Compartment.IDENTITY, id, identity),
                 sealProfile(scope, id, draft),
                 notes.isEmpty() ? null : sealer.seal(scope, Compartment.NOTES, id, notes),
-                sealSpecial(scope, id, draft.specialFields()));
+                sealSpecial(scope, id, draft.specialFields()),
+                sealRestrictions(scope, id, draft.restrictions()));
     }
 
     /** The profile by itself, or null where there is nothing in it. */
@@ -83,6 +85,29 @@ public final class ContactSealing {
                 : named(sealer.open(scope, Compartment.SPECIAL, id, special, name -> true), SPECIAL_PREFIX);
     }
 
+    private @Nullable Sealed sealRestrictions(TenantScope scope, UUID id, Set<Restriction> restrictions) {
+        return restrictions.isEmpty()
+                ? null
+                : sealer.seal(
+                        scope,
+                        Compartment.RESTRICTIONS,
+                        id,
+                        new FieldValues().with(PersonalField.RESTRICTIONS.wire(), Restriction.packed(restrictions)));
+    }
+
+    /** The restrictions by themselves; none where there is nothing sealed. */
+    Set<Restriction> openRestrictions(TenantScope scope, UUID id, @Nullable Sealed restrictions) {
+        return restrictions == null
+                ? Set.of()
+                : restrictions(sealer.open(scope, Compartment.RESTRICTIONS, id, restrictions, name -> true));
+    }
+
+    private static Set<Restriction> restrictions(FieldValues values) {
+        return values.one(PersonalField.RESTRICTIONS.wire())
+                .map(Restriction::unpacked)
+                .orElse(Set.of());
+    }
+
     /** Opens the compartments asked for, and no other. */
     ContactDraft open(TenantScope scope, UUID id, SealedContact sealed, Set<Compartment> compartments) {
         return open(scope, id, sealed, compartments, name -> true);
@@ -95,6 +120,7 @@ public final class ContactSealing {
         FieldValues profile = open(scope, id, Compartment.PROFILE, sealed.profile(), compartments, wanted);
         FieldValues notes = open(scope, id, Compartment.NOTES, sealed.notes(), compartments, wanted);
         FieldValues special = open(scope, id, Compartment.SPECIAL, sealed.special(), compartments, wanted);
+        FieldValues limits = open(scope, id, Compartment.RESTRICTIONS, sealed.restrictions(), compartments, wanted);
         return new ContactDraft(
                 identity.one(PersonalField.FIRST_NAME.wire()).orElse(null),
                 identity.one(PersonalField.LAST_NAME.wire()).orElse(null),
@@ -105,7 +131,8 @@ public final class ContactSealing {
                 profile.all(PersonalField.TAGS.wire()),
                 named(profile, CUSTOM_PREFIX),
                 notes.one(PersonalField.NOTES.wire()).orElse(null),
-                named(special, SPECIAL_PREFIX));
+                named(special, SPECIAL_PREFIX),
+                restrictions(limits));
     }
 
     /** The addresses of an identity; none where it does not open, so that what was altered can still be erased. */

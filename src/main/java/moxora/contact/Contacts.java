@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import moxora.audit.AuditAction;
@@ -20,7 +21,6 @@ import moxora.field.Compartment;
 import moxora.policy.Policy;
 import moxora.store.Ids;
 import moxora.store.OrganisationGate;
-import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +35,14 @@ public final class Contacts {
 
     /** All but special categories, which open only for whoever asks for them and may. */
     private static final Set<Compartment> WHOLE =
-            EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES);
+            EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES, Compartment.RESTRICTIONS);
 
-    private static final Set<Compartment> WITH_SPECIAL =
-            EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES, Compartment.SPECIAL);
+    private static final Set<Compartment> WITH_SPECIAL = EnumSet.of(
+            Compartment.IDENTITY,
+            Compartment.PROFILE,
+            Compartment.NOTES,
+            Compartment.SPECIAL,
+            Compartment.RESTRICTIONS);
 
     private final TenantStore store;
     private final ContactSealing sealing;
@@ -47,7 +51,7 @@ public final class Contacts {
     private final ContactSearch search;
     private final IdempotencyKeys idempotency;
     private final TenantPolicies policies;
-    private final UniqueEmails uniqueEmails;
+    private final ContactIndex index;
     private final Readings readings;
     private final AuditTrail audit;
     private final GroupedReads reads;
@@ -76,7 +80,7 @@ public final class Contacts {
                 new ContactSearch(new SearchFilters(tokens, customFields), sealing, sealing.cursors(), Limits.OPENED);
         this.idempotency = idempotency;
         this.policies = policies;
-        this.uniqueEmails = new UniqueEmails(tokens);
+        this.index = new ContactIndex(tokens, customFields);
         this.readings = readings;
         this.audit = audit;
         this.reads = reads;
@@ -96,6 +100,7 @@ public final class Contacts {
      * @param idempotencyKey chosen by the caller, or null
      */
     public Contact create(TenantScope scope, String region, ContactDraft draft, @Nullable String idempotencyKey) {
+        RestrictionRight.requireForChange(scope, ContactDraft.EMPTY, draft);
         sealing.prepare(scope);
         boolean unique = policies.of(scope).contacts().uniqueEmail();
         UUID id = Ids.next();
@@ -115,12 +120,8 @@ public final class Contacts {
             ContactRow row = new ContactRow(id, now);
             row.hold(sealing.seal(scope, id, placed), now);
             session.persist(row);
-            if (unique) {
-                uniqueEmails.claim(session, id, placed.emails());
-            }
-            index(session, id, tokens.of(scope, region, placed, schema));
-            customFields.note(session, placed.customFields().keySet(), schema);
-            audit.record(session, ContactEvents.created(id, placed));
+            index.added(session, region, id, placed, schema, unique);
+            ContactEvents.created(id, placed).forEach(event -> audit.record(session, event));
             return contact(row, placed.withoutSpecial());
         });
         if (!answered.id().equals(id)) {
@@ -214,6 +215,18 @@ public final class Contacts {
             @Nullable Long expectedVersion,
             Set<String> named,
             UnaryOperator<ContactDraft> change) {
+        return change(scope, region, id, expectedVersion, named, change, (before, after) -> List.of());
+    }
+
+    /** As above; what else is to be recorded of the change goes on the trail with it. */
+    Contact change(
+            TenantScope scope,
+            String region,
+            UUID id,
+            @Nullable Long expectedVersion,
+            Set<String> named,
+            UnaryOperator<ContactDraft> change,
+            BiFunction<ContactDraft, ContactDraft, List<AuditEvent>> also) {
         sealing.prepare(scope);
         boolean unique = policies.of(scope).contacts().uniqueEmail();
         // Its answer is the whole contact. Before the change, so that what is refused has changed nothing.
@@ -230,6 +243,7 @@ public final class Contacts {
             if (!schema.hasSpecial(named) && !after.specialFields().isEmpty()) {
                 throw new IllegalStateException("a change of special categories names them beforehand");
             }
+            RestrictionRight.requireForChange(scope, before, after);
             if (after.equals(before)) {
                 audit.record(session, ContactEvents.one(id, WHOLE));
                 return contact(row, before.withoutSpecial());
@@ -237,20 +251,9 @@ public final class Contacts {
             SealedContact sealed = sealing.seal(scope, id, after);
             row.hold(schema.hasSpecial(named) ? sealed : sealed.with(row.special()), now());
             session.flush();
-            if (!after.emails().equals(before.emails())) {
-                uniqueEmails.release(session, List.of(id));
-                if (unique) {
-                    uniqueEmails.claim(session, id, after.emails());
-                }
-            }
-            session.sql()
-                    .update(
-                            "delete from contact_token where organisation_id = ? and contact_id = ?",
-                            session.organisation(),
-                            id);
-            index(session, id, tokens.of(scope, region, after, schema));
-            customFields.note(session, after.customFields().keySet(), schema);
-            audit.record(session, ContactEvents.changed(id, before, after));
+            index.changed(session, region, id, before, after, schema, unique);
+            ContactEvents.changed(id, before, after).forEach(event -> audit.record(session, event));
+            also.apply(before, after).forEach(event -> audit.record(session, event));
             return contact(row, after.withoutSpecial());
         });
     }
@@ -272,13 +275,6 @@ public final class Contacts {
             removal.leaveTombstone(session, id, now());
             audit.record(session, AuditEvent.of(AuditAction.CONTACT_ERASED, id));
         });
-    }
-
-    private void index(TenantSession session, UUID id, Set<Token> tokensOfContact) {
-        List<Object[]> rows = tokensOfContact.stream()
-                .map(token -> new Object[] {session.organisation(), token, id, token.generation()})
-                .toList();
-        session.sql().batch(ContactBatches.INSERT_TOKEN, rows);
     }
 
     private static Contact contact(ContactRow row, ContactDraft fields) {

@@ -77,6 +77,19 @@ public final class DraftChecks {
         return new Checked(draft, List.copyOf(checks.complaints));
     }
 
+    /** Tags by themselves as they will be stored, each once, or a 422 with every complaint. */
+    static List<String> tagsOrRefuse(List<String> raw) {
+        DraftChecks checks = new DraftChecks();
+        List<String> tags = checks.tags(raw);
+        if (checks.complaints.isEmpty() && tags.isEmpty()) {
+            checks.complain(pointer(PersonalField.TAGS), "required", "At least one tag is required.");
+        }
+        if (!checks.complaints.isEmpty()) {
+            throw new Fault(FaultCode.VALUE_REFUSED, "The tags are refused.", checks.complaints);
+        }
+        return tags;
+    }
+
     private ContactDraft draft(Raw raw) {
         String firstName = name(PersonalField.FIRST_NAME, raw.firstName());
         String lastName = name(PersonalField.LAST_NAME, raw.lastName());
@@ -96,14 +109,7 @@ public final class DraftChecks {
                 "invalid_phone",
                 "At least three digits are required, and no semicolon.",
                 phone -> phone);
-        List<String> tags = list(
-                PersonalField.TAGS,
-                raw.tags(),
-                Limits.TAG,
-                tag -> tag.indexOf(';') < 0 && tag.indexOf('\n') < 0,
-                "invalid_tag",
-                "A tag holds no semicolon and no line break.",
-                NameWords::fold);
+        List<String> tags = tags(raw.tags());
         return new ContactDraft(
                 firstName,
                 lastName,
@@ -114,6 +120,17 @@ public final class DraftChecks {
                 tags,
                 customFields(raw.customFields()),
                 text(pointer(PersonalField.NOTES), raw.notes(), Limits.NOTES));
+    }
+
+    private List<String> tags(List<String> raw) {
+        return list(
+                PersonalField.TAGS,
+                raw,
+                Limits.TAG,
+                tag -> tag.indexOf(';') < 0 && tag.indexOf('\n') < 0,
+                "invalid_tag",
+                "A tag holds no semicolon and no line break.",
+                NameWords::fold);
     }
 
     private @Nullable String name(PersonalField field, @Nullable String raw) {

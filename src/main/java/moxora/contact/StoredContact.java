@@ -31,6 +31,19 @@ record StoredContact(UUID id, SealedContact sealed, long version, Instant create
                 contact.updatedAt);
     }
 
+    /** As above, with special and restrictions last. */
+    static StoredContact whole(Row row) {
+        StoredContact contact = of(row);
+        SealedContact sealed = contact.sealed;
+        return new StoredContact(
+                contact.id,
+                new SealedContact(
+                        sealed.identity(), sealed.profile(), sealed.notes(), row.sealedOrNull(8), row.sealedOrNull(9)),
+                contact.version,
+                contact.createdAt,
+                contact.updatedAt);
+    }
+
     /** How many bytes are sealed in it. */
     int size() {
         return sealed.size();

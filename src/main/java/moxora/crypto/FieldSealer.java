@@ -3,7 +3,10 @@ package moxora.crypto;
 import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import moxora.fault.Fault;
@@ -30,6 +33,7 @@ public final class FieldSealer {
     private final KeyringSource keyrings;
     private final AssociatedData associatedData;
     private final LongAdder openings = new LongAdder();
+    private final List<OpeningObserver> observers = new CopyOnWriteArrayList<>();
 
     public FieldSealer(KeyringSource keyrings) {
         this(keyrings, AssociatedData.CANONICAL);
@@ -58,7 +62,11 @@ public final class FieldSealer {
     public FieldValues open(
             TenantScope scope, Compartment compartment, UUID row, Sealed sealed, Predicate<String> wanted) {
         try {
-            return RecordCodec.unpack(openBytes(scope, compartment, row, sealed), wanted);
+            FieldValues values = RecordCodec.unpack(decrypted(scope, compartment, row, sealed), wanted);
+            if (!observers.isEmpty()) {
+                tell(scope, compartment, row, values.names());
+            }
+            return values;
         } catch (GeneralSecurityException e) {
             throw doesNotOpen(e);
         }
@@ -82,6 +90,12 @@ public final class FieldSealer {
     }
 
     public byte[] openBytes(TenantScope scope, Compartment compartment, UUID row, Sealed sealed) {
+        byte[] bytes = decrypted(scope, compartment, row, sealed);
+        tell(scope, compartment, row, Set.of());
+        return bytes;
+    }
+
+    private byte[] decrypted(TenantScope scope, Compartment compartment, UUID row, Sealed sealed) {
         OrganisationId organisation = scope.organisation();
         openings.increment();
         KeyGenerations.Key<Aead> key = Keyring.of(organisation, keyrings)
@@ -128,6 +142,16 @@ public final class FieldSealer {
     /** How many records were opened so far; what a minimising reader did not open does not count. */
     public long openings() {
         return openings.sum();
+    }
+
+    /** Tells somebody of each record that opens from now on, until they stop it. */
+    public OpeningObserver.Watch observe(OpeningObserver observer) {
+        observers.add(observer);
+        return () -> observers.remove(observer);
+    }
+
+    private void tell(TenantScope scope, Compartment compartment, UUID row, Set<String> handedOut) {
+        observers.forEach(observer -> observer.opened(scope, compartment, row, handedOut));
     }
 
     private static Fault doesNotOpen(GeneralSecurityException cause) {

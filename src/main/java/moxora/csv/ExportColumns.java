@@ -20,9 +20,12 @@ final class ExportColumns {
     static final String CUSTOM_PREFIX = PersonalField.CUSTOM_FIELDS.wire() + ".";
     static final String LIST_SEPARATOR = ";";
 
-    /** Notes come after the others, and custom fields have a column each. */
-    private static final Set<PersonalField> NOT_IN_PLACE =
-            EnumSet.of(PersonalField.CUSTOM_FIELDS, PersonalField.SPECIAL_FIELDS, PersonalField.NOTES);
+    /**
+     * Notes come after the others, and custom fields have a column each. Restrictions have none: a file that is read
+     * back must not take them off.
+     */
+    private static final Set<PersonalField> NOT_IN_PLACE = EnumSet.of(
+            PersonalField.CUSTOM_FIELDS, PersonalField.SPECIAL_FIELDS, PersonalField.NOTES, PersonalField.RESTRICTIONS);
 
     private final List<String> customFields;
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt the one that the call itself would be made with
  * @param processor who would get it; null while no processor is registered for it
+ * @param personRequired whether what comes of it takes effect through a person only (GDPR article 22)
  */
-public record Preview(Prompt prompt, @Nullable String processor) {
+public record Preview(Prompt prompt, @Nullable String processor, boolean personRequired) {
 
     public List<Message> messages() {
         return prompt.messages();

@@ -38,6 +38,6 @@ public final class Previews {
     public Preview preview(TenantScope scope, String name, @Nullable UUID contact, @Nullable JsonObject input) {
         Requests.Request request = requests.admit(scope, name, contact, input);
         AiTerms terms = request.policy().ai();
-        return new Preview(prompts.prompt(request.scope(), request.wanted(), terms), null);
+        return new Preview(prompts.prompt(request.scope(), request.wanted(), terms), null, request.personRequired());
     }
 }

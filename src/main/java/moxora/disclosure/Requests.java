@@ -16,6 +16,7 @@ import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
+import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,24 @@ public final class Requests {
     private final Organisations organisations;
     private final Policies policies;
     private final Features features;
+    private final Permission permission;
 
-    public Requests(Organisations organisations, Policies policies, Features features) {
+    public Requests(Organisations organisations, Policies policies, Features features, Permission permission) {
         this.organisations = organisations;
         this.policies = policies;
         this.features = features;
+        this.permission = permission;
     }
 
-    /** A request that may go on. */
-    record Request(TenantScope scope, Policy policy, Prompts.Wanted wanted) {}
+    /**
+     * A request that may go on.
+     *
+     * @param personRequired whether what comes of it takes effect through a person only (GDPR article 22)
+     */
+    record Request(TenantScope scope, Policy policy, Prompts.Wanted wanted, boolean personRequired) {}
 
     Request admit(TenantScope scope, String name, @Nullable UUID contact, @Nullable JsonObject input) {
+        requireSomebody(scope);
         Feature feature = features.find(name)
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "There is no AI feature of that name."));
         TenantScope ai = scope.toward(Purpose.AI);
@@ -47,7 +55,19 @@ public final class Requests {
                     feature.aboutAContact() ? "required" : "not_allowed",
                     feature.aboutAContact() ? "The contact's id is required." : "This feature is about no contact.");
         }
-        return new Request(ai, policy, new Prompts.Wanted(feature, contact, texts(feature, input), false));
+        Map<String, String> texts = texts(feature, input);
+        Permission.Granted granted = permission.require(ai, contact, policy.ai());
+        return new Request(
+                ai, policy, new Prompts.Wanted(feature, contact, texts, granted.special()), granted.personRequired());
+    }
+
+    /** Nothing is sent unless somebody asks for it: a user, or a program with a token that a user gave it (P39). */
+    private static void requireSomebody(TenantScope scope) {
+        if (!scope.actor().isUser() && scope.actor().role() != Actor.Role.API_TOKEN) {
+            throw new Fault(
+                    FaultCode.FORBIDDEN,
+                    "An AI feature is asked for by a user or by an API token, and by nobody else.");
+        }
     }
 
     private Policy policy(TenantScope scope, Feature feature) {

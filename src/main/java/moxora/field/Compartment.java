@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * A set of fields that is sealed together as one AEAD record.
  *
- * <p>A contact has four, so that a reader opens only the kind it needs; ten records a contact cost seven times one.
+ * <p>A contact has five, so that a reader opens only the kind it needs; ten records a contact cost seven times one.
  * The table and the compartment's name are part of the associated data, so a record opens nowhere else.
  */
 public enum Compartment {
@@ -18,6 +18,8 @@ public enum Compartment {
     NOTES("contact"),
     /** Custom fields of a special category (GDPR article 9), under a keyset of their own. */
     SPECIAL("contact"),
+    /** What limits the use of the contact, apart, so that it is read before anything else of it opens. */
+    RESTRICTIONS("contact"),
     /** The name of an organisation-defined custom field. */
     CUSTOM_FIELD("custom_field"),
     /** An organisation's own name and settings. */

@@ -24,7 +24,9 @@ public enum PersonalField {
      * Custom fields that their organisation declared to be of a special category (GDPR article 9). On the wire they
      * stand among the custom fields, for those who asked for them and may.
      */
-    SPECIAL_FIELDS("specialFields", Compartment.SPECIAL, Index.NONE, Disclosure.NEVER, false);
+    SPECIAL_FIELDS("specialFields", Compartment.SPECIAL, Index.NONE, Disclosure.NEVER, false),
+    /** What limits the use of the record: {@link Restriction}. It has no column in an export. */
+    RESTRICTIONS("restrictions", Compartment.RESTRICTIONS, Index.NONE, Disclosure.NEVER, true);
 
     /** How a field can be searched. */
     public enum Index {

@@ -15,6 +15,7 @@ import static moxora.field.Compartment.MAIL_TOKEN;
 import static moxora.field.Compartment.NOTES;
 import static moxora.field.Compartment.ORGANISATION;
 import static moxora.field.Compartment.PROFILE;
+import static moxora.field.Compartment.RESTRICTIONS;
 import static moxora.field.Compartment.SECOND_FACTOR;
 import static moxora.field.Compartment.SPECIAL;
 import static moxora.field.Compartment.SUPPORT;
@@ -147,6 +148,7 @@ public final class StoredColumns {
                         .sealed("profile", PROFILE)
                         .sealed("notes", NOTES)
                         .sealed("special", SPECIAL)
+                        .sealed("restrictions", RESTRICTIONS)
                         .count("version")
                         .time("created_at", "updated_at"),
                 table("contact_token").token("token").id("contact_id").count("generation"),

@@ -44,7 +44,9 @@ public class AiResource {
     @Operation(
             summary = "Show exactly what a processor would be sent; nothing is sent",
             description = "{\"contactId\",\"input\"?}; features: contact-summary, tag-suggestions, automation-builder"
-                    + " (which is about no contact), each if the organisation's policy allows it.")
+                    + " (which is about no contact), each if the organisation's policy allows it. narrowed says what is left out"
+                    + " and why, personRequired whether what comes of it must be applied by a person. 409 restricted"
+                    + " says every reason that the contact gives against it.")
     public JsonObject preview(
             @PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body, Set.of("contactId", "input"));
@@ -60,6 +62,11 @@ public class AiResource {
         preview.messages()
                 .forEach(message -> messages.add(
                         Json.createObjectBuilder().add("role", message.role()).add("content", message.content())));
+        JsonArrayBuilder narrowed = Json.createArrayBuilder();
+        preview.narrowed()
+                .forEach(less -> narrowed.add(Json.createObjectBuilder()
+                        .add("reason", less.reason())
+                        .add("fields", Json.createArrayBuilder(less.fields()))));
         JsonObjectBuilder placeholders = Json.createObjectBuilder();
         preview.placeholders().forEach(placeholders::add);
         @Nullable String processor = preview.processor();
@@ -68,6 +75,8 @@ public class AiResource {
                 .add("fieldsSent", Json.createArrayBuilder(preview.fieldsSent()))
                 .add("placeholders", placeholders)
                 .add("processor", processor == null ? JsonValue.NULL : Json.createValue(processor))
+                .add("narrowed", narrowed)
+                .add("personRequired", preview.personRequired())
                 .build();
     }
 }

@@ -60,6 +60,7 @@ public class ApiApplication extends Application {
                 CanaryContactsResource.class,
                 ImportsResource.class,
                 ExportResource.class,
+                ContactTagsResource.class,
                 TimelineResource.class,
                 EngagementResource.class,
                 EmailStateResource.class,

@@ -5,6 +5,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import moxora.contact.CustomFieldSchema;
 import moxora.contact.DraftChecks;
 import moxora.field.Compartment;
 import moxora.field.PersonalField;
+import moxora.field.Restriction;
 import org.jspecify.annotations.Nullable;
 
 /** A contact on the wire. Every field is there, null or empty when the contact has none, unless it was not opened. */
@@ -21,6 +23,8 @@ final class ContactJson {
 
     private static final Set<String> READ_ONLY = Set.of("id", "createdAt", "updatedAt");
     private static final Set<String> WRITABLE = writable();
+    private static final List<Compartment> FIELDS =
+            List.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES);
 
     private ContactJson() {}
 
@@ -31,6 +35,7 @@ final class ContactJson {
         }
         // On the wire they are custom fields like the others.
         names.remove(PersonalField.SPECIAL_FIELDS.wire());
+        names.add(RestrictionJson.AUTOMATED_DECISION);
         return names;
     }
 
@@ -45,6 +50,10 @@ final class ContactJson {
      * @param schema of the custom fields, at least of those that {@link #customFieldsIn} names
      */
     static ContactDraft draft(JsonObject json, CustomFieldSchema schema) {
+        return draft(json, schema, Set.of());
+    }
+
+    private static ContactDraft draft(JsonObject json, CustomFieldSchema schema, Set<Restriction> present) {
         Fields fields = Fields.of(json, WRITABLE, READ_ONLY);
         DraftChecks.Raw raw = new DraftChecks.Raw(
                 fields.optional(PersonalField.FIRST_NAME.wire()),
@@ -56,33 +65,42 @@ final class ContactJson {
                 fields.texts(PersonalField.TAGS.wire()),
                 fields.customFields(PersonalField.CUSTOM_FIELDS.wire(), schema),
                 fields.optional(PersonalField.NOTES.wire()));
+        Set<Restriction> restrictions = RestrictionJson.read(fields, present);
         fields.done();
-        return DraftChecks.check(raw, schema).orRefuse();
+        return DraftChecks.check(raw, schema).orRefuse().withRestrictions(restrictions);
     }
 
     /** The draft that a JSON merge patch (RFC 7396) makes of another. */
     static ContactDraft patched(ContactDraft before, JsonObject patch, CustomFieldSchema schema) {
         JsonObjectBuilder writable = Json.createObjectBuilder();
-        for (Compartment compartment : List.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES)) {
+        for (Compartment compartment : FIELDS) {
             add(writable, before, compartment);
         }
         JsonValue after = Json.createMergePatch(patch).apply(writable.build());
-        return draft(after.asJsonObject(), schema);
+        boolean lifted = JsonValue.NULL.equals(patch.get(RestrictionJson.RESTRICTIONS));
+        return draft(after.asJsonObject(), schema, lifted ? Set.of() : before.restrictions());
     }
 
     /** The whole contact; with its special categories where they were opened. */
     static JsonObject whole(Contact contact) {
-        return json(contact, Set.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES));
+        return json(
+                contact,
+                EnumSet.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES, Compartment.RESTRICTIONS));
     }
 
     /** A contact with the fields of the compartments that were opened. */
     static JsonObject json(Contact contact, Set<Compartment> opened) {
         JsonObjectBuilder json =
                 Json.createObjectBuilder().add("id", contact.id().toString());
-        for (Compartment compartment : List.of(Compartment.IDENTITY, Compartment.PROFILE, Compartment.NOTES)) {
+        for (Compartment compartment : FIELDS) {
             if (opened.contains(compartment)) {
                 add(json, contact.fields(), compartment);
             }
+        }
+        if (opened.contains(Compartment.RESTRICTIONS)) {
+            ContactDraft fields = contact.fields();
+            json.add(RestrictionJson.RESTRICTIONS, list(RestrictionJson.names(fields.restrictions())))
+                    .add(RestrictionJson.AUTOMATED_DECISION, fields.isOpenToAutomatedDecisions());
         }
         return json.add("createdAt", contact.createdAt().toString())
                 .add("updatedAt", contact.updatedAt().toString())
@@ -106,6 +124,7 @@ final class ContactJson {
                 }
                 case NOTES -> text(json, field, fields.notes());
                 case SPECIAL_FIELDS -> throw new IllegalStateException("these stand among the custom fields");
+                case RESTRICTIONS -> throw new IllegalStateException("these are no merged field");
             }
         }
     }

@@ -17,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -38,6 +37,7 @@ import moxora.contact.Contacts;
 import moxora.contact.CustomFieldDefinitions;
 import moxora.contact.CustomFieldSchema;
 import moxora.contact.Limits;
+import moxora.contact.RestrictionRight;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
@@ -82,13 +82,17 @@ public class ContactsResource {
     @POST
     @Needs(Right.CONTACTS_WRITE)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Create a contact")
+    @Operation(
+            summary = "Create a contact",
+            description = "restrictions and automatedDecision, which limit what may be done with it, need the right"
+                    + " contacts_restrict.")
     public Response create(
             JsonObject body,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @Context SecurityContext security,
             @Context UriInfo uri) {
         TenantScope scope = TenantCaller.scope(security);
+        RestrictionRight.require(scope, RestrictionJson.membersIn(body));
         ContactDraft draft = ContactJson.draft(body, schema(scope, body));
         if (idempotencyKey != null && !idempotencyKey.matches("[\\x21-\\x7e]{1,255}")) {
             throw new Fault(FaultCode.MALFORMED_HEADER, "Idempotency-Key is 1 to 255 visible ASCII characters.");
@@ -97,7 +101,7 @@ public class ContactsResource {
         return Response.created(uri.getAbsolutePathBuilder()
                         .path(created.id().toString())
                         .build())
-                .tag(tag(created))
+                .tag(ContactVersion.tag(created))
                 .entity(ContactJson.whole(created))
                 .build();
     }
@@ -183,29 +187,38 @@ public class ContactsResource {
                 .isEmpty();
         TenantScope scope = TenantCaller.scope(security);
         Contact contact = special ? contacts.getWithSpecial(scope, PathId.of(id)) : contacts.get(scope, PathId.of(id));
-        return Response.ok(ContactJson.whole(contact)).tag(tag(contact)).build();
+        return Response.ok(ContactJson.whole(contact))
+                .tag(ContactVersion.tag(contact))
+                .build();
     }
 
     @PATCH
     @Path("{id}")
     @Needs(Right.CONTACTS_WRITE)
     @Consumes({MediaType.APPLICATION_JSON, StrictJsonReader.MERGE_PATCH})
-    @Operation(summary = "Change a contact by JSON merge patch (RFC 7396)")
+    @Operation(
+            summary = "Change a contact by JSON merge patch (RFC 7396)",
+            description = "restrictions is a list of objection, restriction, minor, consent_withdrawn and"
+                    + " no_automated_decision, which automatedDecision: false adds and true takes off; both need the"
+                    + " right contacts_restrict.")
     public Response patch(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             JsonObject body,
             @Context SecurityContext security) {
         TenantScope scope = TenantCaller.scope(security);
+        RestrictionRight.require(scope, RestrictionJson.membersIn(body));
         CustomFieldSchema schema = schema(scope, body);
         Contact changed = contacts.change(
                 scope,
                 regions.of(scope),
                 PathId.of(id),
-                version(ifMatch),
+                ContactVersion.expected(ifMatch),
                 ContactJson.customFieldsIn(body),
                 before -> ContactJson.patched(before, body, schema));
-        return Response.ok(ContactJson.whole(changed)).tag(tag(changed)).build();
+        return Response.ok(ContactJson.whole(changed))
+                .tag(ContactVersion.tag(changed))
+                .build();
     }
 
     @DELETE
@@ -216,7 +229,7 @@ public class ContactsResource {
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @Context SecurityContext security) {
-        contacts.erase(TenantCaller.scope(security), PathId.of(id), version(ifMatch));
+        contacts.erase(TenantCaller.scope(security), PathId.of(id), ContactVersion.expected(ifMatch));
     }
 
     /** What the custom fields of a body are; nothing is read where it names none. */
@@ -224,25 +237,5 @@ public class ContactsResource {
         return ContactJson.customFieldsIn(Fields.required(body)).isEmpty()
                 ? CustomFieldSchema.NONE
                 : customFields.schema(scope);
-    }
-
-    private static EntityTag tag(Contact contact) {
-        return new EntityTag("v" + contact.version());
-    }
-
-    /** The version in an If-Match header, or null for none and for {@code *}. */
-    private static @Nullable Long version(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return null;
-        }
-        String tag = ifMatch.strip();
-        if (tag.matches("\"v[0-9]{1,18}\"")) {
-            return Long.parseLong(tag.substring(2, tag.length() - 1));
-        }
-        if (tag.matches("(W/)?\"[^\"]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*")) {
-            // A tag of another form, or several: none of ours, so it cannot match.
-            return -1L;
-        }
-        throw new Fault(FaultCode.MALFORMED_HEADER, "If-Match is the ETag of an earlier answer, or *.");
     }
 }

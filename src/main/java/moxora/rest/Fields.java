@@ -271,7 +271,12 @@ final class Fields {
         }
     }
 
-    private void complain(String name, String code, String message) {
+    /** Complains of a place below a member, such as {@code tags/0}. */
+    void complainAt(String place, String code, String message) {
+        complaints.add(new Fault.Complaint(at + "/" + place, code, message));
+    }
+
+    void complain(String name, String code, String message) {
         complaints.add(new Fault.Complaint(at + "/" + escape(name), code, message));
     }
 

@@ -58,6 +58,11 @@ public record Actor(UUID id, Role role, Set<Right> rights) {
         }
     }
 
+    /** Whether it is one of an organisation's people, and no program, operator or provider. */
+    public boolean isUser() {
+        return Role.ofUsers().contains(role);
+    }
+
     public boolean may(Right right) {
         return rights.contains(right);
     }

@@ -16,6 +16,8 @@ public enum Right {
     CONTACTS_EXPORT,
     /** Custom fields of a special category (GDPR article 9). */
     SPECIAL_READ,
+    /** What limits the use of a contact: an objection, a restriction, a minor, a withdrawn consent. */
+    CONTACTS_RESTRICT,
     CUSTOM_FIELDS_READ,
     CUSTOM_FIELDS_DEFINE,
     AI_USE,

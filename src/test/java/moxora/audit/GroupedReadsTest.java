@@ -127,7 +127,7 @@ class GroupedReadsTest {
             assertThat(newest.get(0).target()).isEqualTo(ada);
             assertThat(newest.get(1).fields()).containsExactly("customField", "email", "name");
             assertThat(newest.get(1).counts()).isEqualTo("contacts=1 notes=1");
-            assertThat(newest.get(2).fields()).containsExactly("identity", "profile", "notes");
+            assertThat(newest.get(2).fields()).containsExactly("identity", "profile", "notes", "restrictions");
         }
     }
 

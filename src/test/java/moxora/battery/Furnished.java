@@ -3,6 +3,7 @@ package moxora.battery;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import moxora.email.unsubscribe.Letters;
 import moxora.email.unsubscribe.TopicDraft;
 import moxora.receipt.Payload;
 import moxora.receipt.ReceiptDraft;
+import moxora.field.Restriction;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -53,7 +55,11 @@ final class Furnished {
         UUID field = moxora.customFieldDefinitions
                 .define(scope, CustomFieldDraft.of("City " + tag, "text", List.of(), null, false))
                 .id();
-        Contact contact = moxora.contacts.create(scope, "GB", draft(email), "key " + tag);
+        Contact contact = moxora.contacts.create(
+                scope,
+                "GB",
+                draft(email).withRestrictions(EnumSet.of(Restriction.NO_AUTOMATED_DECISION)),
+                "key " + tag);
         UUID erased = moxora.contacts.create(scope, "GB", draft("gone" + email)).id();
         moxora.contacts.erase(scope, erased, null);
         Reports reports = Reports.of(moxora, scope);

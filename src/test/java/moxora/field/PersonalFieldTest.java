@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import moxora.policy.AiTerms;
 import moxora.store.Catalogue;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -97,7 +99,7 @@ class PersonalFieldTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESTRICTIONS")
     void eachField_hasItsColumnInTheExport(PersonalField field) {
         TenantScope acme = acme();
         platform.assembly.contacts.create(acme, "GB", TestPlatform.ada());
@@ -106,6 +108,19 @@ class PersonalFieldTest {
 
         assertThat(csv.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow())
                 .contains("," + (field == PersonalField.SPECIAL_FIELDS ? "customFields." + SPECIAL : field.wire()));
+    }
+
+    /** A file that is read back must not take them off. */
+    @Test
+    void restrictions_haveNoColumnInTheExport() {
+        TenantScope acme = acme();
+        platform.assembly.contacts.create(acme, "GB", only(PersonalField.RESTRICTIONS));
+        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        new ContactExport(platform.assembly.contactStream).writeWithSpecial(acme, rows -> {}, csv);
+
+        assertThat(csv.toString(StandardCharsets.UTF_8))
+                .doesNotContain("estriction")
+                .doesNotContain("minor");
     }
 
     @ParameterizedTest
@@ -135,6 +150,7 @@ class PersonalFieldTest {
                 field == PersonalField.TAGS ? ada.tags() : List.of(),
                 field == PersonalField.CUSTOM_FIELDS ? ada.customFields() : Map.of(),
                 field == PersonalField.NOTES ? ada.notes() : null,
-                field == PersonalField.SPECIAL_FIELDS ? Map.of(SPECIAL, "vegan") : Map.of());
+                field == PersonalField.SPECIAL_FIELDS ? Map.of(SPECIAL, "vegan") : Map.of(),
+                field == PersonalField.RESTRICTIONS ? EnumSet.of(Restriction.MINOR) : Set.of());
     }
 }

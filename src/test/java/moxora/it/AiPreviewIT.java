@@ -27,7 +27,9 @@ class AiPreviewIT extends Deployed {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         JsonObject preview = answer.json();
-        assertThat(preview.keySet()).containsExactlyInAnyOrder("messages", "fieldsSent", "placeholders", "processor");
+        assertThat(preview.keySet())
+                .containsExactlyInAnyOrder(
+                        "messages", "fieldsSent", "placeholders", "processor", "narrowed", "personRequired");
         assertThat(preview.isNull("processor")).isTrue();
         assertThat(preview.getJsonArray("fieldsSent").getValuesAs(JsonString::getString))
                 .containsExactlyInAnyOrder(

@@ -54,8 +54,8 @@ class RightsMatrixTest {
         assertThat(Right.values())
                 .filteredOn(right -> LiveRoutes.all().stream()
                         .noneMatch(route -> route.right().filter(right::equals).isPresent()))
-                .as("special_read is asked for inside the contact services")
-                .containsExactly(Right.SPECIAL_READ);
+                .as("special_read and contacts_restrict are asked for inside the contact services")
+                .containsExactly(Right.SPECIAL_READ, Right.CONTACTS_RESTRICT);
     }
 
     @Test
@@ -78,6 +78,15 @@ class RightsMatrixTest {
         assertThat(Actor.Role.values())
                 .filteredOn(role -> Rights.of(role).contains(Right.SPECIAL_READ))
                 .containsExactly(Actor.Role.ADMIN, Actor.Role.PRIVACY_OFFICER);
+    }
+
+    @Test
+    @Tag("P80")
+    void whatLimitsTheUseOfAContact_isSetByAdminsOnly_andByProgramsTheyGaveTheRight() {
+        assertThat(Actor.Role.values())
+                .filteredOn(role -> Rights.of(role).contains(Right.CONTACTS_RESTRICT))
+                .containsExactly(Actor.Role.ADMIN);
+        assertThat(Rights.ofTokens()).contains(Right.CONTACTS_RESTRICT);
     }
 
     @Test

@@ -58,7 +58,7 @@ final class Facts {
                             fields.customFields().entrySet().stream()
                                     .map(entry -> entry.getKey() + ": " + entry.getValue()));
                 case NOTES -> addText(variable, fields.notes());
-                case SPECIAL_FIELDS -> throw new IllegalStateException(variable + " never leave");
+                case SPECIAL_FIELDS, RESTRICTIONS -> throw new IllegalStateException(variable + " never leave");
                 case FIRST_NAME, LAST_NAME, EMAILS, PHONES, COMPANY -> {
                     // Hidden as a whole.
                 }
@@ -167,7 +167,7 @@ final class Facts {
             case EMAILS -> hidden(fields.emails().stream(), Identifiers::email, placeholders);
             case PHONES -> hidden(fields.phones().stream(), Identifiers::phone, placeholders);
             case COMPANY -> hidden(Stream.ofNullable(fields.company()), Identifiers::company, placeholders);
-            case TITLE, TAGS, CUSTOM_FIELDS, NOTES, SPECIAL_FIELDS ->
+            case TITLE, TAGS, CUSTOM_FIELDS, NOTES, SPECIAL_FIELDS, RESTRICTIONS ->
                 throw new IllegalStateException(field.wire() + " is not hidden whole");
         };
     }
