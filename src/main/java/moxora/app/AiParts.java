@@ -6,6 +6,7 @@ import moxora.disclosure.Previews;
 import moxora.disclosure.Requests;
 import moxora.disclosure.prompt.Prompts;
 import moxora.disclosure.prompt.Redaction;
+import moxora.disclosure.redaction.pattern.Patterns;
 
 /** What may leave to AI processors, from the request to the receipt. */
 public final class AiParts {
@@ -14,14 +15,17 @@ public final class AiParts {
     public final Prompts prompts;
     public final Previews previews;
 
-    AiParts(Assembly there) {
+    AiParts(Assembly there, DetectorSettings detector) {
         this.requests = new Requests(there.organisations, there.policies, there.features);
         this.prompts = new Prompts(
                 there.organisations,
                 there.contactDisclosures,
                 there.email.timeline,
                 new Redaction(
-                        (scope, region, passages) -> passage -> List.of(), List.of(), passage -> Optional.empty()));
+                        (scope, region, passages) -> passage -> List.of(),
+                        Patterns::of,
+                        passage -> Optional.empty(),
+                        detector.detector()));
         this.previews = new Previews(requests, prompts);
     }
 }

@@ -206,7 +206,7 @@ public final class Assembly implements AutoCloseable {
         this.contactDisclosures = new ContactDisclosures(store, sealing, contactTokens, abuse.readings, audit);
         this.email = new EmailParts(this, routeKeys, settings, workers);
 
-        this.ai = new AiParts(this);
+        this.ai = new AiParts(this, settings.detector());
         this.contactExport = new ContactExport(contactStream);
         this.contactImport = new ContactImport(
                 contactImports,

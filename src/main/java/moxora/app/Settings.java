@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rotationRate at most so many rows a second are sealed anew on this node; 0 for as fast as it goes
  * @param trustedProxies whose word for where a request came from is taken
  * @param sns how Amazon SNS is asked for its certificates
+ * @param detector what is asked for named entities in what would leave
  * @param clockOffset where a moved clock is remembered over a restart
  */
 public record Settings(
@@ -38,7 +39,8 @@ public record Settings(
         int rotationRate,
         TrustedProxies trustedProxies,
         TriggerSettings triggers,
-        SnsSettings sns) {
+        SnsSettings sns,
+        DetectorSettings detector) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -90,7 +92,8 @@ public record Settings(
                 environment.number("moxora.rotation.rate", 0, 1_000_000),
                 trustedProxies(environment),
                 TriggerSettings.of(environment),
-                SnsSettings.of(environment));
+                SnsSettings.of(environment),
+                DetectorSettings.of(environment));
     }
 
     private static TrustedProxies trustedProxies(Environment environment) {
