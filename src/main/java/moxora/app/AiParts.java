@@ -10,6 +10,7 @@ import moxora.disclosure.Previews;
 import moxora.disclosure.Requests;
 import moxora.disclosure.prompt.Prompts;
 import moxora.disclosure.prompt.Redaction;
+import moxora.disclosure.redaction.pattern.Patterns;
 
 /** What may leave to AI processors, from the request to the receipt. */
 public final class AiParts {
@@ -21,7 +22,7 @@ public final class AiParts {
     public final ContactTags contactTags;
 
     AiParts(Assembly there, Settings settings) {
-        this.processors = ProcessorParts.without(there, settings.processors());
+        this.processors = new ProcessorParts(there, settings.processors());
         this.requests = new Requests(
                 there.organisations, there.policies, there.features, new Permission(there.contactDisclosures));
         this.prompts = new Prompts(
@@ -29,7 +30,10 @@ public final class AiParts {
                 there.contactDisclosures,
                 there.email.timeline,
                 new Redaction(
-                        (scope, region, passages) -> passage -> List.of(), List.of(), passage -> Optional.empty()),
+                        (scope, region, passages) -> passage -> List.of(),
+                        Patterns::of,
+                        passage -> Optional.empty(),
+                        settings.detector().detector()),
                 new DisclosureMarks(there.index)::of);
         this.previews = new Previews(requests, prompts);
         // Until answers leave receipts there is none to apply.

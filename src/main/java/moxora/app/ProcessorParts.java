@@ -1,14 +1,10 @@
 package moxora.app;
 
-import java.util.Set;
 import moxora.disclosure.processor.Egress;
 import moxora.disclosure.processor.ProcessorReviews;
 import moxora.disclosure.processor.Register;
 import moxora.disclosure.processor.RegisteredEgress;
-import moxora.disclosure.sharing.ReceiptBook;
-import moxora.disclosure.sharing.Restrictions;
 import moxora.disclosure.sharing.Sharing;
-import moxora.store.Ids;
 
 /** Who may be sent what: the register, the way out, reviews, and what is shared with processors that are no AI. */
 public final class ProcessorParts {
@@ -18,7 +14,7 @@ public final class ProcessorParts {
     public final ProcessorReviews reviews;
     public final Sharing sharing;
 
-    ProcessorParts(Assembly there, ProcessorSettings settings, Restrictions restrictions, ReceiptBook receipts) {
+    ProcessorParts(Assembly there, ProcessorSettings settings) {
         this.register = new Register(there.organisations::regionOf);
         this.egress = new RegisteredEgress(there.policies, settings.destinations());
         this.reviews = new ProcessorReviews(there.policies, there.clock);
@@ -27,12 +23,12 @@ public final class ProcessorParts {
                 there.policies,
                 register,
                 there.contactDisclosures,
-                new Sharing.Ports(restrictions, receipts, egress, settings.credentials(), Ids::next),
+                new Sharing.Ports(
+                        (scope, contact) ->
+                                there.contactDisclosures.limits(scope, contact).restrictions(),
+                        there.receipts.receipts,
+                        egress,
+                        settings.credentials()),
                 there.clock);
-    }
-
-    /** As long as nobody keeps restrictions and receipts. */
-    static ProcessorParts without(Assembly there, ProcessorSettings settings) {
-        return new ProcessorParts(there, settings, (scope, contact) -> Set.of(), (scope, receipt, payload) -> {});
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies whose word for where a request came from is taken
  * @param sns how Amazon SNS is asked for its certificates
  * @param processors how processors are reached
+ * @param detector what is asked for named entities in what would leave
  * @param clockOffset where a moved clock is remembered over a restart
  */
 public record Settings(
@@ -40,7 +41,8 @@ public record Settings(
         TrustedProxies trustedProxies,
         TriggerSettings triggers,
         SnsSettings sns,
-        ProcessorSettings processors) {
+        ProcessorSettings processors,
+        DetectorSettings detector) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -93,7 +95,8 @@ public record Settings(
                 trustedProxies(environment),
                 TriggerSettings.of(environment),
                 SnsSettings.of(environment),
-                ProcessorSettings.of(environment));
+                ProcessorSettings.of(environment),
+                DetectorSettings.of(environment));
     }
 
     private static TrustedProxies trustedProxies(Environment environment) {

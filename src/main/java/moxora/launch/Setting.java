@@ -59,6 +59,10 @@ enum Setting {
     TRIGGER_NETWORKS(
             "none", "networks of ours, such as 10.1.0.0/16, that events may be delivered to, by http: as well"),
     PROCESSOR_NETWORKS("none", "networks of ours, such as 10.1.0.0/16, in which processors of a policy may be"),
+    ENTITY_DETECTOR_URL(
+            "none",
+            "a Presidio analyzer asked about what would go to AI processors: https:, or http: in a private network"),
+    ENTITY_DETECTOR_LANGUAGE("en", "the language that it is asked in, one that it has a model for"),
     CLOCK_CONTROL("false", "true lets an operator advance the clock of embedded databases: trials only"),
     DB_URL("embedded", "JDBC URL of the data; unset: PostgreSQL embedded in the data folder"),
     DB_USER("embedded", "the role that serves, without DDL"),

@@ -63,6 +63,15 @@ public final class Receipts {
      *     nothing may leave
      */
     public Receipt record(TenantScope scope, ReceiptDraft draft) {
+        return record(scope, draft, AuditAction.AI_CALLED, AuditAction.AI_REFUSED);
+    }
+
+    /** The same for a disclosure to a processor that is no AI. */
+    public Receipt recordShared(TenantScope scope, ReceiptDraft draft) {
+        return record(scope, draft, AuditAction.CONTACT_DISCLOSED, AuditAction.DISCLOSURE_REFUSED);
+    }
+
+    private Receipt record(TenantScope scope, ReceiptDraft draft, AuditAction sent, AuditAction refused) {
         sealer.prepare(scope);
         @Nullable Payload payload = draft.payload();
         @Nullable Commitment commitment = payload == null ? null : Commitment.to(payload.bytes());
@@ -74,7 +83,7 @@ public final class Receipts {
                 ReceiptTable.requireContact(session, contact);
             }
             ReceiptTable.insert(session, receipt, sealing.seal(scope, receipt, commitment));
-            audit.record(session, event(receipt));
+            audit.record(session, event(receipt, receipt.outcome() == Outcome.REFUSED ? refused : sent));
         });
         return receipt;
     }
@@ -102,11 +111,11 @@ public final class Receipts {
                 Actor.Role.ofUsers().contains(actor.role()));
     }
 
-    private static AuditEvent event(Receipt receipt) {
+    private static AuditEvent event(Receipt receipt, AuditAction action) {
         Map<String, Long> counts = new TreeMap<>();
         receipt.placeholders().forEach((kind, count) -> counts.put("placeholders." + kind, count.longValue()));
         return new AuditEvent(
-                receipt.outcome() == Outcome.REFUSED ? AuditAction.AI_REFUSED : AuditAction.AI_CALLED,
+                action,
                 receipt.id(),
                 receipt.fields(),
                 counts);

@@ -134,6 +134,17 @@ final class Facts {
         return all;
     }
 
+    /** The variables that have any passages. */
+    List<String> worded() {
+        List<String> worded = new ArrayList<>(texts.keySet());
+        labels.forEach((variable, passages) -> {
+            if (!passages.isEmpty()) {
+                worded.add(variable);
+            }
+        });
+        return worded;
+    }
+
     Map<String, List<Passage>> labels() {
         return labels;
     }

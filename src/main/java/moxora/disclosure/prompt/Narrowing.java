@@ -13,6 +13,8 @@ public record Narrowing(String reason, List<String> fields) {
     public static final String FREE_TEXT_NOT_ALLOWED = "free_text_not_allowed";
     public static final String SPECIAL_CATEGORY = "special_category";
     public static final String UNKNOWN_LANGUAGE = "unknown_language";
+    /** The entity detector that the operator plugged in did not answer. */
+    public static final String DETECTOR_UNAVAILABLE = "detector_unavailable";
 
     public Narrowing {
         fields = List.copyOf(fields);

@@ -77,11 +77,21 @@ public final class Prompts {
         List<String> variables = without(feature.fieldsSent(), narrowed);
         Facts facts = new Facts(opened(scope, wanted, variables), wanted.input(), feature.limits(), variables);
         hideWhatStaysClosed(scope, wanted, variables, facts);
-        Finder known = known(scope, facts.passages());
+        Optional<Finder> entities = redaction.detector().among(facts.passages());
+        if (entities.isEmpty()) {
+            narrowed.add(new Narrowing(Narrowing.DETECTOR_UNAVAILABLE, facts.worded()));
+            variables = without(variables, narrowed);
+        }
+        String region = region(scope, facts.passages());
         Placeholders placeholders =
                 new Placeholders(marks.of(scope, feature.name(), wanted.contact(), facts.content()));
-        Redactor redactor = new Redactor(placeholders, List.of(facts.identifiers(), known))
-                .with(redaction.patterns().toArray(Finder[]::new));
+        Redactor redactor = new Redactor(
+                placeholders,
+                List.of(
+                        facts.identifiers(),
+                        redaction.directory().among(scope, region, facts.passages()),
+                        redaction.patterns().apply(region),
+                        entities.orElse(passage -> List.of())));
 
         Map<String, String> lines = new LinkedHashMap<>();
         List<String> unread = new ArrayList<>();
@@ -112,11 +122,11 @@ public final class Prompts {
                 placeholders);
     }
 
-    private Finder known(TenantScope scope, List<Passage> passages) {
-        // The organisation's record is opened only where there may be a phone.
+    /** The organisation's record is opened only where there may be a phone. */
+    private String region(TenantScope scope, List<Passage> passages) {
         boolean anyDigit =
                 passages.stream().anyMatch(passage -> passage.text().chars().anyMatch(Character::isDigit));
-        return redaction.directory().among(scope, anyDigit ? organisations.phoneRegion(scope) : "ZZ", passages);
+        return anyDigit ? organisations.phoneRegion(scope) : "ZZ";
     }
 
     /** What of free text cannot be sent, whatever it says; so it need not be opened. */

@@ -1,7 +1,8 @@
 package moxora.disclosure.prompt;
 
-import java.util.List;
+import java.util.function.Function;
 import moxora.disclosure.redaction.Directory;
+import moxora.disclosure.redaction.EntityDetector;
 import moxora.disclosure.redaction.Finder;
 import moxora.disclosure.redaction.Vocabulary;
 
@@ -9,12 +10,9 @@ import moxora.disclosure.redaction.Vocabulary;
  * Everything that is asked what must not leave, beside the contact's own values.
  *
  * @param directory whom the organisation knows
- * @param patterns what is told by its form, and whatever detector is plugged in
+ * @param patterns what is told by its form, for phones of a region; {@code ZZ} where no passage has a digit
  * @param vocabulary what may leave of free text at all
+ * @param detector what an operator plugged in
  */
-public record Redaction(Directory directory, List<Finder> patterns, Vocabulary vocabulary) {
-
-    public Redaction {
-        patterns = List.copyOf(patterns);
-    }
-}
+public record Redaction(
+        Directory directory, Function<String, Finder> patterns, Vocabulary vocabulary, EntityDetector detector) {}

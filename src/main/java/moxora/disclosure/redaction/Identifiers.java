@@ -123,10 +123,6 @@ public final class Identifiers implements Finder {
     @Override
     public List<Finding> in(Passage passage) {
         List<Finding> findings = new ArrayList<>();
-        for (FoldedText.Place place : addresses(passage.text())) {
-            String address = passage.text().substring(place.start(), place.end());
-            findings.add(finding(place, email(address)));
-        }
         for (FoldedText.Digits run : passage.folded().digitRuns()) {
             digits(run.digits()).ifPresent(value -> findings.add(finding(run.place(), value)));
         }
@@ -139,14 +135,12 @@ public final class Identifiers implements Finder {
         return new Finding(place.start(), place.end(), value.kind(), value.form());
     }
 
-    /** What a run of digits is: one of the contact's phones in any writing, some other number, or too short to tell. */
+    /** Which of the contact's phones a run of digits is, in any writing. */
     private Optional<Value> digits(String run) {
-        for (String phone : phones) {
-            if (isThePhone(run, phone)) {
-                return Optional.of(new Value(Kind.PHONE, phone));
-            }
-        }
-        return run.length() >= TELLING_DIGITS ? Optional.of(new Value(Kind.NUMBER, run)) : Optional.empty();
+        return phones.stream()
+                .filter(phone -> isThePhone(run, phone))
+                .findFirst()
+                .map(phone -> new Value(Kind.PHONE, phone));
     }
 
     /** Trunk and country prefixes differ between writings, so the last digits decide. */
@@ -155,36 +149,5 @@ public final class Identifiers implements Finder {
         return run.equals(phone)
                 || (significant.length() >= TELLING_DIGITS && run.contains(significant))
                 || (run.length() >= TELLING_DIGITS && phone.endsWith(run.replaceFirst("^0+", "")));
-    }
-
-    /** The places of e-mail addresses, or of handles: whatever stands around an at sign. */
-    private static List<FoldedText.Place> addresses(String text) {
-        List<FoldedText.Place> places = new ArrayList<>();
-        for (int at = 0; at < text.length(); at++) {
-            if (!isAtSign(text.charAt(at))) {
-                continue;
-            }
-            int start = at;
-            while (start > 0 && isOfAnAddress(text.charAt(start - 1))) {
-                start--;
-            }
-            int end = at + 1;
-            while (end < text.length() && text.charAt(end) != ':' && isOfAnAddress(text.charAt(end))) {
-                end++;
-            }
-            if (end > at + 1) {
-                places.add(new FoldedText.Place(start, end));
-                at = end - 1;
-            }
-        }
-        return places;
-    }
-
-    private static boolean isAtSign(char c) {
-        return c == '@' || c == '\uff20' || c == '\ufe6b';
-    }
-
-    private static boolean isOfAnAddress(char c) {
-        return c != ' ' && "<>(){},;\"|/\\?#".indexOf(c) < 0;
     }
 }

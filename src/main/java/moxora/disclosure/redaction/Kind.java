@@ -19,6 +19,12 @@ public enum Kind {
     IP,
     /** An identifier of a record, such as a UUID. */
     ID,
+    /** Where somebody lives or is: a street, a postcode, coordinates. */
+    ADDRESS,
+    /** A day that tells somebody, such as that of a birth. */
+    DATE,
+    /** A password or a key. */
+    SECRET,
     /** Digits that might be a card, an account or somebody's phone. */
     NUMBER,
     /** Words of which nobody knows that they are harmless. Where something else is found too, it is that. */

@@ -8,7 +8,7 @@ import java.util.List;
  * Puts placeholders where finders found something.
  *
  * <p>Findings that overlap become one, which stands for what its first and longest part is; nothing in between is left.
- * Words that are merely unknown give way to whatever else is found in them.
+ * Words that are merely unknown give way to whatever else is found in them, and mere numbers to what they are part of.
  */
 public final class Redactor {
 
@@ -63,8 +63,12 @@ public final class Redactor {
             Finding last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
             if (last == null || finding.start() >= last.end()) {
                 merged.add(finding);
-            } else if (finding.end() > last.end()) {
-                merged.set(merged.size() - 1, new Finding(last.start(), finding.end(), last.kind(), last.form()));
+            } else {
+                // Digits of which nobody knows what they are give way as well.
+                boolean givesWay = last.kind() == Kind.NUMBER && finding.kind() != Kind.NUMBER;
+                Finding named = givesWay ? finding : last;
+                int end = Math.max(last.end(), finding.end());
+                merged.set(merged.size() - 1, new Finding(last.start(), end, named.kind(), named.form()));
             }
         }
         return merged;

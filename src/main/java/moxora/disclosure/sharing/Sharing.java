@@ -1,11 +1,10 @@
 package moxora.disclosure.sharing;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import moxora.account.Organisations;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
@@ -30,7 +28,11 @@ import moxora.field.Restriction;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
 import moxora.policy.Processor;
+import moxora.receipt.Ending;
+import moxora.receipt.Payload;
 import moxora.receipt.Receipt;
+import moxora.receipt.ReceiptDraft;
+import moxora.receipt.Receipts;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class Sharing {
     private final Register register;
     private final ContactDisclosures contacts;
     private final Ports ports;
+    private final Receipts receipts;
     private final SharingClient client;
     private final Clock clock;
 
@@ -53,14 +56,12 @@ public final class Sharing {
      * What it needs of others.
      *
      * @param credentials the value of an environment variable, by its name
-     * @param ids new ids for receipts
      */
     public record Ports(
             Restrictions restrictions,
-            ReceiptBook receipts,
+            Receipts receipts,
             Egress egress,
-            Function<String, Optional<String>> credentials,
-            Supplier<UUID> ids) {}
+            Function<String, Optional<String>> credentials) {}
 
     /**
      * What is to be disclosed.
@@ -100,6 +101,7 @@ public final class Sharing {
         this.register = register;
         this.contacts = contacts;
         this.ports = ports;
+        this.receipts = ports.receipts;
         this.client = new SharingClient(ports.egress);
         this.clock = clock;
     }
@@ -122,39 +124,61 @@ public final class Sharing {
                         FaultCode.NOT_FOUND, "The organisation's privacy policy registers no processor of that name."));
         Set<PersonalField> fields = fields(processor, wanted);
         contacts.requireThere(scope, wanted.contact);
-        Attempt attempt =
-                new Attempt(scope, policy, processor, wanted, names(fields), ports.ids.get(), System.nanoTime());
+        Attempt attempt = new Attempt(scope, policy, processor, wanted, names(fields));
+        Instant began = clock.instant();
         @Nullable String credential;
         try {
             requirePermitted(attempt);
             credential = credential(processor);
             client.require(processor);
         } catch (Fault refused) {
-            keep(attempt, "refused", refused.code().wire(), null);
+            receipts.recordShared(scope, refusal(attempt, refused, since(began)));
             throw refused;
         }
         ContactDraft opened = contacts.share(scope, wanted.contact, fields, recorded(attempt));
         byte[] payload = SharedFields.payload(opened, fields);
+        Receipt receipt = receipts.recordShared(scope, departure(attempt, payload));
         try {
-            client.post(processor, credential, attempt.id, payload);
+            client.post(processor, credential, receipt.id(), payload);
         } catch (Fault failed) {
             // It may have arrived all the same, so the receipt says what was sent.
-            keep(attempt, "failed", failed.code().wire(), payload);
+            receipts.end(scope, receipt.id(), Ending.failed(failed.code().wire(), 0, 0, since(began)));
             throw failed;
         }
-        keep(attempt, "answered", null, payload);
-        return new Shared(processor.name(), attempt.fields, attempt.id);
+        receipts.end(scope, receipt.id(), Ending.answered(0, 0, since(began)));
+        return new Shared(processor.name(), names(fields), receipt.id());
+    }
+
+    private Duration since(Instant began) {
+        return Duration.between(began, clock.instant());
     }
 
     /** One disclosure on its way. */
     private record Attempt(
-            TenantScope scope,
-            Policy policy,
-            Processor processor,
-            Wanted wanted,
-            List<String> fields,
-            UUID id,
-            long began) {}
+            TenantScope scope, Policy policy, Processor processor, Wanted wanted, List<String> fields) {}
+
+    private static ReceiptDraft refusal(Attempt attempt, Fault refused, Duration took) {
+        return ReceiptDraft.refused(
+                attempt.wanted.purpose,
+                attempt.wanted.contact,
+                refused.code().wire(),
+                attempt.processor.name(),
+                null,
+                attempt.policy.digest(),
+                took);
+    }
+
+    private static ReceiptDraft departure(Attempt attempt, byte[] payload) {
+        return ReceiptDraft.sent(
+                attempt.wanted.purpose,
+                attempt.wanted.contact,
+                attempt.fields,
+                Map.of(),
+                attempt.processor.name(),
+                null,
+                attempt.policy.digest(),
+                Payload.ofText(new String(payload, StandardCharsets.UTF_8)));
+    }
 
     private static Set<PersonalField> fields(Processor processor, Wanted wanted) {
         List<Fault.Complaint> complaints = new ArrayList<>();
@@ -242,26 +266,6 @@ public final class Sharing {
         }
         events.add(AuditEvent.of(AuditAction.CONTACT_DISCLOSED, attempt.wanted.contact, attempt.fields));
         return events;
-    }
-
-    private void keep(Attempt attempt, String outcome, @Nullable String reason, byte @Nullable [] payload) {
-        Receipt receipt = new Receipt(
-                attempt.id,
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                attempt.wanted.purpose,
-                attempt.wanted.contact,
-                outcome,
-                reason,
-                payload == null ? List.of() : attempt.fields,
-                Collections.unmodifiableSortedMap(new TreeMap<>()),
-                attempt.processor.name(),
-                null,
-                attempt.policy.digest(),
-                null,
-                0,
-                0,
-                Duration.ofNanos(System.nanoTime() - attempt.began));
-        ports.receipts.record(attempt.scope, receipt, payload);
     }
 
     private static List<String> names(Set<PersonalField> fields) {
