@@ -43,6 +43,7 @@ import moxora.erasure.ErasurePlan;
 import moxora.fault.Fault;
 import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
+import moxora.receipt.BudgetErasables;
 import moxora.store.Databases;
 import moxora.store.KeyFeed;
 import moxora.store.OrganisationRegistry;
@@ -234,7 +235,12 @@ public final class Assembly implements AutoCloseable {
 
     /** What refers comes before what is referred to. */
     private static List<Erasable> erasables(MailParts mail) {
-        return Stream.of(EmailErasables.all(), ContactErasables.all(), mail.erasables(), AccountErasables.all())
+        return Stream.of(
+                        EmailErasables.all(),
+                        BudgetErasables.all(),
+                        ContactErasables.all(),
+                        mail.erasables(),
+                        AccountErasables.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -267,6 +273,7 @@ public final class Assembly implements AutoCloseable {
                 access.expiredCredentials::runDue,
                 operatorParts::endDue));
         jobs.addAll(email.jobs());
+        jobs.addAll(ai.jobs());
         return jobs;
     }
 

@@ -81,6 +81,7 @@ public class ApiApplication extends Application {
                 AuditResource.class,
                 LeakageResource.class,
                 SupportResource.class,
-                AiResource.class);
+                AiResource.class,
+                AiUsageResource.class);
     }
 }
