@@ -6,20 +6,36 @@ import moxora.contact.DisclosureMarks;
 import moxora.contact.ContactTags;
 import moxora.contact.TenantPolicies;
 import moxora.disclosure.Permission;
+import java.util.logging.Logger;
 import moxora.disclosure.Previews;
 import moxora.disclosure.Requests;
+import moxora.disclosure.processor.CallLanes;
+import moxora.disclosure.processor.ChatClient;
+import moxora.disclosure.processor.Credentials;
+import moxora.disclosure.processor.MeteredCalls;
 import moxora.disclosure.prompt.Prompts;
 import moxora.disclosure.prompt.Redaction;
 import moxora.disclosure.redaction.pattern.Patterns;
+import moxora.policy.Policies;
+import moxora.policy.Processor;
+import moxora.receipt.AiBudgets;
+import moxora.receipt.AiUsage;
+import moxora.receipt.ExpiredUsage;
 
 /** What may leave to AI processors, from the request to the receipt. */
 public final class AiParts {
+
+    private static final Logger LOG = Logger.getLogger(AiParts.class.getName());
 
     public final Requests requests;
     public final Prompts prompts;
     public final Previews previews;
     public final ProcessorParts processors;
     public final ContactTags contactTags;
+    public final AiBudgets budgets;
+    public final AiUsage usage;
+    public final ExpiredUsage expiredUsage;
+    public final MeteredCalls metered;
 
     AiParts(Assembly there, Settings settings) {
         this.processors = new ProcessorParts(there, settings.processors());
@@ -36,8 +52,25 @@ public final class AiParts {
                         settings.detector().detector()),
                 new DisclosureMarks(there.index)::of);
         this.previews = new Previews(requests, prompts);
-        // Until answers leave receipts there is none to apply.
         this.contactTags = new ContactTags(
                 there.contacts, new TenantPolicies(there.store, there.policies), (scope, receipt, contact) -> false);
+        this.budgets = new AiBudgets(there.store, there.clock);
+        this.usage = new AiUsage(there.store, there.clock);
+        this.expiredUsage = new ExpiredUsage(there.store, there.registry, there.clock);
+        Credentials credentials = new Credentials(System::getenv);
+        this.metered = new MeteredCalls(
+                new ChatClient(processors.egress, credentials, there.clock), new CallLanes(), budgets);
+        credentials.warnings(registered(there.policies)).forEach(LOG::warning);
+    }
+
+    private static List<Processor> registered(Policies policies) {
+        return policies.all().stream()
+                .flatMap(policy -> policy.processors().stream())
+                .toList();
+    }
+
+    /** What is done by itself, again and again. */
+    List<Runnable> jobs() {
+        return List.of(expiredUsage::runDue);
     }
 }

@@ -37,6 +37,7 @@ import moxora.email.unlinked.Pseudonyms;
 import moxora.fault.Fault;
 import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
+import moxora.receipt.BudgetErasables;
 import moxora.store.Databases;
 import moxora.store.KeyFeed;
 import moxora.store.OrganisationRegistry;
@@ -257,6 +258,7 @@ public final class Assembly implements AutoCloseable {
                 ai.processors.reviews::runDue));
         jobs.addAll(email.jobs());
         jobs.add(receipts.expired::runDue);
+        jobs.addAll(ai.jobs());
         return jobs;
     }
 

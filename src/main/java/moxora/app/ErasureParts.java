@@ -12,6 +12,7 @@ import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
 import moxora.erasure.Sinks;
+import moxora.receipt.BudgetErasables;
 import moxora.receipt.ReceiptErasables;
 
 /** What erases an organisation and proves it: the plan over every table, the closures, their run and certificates. */
@@ -56,6 +57,7 @@ public final class ErasureParts {
         return Stream.of(
                         EmailErasables.all(),
                         ReceiptErasables.all(),
+                        BudgetErasables.all(),
                         ContactErasables.all(),
                         mail.erasables(),
                         AccountErasables.all())

@@ -197,6 +197,19 @@ public final class StoredColumns {
                         .count("leased", "exports")
                         .state("extended")
                         .time("began_at", "exceeded_at"),
+                table("ai_usage")
+                        .clear("processor", "a name in the register of processors")
+                        .time("day")
+                        .count("calls", "input_tokens", "output_tokens", "cost"),
+                table("ai_reservation")
+                        .id("id")
+                        .clear("processor", "a name in the register of processors")
+                        .time("day", "expires_at")
+                        .count("tokens", "cost"),
+                table("ai_meter")
+                        .clear("processor", "a name in the register of processors")
+                        .time("minute")
+                        .count("requests"),
                 table("canary_contact").id("id").token("token").sealed("sealed", CANARY_CONTACT),
                 platformTable(Cluster.DATA, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }

@@ -84,6 +84,7 @@ public class ApiApplication extends Application {
                 LeakageResource.class,
                 SupportResource.class,
                 AiResource.class,
-                ReceiptsResource.class);
+                ReceiptsResource.class,
+                AiUsageResource.class);
     }
 }

@@ -1,6 +1,7 @@
 package moxora.battery;
 
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -28,6 +29,8 @@ import moxora.email.unsubscribe.TopicDraft;
 import moxora.receipt.Payload;
 import moxora.receipt.ReceiptDraft;
 import moxora.field.Restriction;
+import moxora.policy.Processor;
+import moxora.policy.TestProcessors;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -81,6 +84,7 @@ final class Furnished {
         UUID upload = upload(Runnable::run);
         UUID session = session();
         account();
+        ai();
         return new Known(contact.id(), erased, field, reports.endpoint(), upload, session, email);
     }
 
@@ -122,6 +126,13 @@ final class Furnished {
         moxora.contacts.get(scope, planted);
         moxora.auditing.reads.flush();
         Postbag.settle(moxora, scope);
+    }
+
+    /** A call that was answered, and one that runs. */
+    private void ai() {
+        Processor processor = TestProcessors.at(URI.create("https://" + tag + ".invalid/v1"));
+        moxora.ai.budgets.settle(scope, processor, moxora.ai.budgets.reserve(scope, processor, 100, 50), 80, 20);
+        moxora.ai.budgets.reserve(scope, processor, 100, 50);
     }
 
     /** Paused, so that nothing is sent while a test looks at rows. */

@@ -197,6 +197,7 @@ class JobsTest {
                 "TrackingExpiry.runDue", moxora.email.trackingExpiry::runDue,
                 "ExpiredBounces.runDue", moxora.email.expiredBounces::runDue,
                 "ExpiredLinks.runDue", moxora.email.expiredLinks::runDue,
+                "ExpiredUsage.runDue", moxora.ai.expiredUsage::runDue,
                 "ParkedExpiry.runDue", moxora.email.parkedExpiry::runDue,
                 "ExpiredReceipts.runDue", moxora.receipts.expired::runDue);
         rounds.forEach((name, round) -> jobs.put(name, new Job(round, List.of(), wronglyLiving)));
