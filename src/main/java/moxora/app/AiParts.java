@@ -5,6 +5,7 @@ import java.util.Optional;
 import moxora.contact.DisclosureMarks;
 import moxora.contact.ContactTags;
 import moxora.contact.TenantPolicies;
+import moxora.disclosure.AiCalls;
 import moxora.disclosure.Permission;
 import java.util.logging.Logger;
 import moxora.disclosure.Previews;
@@ -36,6 +37,7 @@ public final class AiParts {
     public final AiUsage usage;
     public final ExpiredUsage expiredUsage;
     public final MeteredCalls metered;
+    public final AiCalls calls;
 
     AiParts(Assembly there, Settings settings) {
         this.processors = new ProcessorParts(there, settings.processors());
@@ -51,15 +53,18 @@ public final class AiParts {
                         passage -> Optional.empty(),
                         settings.detector().detector()),
                 new DisclosureMarks(there.index)::of);
-        this.previews = new Previews(requests, prompts);
+        this.previews = new Previews(requests, prompts, processors.register);
         this.contactTags = new ContactTags(
-                there.contacts, new TenantPolicies(there.store, there.policies), (scope, receipt, contact) -> false);
+                there.contacts, new TenantPolicies(there.store, there.policies), (scope, receipt, contact) ->
+                        there.receipts.receipts.isAnswerAbout(scope, receipt, contact));
         this.budgets = new AiBudgets(there.store, there.clock);
         this.usage = new AiUsage(there.store, there.clock);
         this.expiredUsage = new ExpiredUsage(there.store, there.registry, there.clock);
         Credentials credentials = new Credentials(System::getenv);
         this.metered = new MeteredCalls(
                 new ChatClient(processors.egress, credentials, there.clock), new CallLanes(), budgets);
+        this.calls = new AiCalls(
+                requests, processors.register, prompts, metered, there.receipts.receipts, there.clock);
         credentials.warnings(registered(there.policies)).forEach(LOG::warning);
     }
 

@@ -14,6 +14,7 @@ import moxora.contact.CustomFieldDefinitions;
 import moxora.contact.LeakageMeter;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
+import moxora.disclosure.AiCalls;
 import moxora.disclosure.Previews;
 import moxora.email.EmailEvents;
 import moxora.email.IgnoredDeliveries;
@@ -130,6 +131,11 @@ public class Wiring {
     @Produces
     AuditPages auditPages() {
         return graph().auditPages;
+    }
+
+    @Produces
+    AiCalls aiCalls() {
+        return graph().ai.calls;
     }
 
     @Produces

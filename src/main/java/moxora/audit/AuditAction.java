@@ -94,6 +94,7 @@ public enum AuditAction {
     TRIGGERS_REPLAYED,
     TRIGGERS_READ,
     AI_PREVIEWED,
+    AI_PREPARED,
     AI_CALLED,
     AI_REFUSED,
     AI_RECEIPTS_READ,

@@ -87,6 +87,16 @@ public final class ContactDisclosures {
      * @param recorded the names that go on the trail: these fields, and what else of the contact is shown
      */
     public ContactDraft preview(TenantScope scope, UUID id, Set<PersonalField> fields, List<String> recorded) {
+        return open(scope, id, fields, recorded, AuditAction.AI_PREVIEWED);
+    }
+
+    /** The same for what is about to be sent. */
+    public ContactDraft prepare(TenantScope scope, UUID id, Set<PersonalField> fields, List<String> recorded) {
+        return open(scope, id, fields, recorded, AuditAction.AI_PREPARED);
+    }
+
+    private ContactDraft open(
+            TenantScope scope, UUID id, Set<PersonalField> fields, List<String> recorded, AuditAction action) {
         sealing.prepare(scope);
         Set<Compartment> compartments = fields.stream()
                 .map(PersonalField::compartment)
@@ -96,7 +106,7 @@ public final class ContactDisclosures {
             ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
             SealedContact sealed = new SealedContact(row.identity(), row.profile(), row.notes());
             ContactDraft opened = sealing.open(scope, id, sealed, compartments, name -> isOneOf(fields, name));
-            audit.record(session, AuditEvent.of(AuditAction.AI_PREVIEWED, id, recorded));
+            audit.record(session, AuditEvent.of(action, id, recorded));
             return opened;
         });
         readings.opened(scope, Readings.How.PREVIEWED, List.of(id));

@@ -2,9 +2,12 @@ package moxora.disclosure;
 
 import jakarta.json.JsonObject;
 import java.util.UUID;
+import moxora.disclosure.processor.Register;
+import moxora.disclosure.prompt.Occasion;
 import moxora.disclosure.prompt.Prompts;
 import moxora.fault.Fault;
 import moxora.policy.AiTerms;
+import moxora.policy.Processor;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +23,12 @@ public final class Previews {
 
     private final Requests requests;
     private final Prompts prompts;
+    private final Register register;
 
-    public Previews(Requests requests, Prompts prompts) {
+    public Previews(Requests requests, Prompts prompts, Register register) {
         this.requests = requests;
         this.prompts = prompts;
+        this.register = register;
     }
 
     /**
@@ -38,6 +43,9 @@ public final class Previews {
     public Preview preview(TenantScope scope, String name, @Nullable UUID contact, @Nullable JsonObject input) {
         Requests.Request request = requests.admit(scope, name, contact, input);
         AiTerms terms = request.policy().ai();
-        return new Preview(prompts.prompt(request.scope(), request.wanted(), terms), null, request.personRequired());
+        return new Preview(
+                prompts.prompt(request.scope(), request.wanted(), terms, Occasion.PREVIEW),
+                register.find(request.policy(), name).map(Processor::name).orElse(null),
+                request.personRequired());
     }
 }

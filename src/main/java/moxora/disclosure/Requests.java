@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import moxora.account.Organisations;
@@ -68,6 +69,12 @@ public final class Requests {
                     FaultCode.FORBIDDEN,
                     "An AI feature is asked for by a user or by an API token, and by nobody else.");
         }
+    }
+
+    /** The organisation's policy, where it allows a feature of that name. */
+    Optional<Policy> policyOf(TenantScope scope, String name) {
+        return policies.find(organisations.policyOf(scope))
+                .filter(policy -> policy.allowedFields(name).isPresent());
     }
 
     private Policy policy(TenantScope scope, Feature feature) {

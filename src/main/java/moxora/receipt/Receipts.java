@@ -225,6 +225,17 @@ public final class Receipts {
         });
     }
 
+    /** Whether it is the receipt of an answer that this organisation was given about that contact. */
+    public boolean isAnswerAbout(TenantScope scope, UUID id, UUID contact) {
+        sealer.prepare(scope);
+        return store.within(
+                scope,
+                session -> ReceiptTable.find(session, id)
+                        .map(stored -> sealing.open(scope, stored))
+                        .filter(receipt -> receipt.outcome() == Outcome.ANSWERED && contact.equals(receipt.contact()))
+                        .isPresent());
+    }
+
     private static StoredReceipt found(TenantSession session, UUID id) {
         return ReceiptTable.find(session, id).orElseThrow(Fault::notFound);
     }

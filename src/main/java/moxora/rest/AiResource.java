@@ -2,11 +2,7 @@ package moxora.rest;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,15 +11,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Set;
-import moxora.disclosure.Preview;
+import java.util.UUID;
+import moxora.disclosure.AiCall;
+import moxora.disclosure.AiCalls;
 import moxora.disclosure.Previews;
 import moxora.tenant.Right;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What AI processors are told: for now, what they would be told. */
+/** AI features: what a processor would be told, and what it answers. */
 @Path("ai")
 @Tag(name = "AI")
 @Produces(MediaType.APPLICATION_JSON)
@@ -31,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 public class AiResource {
 
     private final Previews previews;
+    private final AiCalls calls;
 
     @Inject
-    AiResource(Previews previews) {
+    AiResource(Previews previews, AiCalls calls) {
         this.previews = previews;
+        this.calls = calls;
     }
 
     @POST
@@ -49,34 +50,57 @@ public class AiResource {
                     + " says every reason that the contact gives against it.")
     public JsonObject preview(
             @PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
-        Fields fields = Fields.of(body, Set.of("contactId", "input"));
-        @Nullable String contact = fields.optional("contactId");
-        @Nullable JsonObject input = fields.object("input");
-        fields.done();
-        return json(previews.preview(
-                TenantCaller.scope(security), feature, contact == null ? null : PathId.of(contact), input));
+        Asked asked = Asked.of(body);
+        return AiJson.preview(
+                previews.preview(TenantCaller.scope(security), feature, asked.contact, asked.input));
     }
 
-    private static JsonObject json(Preview preview) {
-        JsonArrayBuilder messages = Json.createArrayBuilder();
-        preview.messages()
-                .forEach(message -> messages.add(
-                        Json.createObjectBuilder().add("role", message.role()).add("content", message.content())));
-        JsonArrayBuilder narrowed = Json.createArrayBuilder();
-        preview.narrowed()
-                .forEach(less -> narrowed.add(Json.createObjectBuilder()
-                        .add("reason", less.reason())
-                        .add("fields", Json.createArrayBuilder(less.fields()))));
-        JsonObjectBuilder placeholders = Json.createObjectBuilder();
-        preview.placeholders().forEach(placeholders::add);
-        @Nullable String processor = preview.processor();
-        return Json.createObjectBuilder()
-                .add("messages", messages)
-                .add("fieldsSent", Json.createArrayBuilder(preview.fieldsSent()))
-                .add("placeholders", placeholders)
-                .add("processor", processor == null ? JsonValue.NULL : Json.createValue(processor))
-                .add("narrowed", narrowed)
-                .add("personRequired", preview.personRequired())
-                .build();
+    @POST
+    @Needs(Right.AI_USE)
+    @Path("{feature}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Ask the processor that the policy registers for a feature",
+            description = "{\"contactId\",\"input\"?}, as for the preview. answer is a text, or an object where the feature"
+                    + " declares a schema; it holds no link and no markup, and changes nothing by itself. receiptId is the"
+                    + " receipt of what was sent. 409 processor_not_registered, agreement_expired, region_mismatch and"
+                    + " restricted, 429 ai_budget_exceeded, 502 answer_refused. With Accept: text/event-stream it comes"
+                    + " in pieces.")
+    public JsonObject call(@PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
+        AiCall call = prepared(feature, body, security);
+        return AiJson.answered(call, call.answer());
+    }
+
+    @POST
+    @Needs(Right.AI_USE)
+    @Path("{feature}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "The same, in pieces as they come",
+            description = "Server-sent events: piece {\"text\"}, in the end either done, with what the call answers otherwise,"
+                    + " or error, a problem. What came before an error is not the whole answer.")
+    public StreamingOutput stream(
+            @PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
+        // Refusals come as they do elsewhere, since nothing is answered before this returns.
+        AiCall call = prepared(feature, body, security);
+        return out -> new AiEvents(out).send(call);
+    }
+
+    private AiCall prepared(String feature, JsonObject body, SecurityContext security) {
+        Asked asked = Asked.of(body);
+        return calls.prepare(TenantCaller.scope(security), feature, asked.contact, asked.input);
+    }
+
+    /** The body of a preview and of a call. */
+    private record Asked(@Nullable UUID contact, @Nullable JsonObject input) {
+
+        static Asked of(JsonObject body) {
+            Fields fields = Fields.of(body, Set.of("contactId", "input"));
+            @Nullable String contact = fields.optional("contactId");
+            @Nullable JsonObject input = fields.object("input");
+            fields.done();
+            return new Asked(contact == null ? null : PathId.of(contact), input);
+        }
     }
 }

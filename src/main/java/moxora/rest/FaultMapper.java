@@ -2,6 +2,7 @@ package moxora.rest;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -28,6 +29,21 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable thrown) {
         Fault fault = fault(thrown);
+        Response.ResponseBuilder response = status(fault.code().status())
+                .type(PROBLEM_JSON)
+                .entity(problem(thrown).toString());
+        if (fault.code().status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, fault.challenge());
+        }
+        if (fault.code().status() == 503 || fault.code().status() == 429) {
+            response.header(HttpHeaders.RETRY_AFTER, fault.retryAfter() > 0 ? fault.retryAfter() : RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+
+    /** The problem alone, for an answer that has begun already; what is a failure of ours is logged. */
+    static JsonObject problem(Throwable thrown) {
+        Fault fault = fault(thrown);
         JsonObjectBuilder problem = Json.createObjectBuilder()
                 .add("type", "about:blank")
                 .add("title", fault.code().title())
@@ -49,16 +65,7 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
         if (!fault.complaints().isEmpty()) {
             problem.add("errors", errors(fault));
         }
-        Response.ResponseBuilder response = status(fault.code().status())
-                .type(PROBLEM_JSON)
-                .entity(problem.build().toString());
-        if (fault.code().status() == 401) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, fault.challenge());
-        }
-        if (fault.code().status() == 503 || fault.code().status() == 429) {
-            response.header(HttpHeaders.RETRY_AFTER, fault.retryAfter() > 0 ? fault.retryAfter() : RETRY_AFTER_SECONDS);
-        }
-        return response.build();
+        return problem.build();
     }
 
     /** The server has no reason phrase for some (RFC 9110 section 15.5.21, RFC 6585 section 4). */

@@ -38,23 +38,27 @@ public final class MeteredCalls {
     /**
      * Asks and waits for the whole answer.
      *
+     * @param departing runs once the tokens are put aside, before anything leaves; where it throws, nothing does
      * @throws Fault what {@link ProcessorClient#complete} throws; 429 {@code ai_budget_exceeded} and
      *     {@code too_many_requests}
      */
-    public Completion complete(TenantScope scope, Processor processor, Prompt prompt) {
-        return within(scope, processor, prompt, began -> client.complete(processor, prompt));
+    public Completion complete(TenantScope scope, Processor processor, Prompt prompt, Runnable departing) {
+        return within(scope, processor, prompt, began -> {
+            departing.run();
+            return client.complete(processor, prompt);
+        });
     }
 
     /** As {@link #complete}, and hands on each piece as it comes. */
-    public Completion stream(TenantScope scope, Processor processor, Prompt prompt, Consumer<String> pieces) {
-        return within(
-                scope,
-                processor,
-                prompt,
-                began -> client.stream(processor, prompt, piece -> {
-                    began.set(true);
-                    pieces.accept(piece);
-                }));
+    public Completion stream(
+            TenantScope scope, Processor processor, Prompt prompt, Consumer<String> pieces, Runnable departing) {
+        return within(scope, processor, prompt, began -> {
+            departing.run();
+            return client.stream(processor, prompt, piece -> {
+                began.set(true);
+                pieces.accept(piece);
+            });
+        });
     }
 
     private Completion within(

@@ -71,11 +71,11 @@ public final class Prompts {
     }
 
     /** @throws moxora.fault.Fault 404 when the contact is not this organisation's */
-    public Prompt prompt(TenantScope scope, Wanted wanted, AiTerms terms) {
+    public Prompt prompt(TenantScope scope, Wanted wanted, AiTerms terms, Occasion occasion) {
         Feature feature = wanted.feature();
         List<Narrowing> narrowed = new ArrayList<>(withoutFreeText(wanted, terms));
         List<String> variables = without(feature.fieldsSent(), narrowed);
-        Facts facts = new Facts(opened(scope, wanted, variables), wanted.input(), feature.limits(), variables);
+        Facts facts = new Facts(opened(scope, wanted, variables, occasion), wanted.input(), feature.limits(), variables);
         hideWhatStaysClosed(scope, wanted, variables, facts);
         Optional<Finder> entities = redaction.detector().among(facts.passages());
         if (entities.isEmpty()) {
@@ -156,7 +156,8 @@ public final class Prompts {
         return variables.stream().filter(variable -> !left.contains(variable)).toList();
     }
 
-    private ContactDraft opened(TenantScope scope, Wanted wanted, List<String> variables) {
+    private ContactDraft opened(
+            TenantScope scope, Wanted wanted, List<String> variables, Occasion occasion) {
         UUID contact = wanted.contact();
         if (contact == null) {
             return ContactDraft.EMPTY;
@@ -164,7 +165,9 @@ public final class Prompts {
         List<String> recorded = variables.stream()
                 .filter(variable -> !variable.startsWith(Feature.INPUT))
                 .toList();
-        return contacts.preview(scope, contact, fields(variables), recorded);
+        return occasion == Occasion.PREVIEW
+                ? contacts.preview(scope, contact, fields(variables), recorded)
+                : contacts.prepare(scope, contact, fields(variables), recorded);
     }
 
     private static Set<PersonalField> fields(List<String> variables) {

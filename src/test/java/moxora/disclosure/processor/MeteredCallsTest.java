@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class MeteredCallsTest {
 
     private static final Prompt PROMPT = TestPrompts.text("Say.", "x");
-    private static final long BOUND = TokenBound.of(PROMPT) + 123;
+    private static final long BOUND = TokenBound.of(PROMPT, () -> {}) + 123;
 
     private final TestPlatform platform = TestPlatform.shared();
     private final SettableClock clock = new SettableClock();
@@ -77,7 +77,7 @@ class MeteredCallsTest {
     @Test
     void anAnswer_costsWhatTheProcessorCounted() {
         assertThat(calls(MeteredCallsTest::answered)
-                        .complete(acme, owl(1_000), PROMPT)
+                        .complete(acme, owl(1_000), PROMPT, () -> {})
                         .content())
                 .isEqualTo("Yes.");
         assertThat(spent(acme)).isEqualTo(38);
@@ -88,10 +88,10 @@ class MeteredCallsTest {
     @Test
     void whoHasTooLittleLeft_isNotSentAtAll() {
         Fault fault = catchThrowableOfType(
-                Fault.class, () -> calls(MeteredCallsTest::answered).complete(acme, owl(BOUND - 1), PROMPT));
+                Fault.class, () -> calls(MeteredCallsTest::answered).complete(acme, owl(BOUND - 1), PROMPT, () -> {}));
         assertThat(fault.code()).isEqualTo(FaultCode.AI_BUDGET_EXCEEDED);
         assertThat(asked).isEmpty();
-        calls(MeteredCallsTest::answered).complete(acme, owl(BOUND), PROMPT);
+        calls(MeteredCallsTest::answered).complete(acme, owl(BOUND), PROMPT, () -> {});
         assertThat(asked).hasSize(1);
         assertThat(lanes.lanes()).isZero();
     }
@@ -103,7 +103,7 @@ class MeteredCallsTest {
             MeteredCalls failing = calls(() -> {
                 throw failure;
             });
-            assertThat(catchThrowableOfType(Fault.class, () -> failing.complete(acme, owl(1_000), PROMPT)))
+            assertThat(catchThrowableOfType(Fault.class, () -> failing.complete(acme, owl(1_000), PROMPT, () -> {})))
                     .isSameAs(failure);
         }
         requireAllFree(0);
@@ -114,7 +114,7 @@ class MeteredCallsTest {
         MeteredCalls useless = calls(() -> {
             throw new Fault(FaultCode.ANSWER_REFUSED, "no");
         });
-        assertThat(catchThrowableOfType(Fault.class, () -> useless.complete(acme, owl(1_000), PROMPT)))
+        assertThat(catchThrowableOfType(Fault.class, () -> useless.complete(acme, owl(1_000), PROMPT, () -> {})))
                 .isNotNull();
         assertThat(spent(acme)).isEqualTo(BOUND);
         requireAllFree(BOUND);
@@ -126,7 +126,7 @@ class MeteredCallsTest {
             throw new Fault(FaultCode.PROCESSOR_UNAVAILABLE, "no");
         });
         List<String> pieces = new ArrayList<>();
-        assertThat(catchThrowableOfType(Fault.class, () -> broken.stream(acme, owl(1_000), PROMPT, pieces::add)))
+        assertThat(catchThrowableOfType(Fault.class, () -> broken.stream(acme, owl(1_000), PROMPT, pieces::add, () -> {})))
                 .isNotNull();
         assertThat(pieces).containsExactly("One");
         assertThat(spent(acme)).isEqualTo(BOUND);
@@ -136,8 +136,8 @@ class MeteredCallsTest {
     @Test
     void aCallInsideACall_findsNoSecondPlace() {
         MeteredCalls inner = calls(MeteredCallsTest::answered);
-        MeteredCalls outer = calls(() -> inner.complete(acme, owl(1_000), PROMPT));
-        assertThat(catchThrowableOfType(Fault.class, () -> outer.complete(acme, owl(1_000), PROMPT))
+        MeteredCalls outer = calls(() -> inner.complete(acme, owl(1_000), PROMPT, () -> {}));
+        assertThat(catchThrowableOfType(Fault.class, () -> outer.complete(acme, owl(1_000), PROMPT, () -> {}))
                         .code())
                 .isEqualTo(FaultCode.TOO_MANY_REQUESTS);
         requireAllFree(0);

@@ -37,6 +37,6 @@ public final class TestPrompts {
                 List.of(new Message("system", system), new Message("user", user)),
                 List.of(),
                 List.of(),
-                new Placeholders());
+                new Placeholders("test00"));
     }
 }
