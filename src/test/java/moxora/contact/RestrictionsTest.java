@@ -20,6 +20,8 @@ import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.field.Restriction;
 import moxora.tenant.Actor;
+import moxora.tenant.Right;
+import moxora.tenant.Rights;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -199,10 +201,8 @@ class RestrictionsTest {
     }
 
     /** An API token that may write contacts, and nothing more. */
-    private static Set<moxora.tenant.Right> rights(Actor.Role role) {
-        return role == Actor.Role.API_TOKEN
-                ? EnumSet.of(moxora.tenant.Right.CONTACTS_WRITE)
-                : moxora.tenant.Rights.of(role);
+    private static Set<Right> rights(Actor.Role role) {
+        return role == Actor.Role.API_TOKEN ? EnumSet.of(Right.CONTACTS_WRITE) : Rights.of(role);
     }
 
     private List<Sealed> sealed(UUID id) {

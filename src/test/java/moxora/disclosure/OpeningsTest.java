@@ -5,6 +5,7 @@ import static moxora.disclosure.PreviewFixture.TAGS;
 import static moxora.disclosure.PreviewFixture.marked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import moxora.TestPlatform;
 import moxora.contact.ContactDraft;
 import moxora.contact.CustomFieldDraft;
 import moxora.crypto.OpeningObserver;
@@ -45,7 +47,7 @@ class OpeningsTest {
     private final PreviewFixture fixture = new PreviewFixture();
 
     static Stream<Policy> policies() {
-        return moxora.TestPlatform.shared().assembly.policies.all().stream();
+        return TestPlatform.shared().assembly.policies.all().stream();
     }
 
     @ParameterizedTest
@@ -92,7 +94,7 @@ class OpeningsTest {
                         acme,
                         SUMMARY,
                         objecting,
-                        jakarta.json.Json.createObjectBuilder().add("any", "x").build())))
+                        Json.createObjectBuilder().add("any", "x").build())))
                 .isEmpty();
     }
 

@@ -18,6 +18,7 @@ import moxora.disclosure.prompt.Narrowing;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Restriction;
+import moxora.policy.AiTerms;
 import moxora.tenant.Actor;
 import moxora.tenant.Right;
 import moxora.tenant.TenantScope;
@@ -86,12 +87,7 @@ class PermissionTest {
     @Test
     @Tag("P115")
     void whereThePolicyLetsPrograms_theContactDecides() {
-        moxora.policy.AiTerms terms = new moxora.policy.AiTerms(
-                Map.of(),
-                moxora.policy.AiTerms.FreeText.NONE,
-                moxora.policy.AiTerms.SpecialCategories.STOP,
-                false,
-                true);
+        AiTerms terms = new AiTerms(Map.of(), AiTerms.FreeText.NONE, AiTerms.SpecialCategories.STOP, false, true);
         Permission permission = new Permission(fixture.platform.assembly.contactDisclosures);
 
         assertThat(permission.require(acme, contact(acme, Set.of()), terms).personRequired())
