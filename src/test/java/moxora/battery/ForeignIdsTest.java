@@ -127,6 +127,11 @@ class ForeignIdsTest {
         questions.put("contact exists", id -> moxora.contacts.exists(bolt, id));
         questions.put("contact changed", id -> moxora.contacts.change(bolt, "GB", id, null, draft -> draft));
         questions.put("contact changed at a version", id -> moxora.contacts.change(bolt, "GB", id, 1L, draft -> draft));
+        questions.put("what limits a contact", id -> moxora.contactDisclosures.limits(bolt, id));
+        questions.put("contact tagged", id -> moxora.ai.contactTags.add(bolt, "GB", id, null, List.of("a"), null));
+        questions.put(
+                "contact tagged as suggested",
+                id -> moxora.ai.contactTags.add(bolt, "GB", id, null, List.of("a"), UUID.randomUUID()));
         questions.put("contact erased", id -> done(() -> moxora.contacts.erase(bolt, id, null)));
         questions.put(
                 "timeline", id -> moxora.email.timeline.page(bolt, id, null, 50).items());

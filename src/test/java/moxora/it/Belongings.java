@@ -194,6 +194,7 @@ final class Belongings {
         return switch (route.verb() + " " + kind(route)) {
             case "PATCH users" -> "{\"role\":\"member\"}";
             case "PATCH contacts" -> "{\"firstName\":\"Mallory\"}";
+            case "POST contacts" -> "{\"tags\":[\"Mallory's\"]}";
             case "PATCH topics" -> "{\"title\":\"Mallory's\"}";
             case "PATCH trigger-endpoints" -> "{\"paused\":true}";
             case "POST trigger-endpoints" -> route.path().endsWith("/replay") ? "{\"all\":true}" : null;
