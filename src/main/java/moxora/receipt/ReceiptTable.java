@@ -88,14 +88,25 @@ final class ReceiptTable {
                         limit);
     }
 
-    /** Whoever erases the contact waits until this transaction has ended. */
     static void requireContact(TenantSession session, UUID contact) {
-        session.sql()
+        requireContact(session, contact, "");
+    }
+
+    /** Whoever erases the contact waits until this transaction has ended. */
+    static void holdContact(TenantSession session, UUID contact) {
+        requireContact(session, contact, " for key share");
+    }
+
+    private static void requireContact(TenantSession session, UUID contact, String lock) {
+        boolean isThere = session.sql()
                 .first(
-                        "select id from contact where organisation_id = ? and id = ? for key share",
+                        "select id from contact where organisation_id = ? and id = ?" + lock,
                         row -> row.uuid(1),
                         session.organisation(),
                         contact)
-                .orElseThrow(Fault::notFound);
+                .isPresent();
+        if (!isThere) {
+            throw Fault.notFound();
+        }
     }
 }

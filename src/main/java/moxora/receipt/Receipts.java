@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Receipts {
 
+    /** An expression: whether a contact has receipts. Its parameters are the organisation and the contact. */
+    public static final String OF_CONTACT =
+            "exists (select 1 from ai_receipt where organisation_id = ? and contact_id = ?)";
+
     private final TenantStore store;
     private final FieldSealer sealer;
     private final ReceiptSealing sealing;
@@ -80,7 +84,7 @@ public final class Receipts {
             OrganisationGate.requireActive(session);
             @Nullable UUID contact = draft.contact();
             if (contact != null) {
-                ReceiptTable.requireContact(session, contact);
+                ReceiptTable.holdContact(session, contact);
             }
             ReceiptTable.insert(session, receipt, sealing.seal(scope, receipt, commitment));
             audit.record(session, event(receipt, receipt.outcome() == Outcome.REFUSED ? refused : sent));
