@@ -160,7 +160,7 @@ final class Words {
     }
 
     private static boolean isHarmlessBehindAngle(char next) {
-        return Character.isWhitespace(next) || Character.isDigit(next) || next == '=';
+        return Character.isWhitespace(next) || Character.isSpaceChar(next) || Character.isDigit(next) || next == '=';
     }
 
     /** HTML standard, 13.2.5.6: what makes a tag of an angle bracket. */

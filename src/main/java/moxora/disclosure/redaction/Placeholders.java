@@ -2,7 +2,6 @@ package moxora.disclosure.redaction;
 
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,11 +42,16 @@ public final class Placeholders {
         }
     }
 
-    /** What is numbered of one kind: each form, and the writings of it in the order in which they came. */
+    /** What is numbered of one kind, by its form. */
     private static final class Numbers {
-        private final Map<String, Integer> numbers = new LinkedHashMap<>();
-        private final Map<String, Map<String, String>> writings = new HashMap<>();
-        private int next;
+        private final Map<String, Writings> forms = new HashMap<>();
+        private int last;
+    }
+
+    /** One value: the number that its next writings have, and the name of each writing. */
+    private static final class Writings {
+        private final Map<String, String> names = new HashMap<>();
+        private int number;
     }
 
     /** @param mark 4 to 16 small letters and digits, which no other request has */
@@ -66,14 +70,15 @@ public final class Placeholders {
      */
     public String of(Kind kind, String form, String written) {
         Numbers known = numbers.computeIfAbsent(kind, any -> new Numbers());
-        Map<String, String> writings = known.writings.computeIfAbsent(form, any -> new HashMap<>());
-        String name = writings.get(written);
+        Writings value = known.forms.computeIfAbsent(form, any -> new Writings());
+        String name = value.names.get(written);
         if (name == null) {
-            int letter = writings.size() % WRITINGS;
-            int number = letter == 0 ? ++known.next : known.numbers.get(form);
-            known.numbers.put(form, number);
-            name = kind + "_" + number + (letter == 0 ? "" : (char) ('a' + letter)) + "_" + mark;
-            writings.put(written, name);
+            int letter = value.names.size() % WRITINGS;
+            if (letter == 0) {
+                value.number = ++known.last;
+            }
+            name = kind + "_" + value.number + (letter == 0 ? "" : (char) ('a' + letter)) + "_" + mark;
+            value.names.put(written, name);
             byName.put(name.toLowerCase(Locale.ROOT), new Hidden(kind, written));
         }
         return "[" + name + "]";
@@ -102,7 +107,7 @@ public final class Placeholders {
     /** How many different values of each kind are hidden. */
     public SortedMap<String, Integer> counts() {
         SortedMap<String, Integer> counts = new TreeMap<>();
-        numbers.forEach((kind, known) -> counts.put(kind.wire(), known.numbers.size()));
+        numbers.forEach((kind, known) -> counts.put(kind.wire(), known.forms.size()));
         return counts;
     }
 

@@ -91,6 +91,8 @@ class FeaturesTest {
                 yaml -> yaml.replace("{{company}}", "{{company}"),
                 yaml -> yaml.replace("You suggest", "You suggest {{company}}"),
                 yaml -> yaml.replace("You suggest", "You suggest [NAME_1]"),
+                yaml -> yaml.replace("minLength: 1", "pattern: '['"),
+                yaml -> yaml.replace("answer:", "answer:\n    $ref: https://schemas.example/x"),
                 yaml -> "[]",
                 yaml -> ": :");
         for (UnaryOperator<String> sabotage : sabotages) {
