@@ -67,7 +67,7 @@ class ProcessorsIT extends Deployed {
                 .anyMatch(line -> line.matches("moxora_processors\\{[^}]*state=\"valid\"[^}]*} 0(\\.0)?"));
         Answer ready = send(HttpRequest.newBuilder(uri("").resolve("/health/ready")));
         assertThat(ready.status()).as("it is told, and turns nothing off").isEqualTo(200);
-        assertThat(ready.body()).containsPattern("\"processorsToLookAt\"\\s*:\\s*1");
+        assertThat(ready.body()).contains("\"processorsToLookAt\":\"1\"");
         assertThat(get("ops/v1/processors", signUp("acme", "moxora").token()).status())
                 .isEqualTo(403);
     }
