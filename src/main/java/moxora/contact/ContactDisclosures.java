@@ -117,7 +117,9 @@ public final class ContactDisclosures {
     public void requireThere(TenantScope scope, UUID id) {
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);
-            session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
+            if (session.find(ContactRow.class, id).isEmpty()) {
+                throw Fault.notFound();
+            }
         });
     }
 

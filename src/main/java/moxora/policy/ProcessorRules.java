@@ -112,7 +112,7 @@ final class ProcessorRules {
     /** The fields are exactly what the features need: fewer would stop them, more would be permitted for nothing. */
     private void checkNecessity(String line, Set<String> served) {
         Set<String> needed = served.stream()
-                .flatMap(feature -> features.get(feature).stream())
+                .flatMap(feature -> features.getOrDefault(feature, Set.of()).stream())
                 .collect(Collectors.toSet());
         Set<String> lacking = new TreeSet<>(needed);
         lacking.removeAll(texts(line + "/fields"));

@@ -203,6 +203,8 @@ class JobsTest {
         rounds.forEach((name, round) -> jobs.put(name, new Job(round, List.of(), wronglyLiving)));
         jobs.put("EventRetention.runDue", new Job(() -> moxora.email.retention.runDue(), List.of(), "select 0"));
         jobs.put("EventMonths.runDue", new Job(moxora.email.months::runDue, List.of(), "select 0"));
+        // Policies are all that it reads.
+        jobs.put("ProcessorReviews.runDue", new Job(moxora.ai.processors.reviews::runDue, List.of(), "select 0"));
         UUID operator = UUID.randomUUID();
         jobs.put(
                 "OperatorParts.endDue",
