@@ -1,11 +1,11 @@
 package moxora.app;
 
 import java.util.List;
-import java.util.Optional;
 import moxora.disclosure.Previews;
 import moxora.disclosure.Requests;
 import moxora.disclosure.prompt.Prompts;
 import moxora.disclosure.prompt.Redaction;
+import moxora.disclosure.redaction.vocabulary.DefaultDeny;
 
 /** What may leave to AI processors, from the request to the receipt. */
 public final class AiParts {
@@ -20,8 +20,7 @@ public final class AiParts {
                 there.organisations,
                 there.contactDisclosures,
                 there.email.timeline,
-                new Redaction(
-                        (scope, region, passages) -> passage -> List.of(), List.of(), passage -> Optional.empty()));
+                new Redaction((scope, region, passages) -> passage -> List.of(), List.of(), new DefaultDeny()));
         this.previews = new Previews(requests, prompts);
     }
 }
