@@ -1,6 +1,8 @@
 package moxora.disclosure.redaction.vocabulary;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -75,17 +77,16 @@ final class Numbers {
 
     /** Whether what may be a name is a month here, by the number beside it or the word in front. */
     boolean isMonth(Token word) {
-        for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.get(i).start() == word.start()) {
-                return (i > 0
-                                && (isNumber(i - 1)
-                                        || language.lists()
-                                                .beforeMonths()
-                                                .contains(tokens.get(i - 1).lower())))
-                        || (i + 1 < tokens.size() && isNumber(i + 1));
-            }
+        int i = Collections.binarySearch(tokens, word, Comparator.comparingInt(Token::start));
+        if (i < 0) {
+            return false;
         }
-        return false;
+        boolean isBehind = i > 0
+                && (isNumber(i - 1)
+                        || language.lists()
+                                .beforeMonths()
+                                .contains(tokens.get(i - 1).lower()));
+        return isBehind || (i + 1 < tokens.size() && isNumber(i + 1));
     }
 
     private boolean isNumber(int i) {

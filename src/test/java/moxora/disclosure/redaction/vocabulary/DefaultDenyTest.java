@@ -144,6 +144,8 @@ class DefaultDenyTest {
                 "\u0301",
                 "1,2.3/",
                 "van de ",
+                "May ",
+                "in April, ",
                 "王小明")) {
             Passage passage = Passage.of(piece.repeat(20_000 / piece.length()));
             WORDS.of(passage);
