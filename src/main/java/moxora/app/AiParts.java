@@ -1,7 +1,6 @@
 package moxora.app;
 
 import java.util.List;
-import java.util.Optional;
 import moxora.contact.DisclosureMarks;
 import moxora.contact.ContactTags;
 import moxora.contact.TenantPolicies;
@@ -17,6 +16,7 @@ import moxora.disclosure.processor.MeteredCalls;
 import moxora.disclosure.prompt.Prompts;
 import moxora.disclosure.prompt.Redaction;
 import moxora.disclosure.redaction.pattern.Patterns;
+import moxora.disclosure.redaction.vocabulary.DefaultDeny;
 import moxora.policy.Policies;
 import moxora.policy.Processor;
 import moxora.receipt.AiBudgets;
@@ -50,7 +50,7 @@ public final class AiParts {
                 new Redaction(
                         (scope, region, passages) -> passage -> List.of(),
                         Patterns::of,
-                        passage -> Optional.empty(),
+                        new DefaultDeny(),
                         settings.detector().detector()),
                 new DisclosureMarks(there.index)::of);
         this.previews = new Previews(requests, prompts, processors.register);

@@ -61,7 +61,7 @@ public final class FoldedText {
     }
 
     /** The letters and digits of a text without its borders: the form in which a phrase is looked for. */
-    static String phrase(String text) {
+    public static String phrase(String text) {
         return new FoldedText(text).folded.toString();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class MeteredCallsTest {
 
     private static final Prompt PROMPT = TestPrompts.text("Say.", "x");
-    private static final long BOUND = TokenBound.of(PROMPT, () -> {}) + 123;
+    private static final long BOUND = TokenBound.of(PROMPT) + 123;
 
     private final TestPlatform platform = TestPlatform.shared();
     private final SettableClock clock = new SettableClock();
