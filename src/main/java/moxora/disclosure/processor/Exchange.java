@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import moxora.disclosure.processor.NoAnswerException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +147,7 @@ final class Exchange implements HttpClient {
     private HttpResponse<BoundedBody> send(java.net.http.HttpRequest request) {
         try {
             return http.send(request, info -> new BoundedBody(deadline));
-        } catch (HttpConnectTimeoutException | ConnectException | SSLException e) {
+        } catch (HttpConnectTimeoutException | ConnectException | SSLHandshakeException e) {
             throw failed(NoAnswerException.of(Kind.UNREACHABLE));
         } catch (HttpTimeoutException e) {
             throw failed(NoAnswerException.of(Kind.SLOW));
