@@ -58,7 +58,6 @@ final class Writings {
         kinds.put("ipv6", () -> faker.internet().ipV6Address());
         kinds.put("ipv6 short", () -> "2001:db8::" + hex(1 + random.nextInt(4)) + ":" + hex(2));
         kinds.put("mac", () -> faker.internet().macAddress());
-        kinds.put("url data", () -> "tel:+" + digits(11));
     }
 
     private void money() {
@@ -113,7 +112,6 @@ final class Writings {
         kinds.put("sv-se", () -> faker.idNumber().validSvSeSsn());
         kinds.put("zh-cn", () -> faker.idNumber().validZhCNSsn());
         kinds.put("es-mx", () -> faker.idNumber().validEsMXSsn());
-        kinds.put("ko-kr", () -> faker.idNumber().validKoKrRrn());
         kinds.put("pan", () -> letters(3) + pick("P", "C", "H") + letters(1) + digits(4) + letters(1));
         kinds.put("aadhaar", () -> "2" + digits(3) + " " + digits(4) + " " + digits(4));
         kinds.put(
@@ -149,7 +147,6 @@ final class Writings {
                                 "invoice no ",
                                 "Rechnung Nr. ")
                         + digits(4 + random.nextInt(3)) + "8");
-        kinds.put("hash", () -> "#" + digits(4));
         kinds.put("mixed", () -> letters(3) + "-" + "8" + digits(5));
         kinds.put(
                 "password",
