@@ -3,6 +3,7 @@ package moxora.disclosure.redaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import moxora.disclosure.redaction.pattern.Patterns;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class RedactorTest {
                 "ADA.KING@EXAMPLE.ORG | [EMAIL_1]",
                 "<charles@babbage.example> | <[EMAIL_2]>",
                 "user:pass@host.example | [EMAIL_2]",
-                "https://ada:x@host.example/y | https://[EMAIL_2]/y",
+                "https://ada:x@host.example/y | [URL_1]",
                 "on chat as @someone | on chat as [EMAIL_2]",
                 "nickname ada.king or adaking | nickname [EMAIL_1] or [EMAIL_1]",
                 "Sales @ large | Sales @ large",
@@ -46,9 +47,9 @@ class RedactorTest {
                 "call 00442079460958 | call [PHONE_1]",
                 "call 7946 0958 | call [PHONE_1]",
                 "٠٢٠٧٩٤٦٠٩٥٨ | [PHONE_1]",
-                "card 4111 1111 1111 1111 | card [NUMBER_1]",
-                "born 10.12.1815 | born [NUMBER_1]",
-                "1234567 | [NUMBER_1]",
+                "card 4111 1111 1111 1111 | card [CARD_1]",
+                "born 10.12.1815 | born [DATE_1]",
+                "1234567 | [PHONE_2]",
                 "123456 and room 12 | 123456 and room 12",
                 // Companies, with and without what they are in law
                 "Head of Analytical Engines Ltd | Head of [COMPANY_1]",
@@ -71,7 +72,7 @@ class RedactorTest {
         contact.addCompany("Analytical Engines Ltd");
         contact.addCompany("株式会社ムーン");
         Placeholders placeholders = new Placeholders(MARK);
-        Redactor redactor = new Redactor(placeholders, List.of(contact));
+        Redactor redactor = new Redactor(placeholders, List.of(contact, Patterns.of("GB")));
         put(placeholders, Identifiers.name("Ada"));
         put(placeholders, Identifiers.name("Lovelace-Byron"));
         put(placeholders, Identifiers.name("王"));
@@ -87,23 +88,23 @@ class RedactorTest {
     @Test
     void theSameValue_hasTheSamePlaceholder_andEachKindIsCounted() {
         Placeholders placeholders = new Placeholders(MARK);
-        Redactor redactor = new Redactor(placeholders, List.of(new Identifiers()));
+        Redactor redactor = new Redactor(placeholders, List.of(new Identifiers(), Patterns.of("GB")));
 
         assertThat(redactor.redact(Passage.of("a@x.example b@x.example A@X.example 1234567"), 256))
-                .isEqualTo("[EMAIL_1_k7f3q2] [EMAIL_2_k7f3q2] [EMAIL_1b_k7f3q2] [NUMBER_1_k7f3q2]");
+                .isEqualTo("[EMAIL_1_k7f3q2] [EMAIL_2_k7f3q2] [EMAIL_1b_k7f3q2] [PHONE_1_k7f3q2]");
         assertThat(placeholders.counts())
-                .containsOnly(java.util.Map.entry("email", 2), java.util.Map.entry("number", 1));
+                .containsOnly(java.util.Map.entry("email", 2), java.util.Map.entry("phone", 1));
     }
 
     @Test
     void aLongText_takesNoTimeWorthMentioning_andIsCutBehindItsLastPlaceholder() {
         Identifiers contact = new Identifiers();
         contact.addName("a".repeat(500));
-        Redactor redactor = new Redactor(new Placeholders(MARK), List.of(contact));
+        Redactor redactor = new Redactor(new Placeholders(MARK), List.of(contact, Patterns.of("GB")));
 
         assertThat(redactor.redact(Passage.of("@".repeat(20_000)), 100)).hasSizeLessThanOrEqualTo(100);
         assertThat(redactor.redact(Passage.of("a".repeat(20_000)), 100)).hasSize(100);
-        assertThat(redactor.redact(Passage.of("1 ".repeat(20_000)), 100)).isEqualTo("[NUMBER_1_k7f3q2]");
+        assertThat(redactor.redact(Passage.of("1 ".repeat(20_000)), 100)).isEqualTo("[NATIONAL_ID_1_k7f3q2]");
     }
 
     /** Without marks, and without the letters that tell writings. */

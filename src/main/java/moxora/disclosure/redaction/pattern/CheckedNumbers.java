@@ -14,10 +14,9 @@ import org.apache.commons.validator.routines.IBANValidator;
 final class CheckedNumbers implements Rule {
 
     private static final int LONGEST = 34;
-    private static final int LONGEST_WORD = 8;
     private static final int WIDEST_GAP = 3;
     private static final int SHORTEST = 8;
-    private static final int FEWEST_DIGITS = 4;
+    private static final int FEWEST_DIGITS = 2;
     private static final String SEPARATORS = " -./_()";
 
     @Override
@@ -27,8 +26,18 @@ final class CheckedNumbers implements Rule {
         }
         List<Chunk> chunks = reading.chunks();
         for (int first = 0; first < chunks.size(); first++) {
-            from(reading, chunks, first, found);
+            if (mayBegin(chunks, first)) {
+                from(reading, chunks, first, found);
+            }
         }
+    }
+
+    /** A word that no digit follows begins none, unless its letters stand alone. */
+    private static boolean mayBegin(List<Chunk> chunks, int at) {
+        Chunk chunk = chunks.get(at);
+        return chunk.digits()
+                || chunk.length() == 1
+                || (at + 1 < chunks.size() && chunks.get(at + 1).digits());
     }
 
     /** Every run of chunks that begins here; each is at most so long, so the work is linear in the text. */
@@ -39,8 +48,7 @@ final class CheckedNumbers implements Rule {
         int start = chunks.get(first).start();
         for (int i = first; i < chunks.size(); i++) {
             Chunk chunk = chunks.get(i);
-            if ((!chunk.digits() && chunk.length() > LONGEST_WORD)
-                    || compact.length() + chunk.length() > LONGEST
+            if (compact.length() + chunk.length() > LONGEST
                     || (i > first && !isNear(reading.text(), chunks.get(i - 1).end(), chunk.start()))) {
                 return;
             }
@@ -95,7 +103,15 @@ final class CheckedNumbers implements Rule {
                 && Character.isLetter(text.charAt(1))
                 && Reading.isDigit(text.charAt(2))
                 && Reading.isDigit(text.charAt(3))
-                && (IBANValidator.getInstance().isValid(text) || hasTheLengthOfOne(text));
+                && text.chars().allMatch(c -> c < 0x80)
+                && (isProven(text) || hasTheLengthOfOne(text));
+    }
+
+    /** ISO/IEC 7064, MOD 97-10, of whatever country: not all that have such numbers are in the registry. */
+    private static boolean isProven(String text) {
+        StringBuilder digits = new StringBuilder();
+        (text.substring(4) + text.substring(0, 4)).chars().forEach(c -> digits.append(Character.digit(c, 36)));
+        return CheckDigits.mod(digits.toString(), 97) == 1;
     }
 
     private static boolean hasTheLengthOfOne(String text) {

@@ -27,7 +27,7 @@ enum Cue {
             "pin puk cvv cvc cvv2 otp tan passcode geheimzahl prufziffer"),
     RECORD(
             Kind.ID,
-            "\\s?(?:(?:no|nr|num|number|nummer|numero|n|id|ref|reference)\\b[.°º]{0,2}\\s?[:#=]?\\s?|[:#=]\\s?)(?:is |ist |est |es )?#?"
+            "[\\s-]?(?:(?i:no|nr|num|number|nummer|numero|n|id|ref|reference)\\b[.°º]{0,2}\\s?[:#=]?\\s?|[:#=]\\s?)(?i:is |ist |est |es )?#?"
                     + Words.VALUE,
             "customer client order ticket case invoice contract policy member membership reference ref record booking"
                     + " reservation tracking patient employee staff subscriber donor booking kunde kunden bestellung auftrag"
@@ -56,7 +56,7 @@ enum Cue {
             "ending ends endend endet terminee terminada finalizada visa mastercard amex card karte"),
     PHONE(
             Kind.PHONE,
-            Words.LINK + "(?:(?:me|him|her|us|at|on|unter|is)\\s){0,2}(\\+?[(]?\\d[\\d ()/.-]{2,24}\\d)\\b",
+            Words.LINK + "(?:(?i:me|him|her|us|at|on|unter|is)\\s){0,2}\\+?[(]?(\\d[\\d ()/.-]{2,24}\\d)\\b",
             "phone tel telefon telephone telefono telefone telefoon mobile mobil movil cell cellphone fax ext extension"
                     + " durchwahl handy whatsapp dial call ring poste apparat"),
     PLATE(

@@ -26,15 +26,21 @@ final class EmailAddresses implements Rule {
                 found.certain(start, end, Kind.EMAIL, EmailAddress.normalise(address));
                 at = end - 1;
                 begun = end;
-            } else if (start < at && at + 1 < text.length()) {
+            } else if (at + 1 < text.length()) {
                 spaced(reading, found, start, at);
             }
         }
     }
 
     /** {@code "ada @ example.org"}: blanks around the sign, and a dot in what follows. */
-    private static void spaced(Reading reading, Found found, int start, int at) {
+    private static void spaced(Reading reading, Found found, int before, int at) {
         String text = reading.text();
+        int start = before == at && at > 0 && text.charAt(at - 1) == ' ' ? at - 1 : before;
+        while (before == at
+                && start > Math.max(0, at - EmailAddress.MAX_LENGTH)
+                && isOfAnAddress(text.charAt(start - 1))) {
+            start--;
+        }
         int from = at + 1;
         if (text.charAt(from) == ' ') {
             from++;

@@ -20,14 +20,16 @@ final class HarmlessNumbers {
             + "|" + DAY + "-" + MONTH + "-" + YEAR + ")";
     private static final String AMOUNT = "[$€£¥]? ?\\d{1,3}(?:,\\d{3}){1,4}(?:\\.\\d{1,2})?";
     private static final String ITEM =
-            "(?:" + DATE + "|" + TIME + "|" + AMOUNT + "|(?:19|20)\\d\\d|\\d{1,2}(?:\\.\\d)?)";
+            "(?:" + DATE + "|" + TIME + "|" + AMOUNT + "|(?:19\\d\\d|20[0-4]\\d)|\\d{1,2}(?:\\.\\d)?)";
     private static final String BETWEEN = "(?: ?[-/–] ?|[,;] ?| ?\\(|\\)?[,;.]? |%[,;]? ?)";
     private static final Pattern HARMLESS = Pattern.compile(ITEM + "(?:" + BETWEEN + ITEM + ")*");
     /** Without what is told of time and money, fewer digits than a phone has must be left. */
     private static final Pattern TOLD =
             Pattern.compile(DATE + "|\\b" + TIME + "\\b|\\b\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,2})?\\b");
 
-    private static final Pattern YEARS = Pattern.compile("(?:^|[-/,;(–] ?|\\. )((?:19|20)\\d\\d)\\b");
+    private static final Pattern YEARS = Pattern.compile("(?:^|[-/,;(–] ?|\\. )((?:19\\d\\d|20[0-4]\\d))\\b");
+    private static final Pattern EARLY =
+            Pattern.compile("\\d[./-]\\d{1,2}[./-](?:19)\\d\\d|19\\d\\d[./-]\\d{1,2}[./-]\\d");
     private static final int LONGEST = 60;
     private static final int TELLING = 7;
 
@@ -38,7 +40,7 @@ final class HarmlessNumbers {
             return false;
         }
         String text = reading.part(run.start(), run.end());
-        if (!HARMLESS.matches(text)) {
+        if (!HARMLESS.matches(text) || EARLY.matcher(text).find()) {
             return false;
         }
         String rest = YEARS.matcher(TOLD.matcher(text).replaceAll("")).replaceAll("");

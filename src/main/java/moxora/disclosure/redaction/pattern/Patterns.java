@@ -36,6 +36,7 @@ public final class Patterns implements Finder {
                 new CheckedNumbers(),
                 new StreetAddresses(),
                 new Places(),
+                new EarlyDates(),
                 new Announced(),
                 new RecordIds(),
                 new Phones(region),

@@ -2,6 +2,7 @@ package moxora.disclosure.redaction.pattern;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.util.List;
 import moxora.disclosure.redaction.Kind;
 import moxora.disclosure.redaction.pattern.Reading.Chunk;
 
@@ -20,23 +21,55 @@ final class Places implements Rule {
             Pattern.compile("-?\\d{1,2}[.]\\d{3,15}°? ?[NS]?[,;/ ]{1,2}-?\\d{1,3}[.]\\d{3,15}°?(?: ?[EWO]\\b)?"
                     + "|\\d{1,3}° ?\\d{1,2}['′] ?(?:\\d{1,2}(?:[.,]\\d+)?(?:\"|″|'')?)? ?[NSEWO]\\b");
     private static final int BEFORE = 8;
-    private static final int WINDOW = 64;
+    private static final int WINDOW = 48;
 
     @Override
     public void find(Reading reading, Found found) {
+        List<Chunk> chunks = reading.chunks();
         int searched = 0;
-        for (Chunk chunk : reading.chunks()) {
-            if (chunk.digits() && chunk.end() > searched) {
-                int from = Math.max(searched, chunk.start() - BEFORE);
-                String window = reading.behind(from, WINDOW);
-                int end = Math.max(all(POSTCODE, window, from, found), all(COORDINATES, window, from, found));
-                searched = Math.max(end, chunk.start());
+        for (int i = 0; i < chunks.size(); i++) {
+            Chunk chunk = chunks.get(i);
+            if (!chunk.digits() || chunk.end() <= searched) {
+                continue;
             }
+            int end = 0;
+            if (mayBePostcode(reading, chunks, i)) {
+                end = first(POSTCODE, reading, Math.max(searched, chunk.start() - BEFORE), found);
+            }
+            if (mayBeCoordinate(reading.text(), chunk)) {
+                end = Math.max(end, first(COORDINATES, reading, Math.max(searched, chunk.start() - 1), found));
+            }
+            searched = Math.max(end, searched);
         }
     }
 
+    /** Asking an expression costs; so only beside capital letters is one asked. */
+    private static boolean mayBePostcode(Reading reading, List<Chunk> chunks, int at) {
+        Chunk chunk = chunks.get(at);
+        if (chunk.length() > 5) {
+            return false;
+        }
+        Chunk next = at + 1 < chunks.size() ? chunks.get(at + 1) : chunk;
+        Chunk before = at > 0 ? chunks.get(at - 1) : chunk;
+        if (chunk.length() > 2) {
+            boolean isBehindLetters = reading.isCapitalised(before) && before.length() <= 2;
+            return isBehindLetters || (reading.isCapitalised(next) && next.start() - chunk.end() <= 2);
+        }
+        return (reading.isCapitalised(next) && next.start() == chunk.end())
+                || (reading.isCapitalised(before) && before.end() == chunk.start());
+    }
+
+    private static boolean mayBeCoordinate(String text, Chunk chunk) {
+        int behind = chunk.end();
+        return chunk.length() <= 3
+                && behind + 3 < text.length()
+                && (text.charAt(behind) == '°'
+                        || (text.charAt(behind) == '.' && Reading.isDigit(text.charAt(behind + 3))));
+    }
+
     /** The end of the first one in the window, or 0. */
-    private static int all(Pattern pattern, String window, int from, Found found) {
+    private static int first(Pattern pattern, Reading reading, int from, Found found) {
+        String window = reading.behind(from, WINDOW);
         Matcher matcher = pattern.matcher(window);
         if (!matcher.find()) {
             return 0;

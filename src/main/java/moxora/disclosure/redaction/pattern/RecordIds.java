@@ -16,7 +16,7 @@ final class RecordIds implements Rule {
     private static final Pattern HEX = Pattern.compile("(?i)(?:0x)?[0-9a-f]{12,}");
     private static final Pattern NUMBERED = Pattern.compile("#\\d{3,}");
     private static final Pattern MIXED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{4,62}[A-Za-z0-9]");
-    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+    private static final Pattern YEAR = Pattern.compile("(^|[^0-9])(?:1[5-9]|20)\\d\\d($|[^0-9])");
     private static final Pattern MEASURE = Pattern.compile(
             "(?i)[\\d.]+(?:[kmgt]?i?b|[kmg]?w|[kmg]?wh|[mk]?g|[kcmn]?m|h|hrs?|mins?|secs?|ms|s|x|k|mio|eur|usd|gbp|chf|am|pm|th|st|nd|rd|er|e|px|pt|v|hz|khz|mhz|ghz|rpm|ppm|l|ml|ft|in|mph|kmh)");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(?:t[\\d:.]*(?:z|[+-]\\d\\d)?)?");
@@ -51,7 +51,7 @@ final class RecordIds implements Rule {
     }
 
     private static boolean isMixed(String token) {
-        String rest = YEAR.matcher(token).replaceAll("");
+        String rest = YEAR.matcher(token).replaceAll("$1$2");
         long digits = rest.chars().filter(Character::isDigit).count();
         if (digits < FEWEST_DIGITS || MEASURE.matches(token)) {
             return false;

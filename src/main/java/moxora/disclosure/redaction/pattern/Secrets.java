@@ -27,6 +27,10 @@ final class Secrets implements Rule {
         Tokens.each(text, (start, end) -> {
             if (end - start >= 10) {
                 String token = text.substring(start, end);
+                if (RANDOM.matches(token) && isRandom(token)) {
+                    found.certain(start, end, Kind.SECRET, token);
+                    return;
+                }
                 int assigned = Math.max(token.lastIndexOf(':'), token.indexOf('='));
                 int from = assigned > 0 && assigned < token.length() - 10 ? assigned + 1 : 0;
                 String value = token.substring(from);

@@ -21,6 +21,10 @@ final class SpokenAddresses implements Rule {
     private static final int LONGEST_LOCAL_PART = 64;
     private static final Set<String> AT = Set.of("at", "arroba", "chiocciola", "arobase", "klammeraffe", "malpa");
     private static final Set<String> DOT = Set.of("dot", "punkt", "punto", "point", "ponto", "kropka");
+    /** Behind a bare "at" these begin no host. */
+    private static final Set<String> NOT_A_HOST =
+            Set.of("the", "a", "an", "this", "that", "each", "every", "our", "their");
+
     private static final String SPOKEN_DOT = "(?:dot|punkt|punto|point|ponto|kropka)";
     private static final String LABEL = "(?:[a-z0-9](?: [a-z0-9]){2,}\\b|[a-z0-9][a-z0-9-]*)";
     private static final Pattern BEHIND_A_BRACKET = Pattern.compile("\\s?[)>}*_-]\\s?(" + LABEL
@@ -57,7 +61,8 @@ final class SpokenAddresses implements Rule {
         }
         String host = matcher.group(1);
         String last = host.substring(lastLabel(host));
-        if (!bracketed && !DomainValidator.getInstance().isValidTld(last)) {
+        boolean isSentence = NOT_A_HOST.contains(host.substring(0, Math.max(0, host.indexOf(' '))));
+        if (!bracketed && (isSentence || !DomainValidator.getInstance().isValidTld(last))) {
             return 0;
         }
         int start = localPart(reading.text(), sign.start(), begun);
@@ -100,7 +105,7 @@ final class SpokenAddresses implements Rule {
                     text.substring(before, start - 1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}.]", "");
             if (DOT.contains(word) && before - 1 > least) {
                 start = wordStart(text, before - 1, least);
-            } else if (alone && start - 1 - before == 1) {
+            } else if (alone && word.length() == 1) {
                 start = before;
             } else {
                 break;
@@ -122,7 +127,8 @@ final class SpokenAddresses implements Rule {
         Matcher matcher = TOP_LEVEL.matcher(reading.behind(dot.end(), 30).toLowerCase(Locale.ROOT));
         boolean near = dot.start() - before.end() <= 3 && dot.start() > before.end();
         // "point" and its like are words of their own; between brackets they are none.
-        boolean isMeant = reading.word(dot).equals("dot") || isBracketed(reading.text(), dot.start());
+        boolean isMeant = !NOT_A_HOST.contains(reading.word(before))
+                && (reading.word(dot).equals("dot") || isBracketed(reading.text(), dot.start()));
         if (near
                 && isMeant
                 && matcher.lookingAt()

@@ -40,6 +40,9 @@ final class StreetAddresses implements Rule {
     private static final Set<String> LINKING = Set.of(
             "de", "la", "le", "les", "du", "des", "del", "della", "di", "dos", "da", "do", "van", "der", "den", "of",
             "the", "l", "d", "st");
+    /** Between a number and a French street. */
+    private static final Set<String> AGAIN = Set.of("bis", "ter", "quater", "a", "b");
+
     private static final int MOST_WORDS = 5;
     private static final int LONGEST_NUMBER = 5;
     private static final int LONGEST_WORD = 30;
@@ -128,12 +131,16 @@ final class StreetAddresses implements Rule {
             named |= isName;
             last = i;
         }
-        boolean numberBefore = street > 0
-                && chunks.get(street - 1).digits()
-                && chunks.get(street - 1).length() < LONGEST_NUMBER
-                && near(chunks, street - 1);
+        int number = street - 1;
+        if (number > 0 && near(chunks, number) && AGAIN.contains(reading.word(chunks.get(number)))) {
+            number--;
+        }
+        boolean numberBefore = number >= 0
+                && chunks.get(number).digits()
+                && chunks.get(number).length() < LONGEST_NUMBER
+                && near(chunks, number);
         if (named && numberBefore) {
-            found.certain(chunks.get(street - 1).start(), chunks.get(last).end(), Kind.ADDRESS);
+            found.certain(chunks.get(number).start(), chunks.get(last).end(), Kind.ADDRESS);
         }
     }
 
