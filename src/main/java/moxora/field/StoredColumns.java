@@ -150,6 +150,7 @@ public final class StoredColumns {
                         .time("created_at", "updated_at"),
                 table("contact_token").token("token").id("contact_id").count("generation"),
                 table("contact_email").token("mark").id("contact_id"),
+                table("user_token").token("token").id("user_id").count("generation"),
                 table("contact_tombstone").token("token").time("erased_at"),
                 table("idempotency_key")
                         .token("key_token")
