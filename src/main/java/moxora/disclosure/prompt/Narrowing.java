@@ -14,6 +14,9 @@ public record Narrowing(String reason, List<String> fields) {
     public static final String SPECIAL_CATEGORY = "special_category";
     public static final String UNKNOWN_LANGUAGE = "unknown_language";
 
+    /** The policy accepts no index on names, so nothing tells whom free text names. */
+    public static final String NAMES_NOT_INDEXED = "names_not_indexed";
+
     public Narrowing {
         fields = List.copyOf(fields);
     }

@@ -66,7 +66,7 @@ public final class Prompts {
     /** @throws moxora.fault.Fault 404 when the contact is not this organisation's */
     public Prompt prompt(TenantScope scope, Wanted wanted, AiTerms terms) {
         Feature feature = wanted.feature();
-        List<Narrowing> narrowed = new ArrayList<>(withoutFreeText(wanted, terms));
+        List<Narrowing> narrowed = new ArrayList<>(withoutFreeText(scope, wanted, terms));
         List<String> variables = without(feature.fieldsSent(), narrowed);
         Facts facts = new Facts(opened(scope, wanted, variables), wanted.input(), feature.limits(), variables);
         hideWhatStaysClosed(scope, wanted, variables, facts);
@@ -110,7 +110,7 @@ public final class Prompts {
     }
 
     /** What of free text cannot be sent, whatever it says; so it need not be opened. */
-    private static List<Narrowing> withoutFreeText(Wanted wanted, AiTerms terms) {
+    private List<Narrowing> withoutFreeText(TenantScope scope, Wanted wanted, AiTerms terms) {
         List<String> texts = wanted.feature().fieldsSent().stream()
                 .filter(Prompts::isFreeText)
                 .toList();
@@ -119,6 +119,9 @@ public final class Prompts {
         }
         if (!texts.isEmpty() && wanted.special()) {
             return List.of(new Narrowing(Narrowing.SPECIAL_CATEGORY, texts));
+        }
+        if (!texts.isEmpty() && !redaction.directory().knowsNames(scope)) {
+            return List.of(new Narrowing(Narrowing.NAMES_NOT_INDEXED, texts));
         }
         return List.of();
     }

@@ -1,0 +1,93 @@
+package moxora.disclosure.redaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import moxora.disclosure.redaction.Words.Word;
+import moxora.field.CompanyName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words of a passage as names of companies: up to {@value CompanyName#WORDS} together within a sentence, with whatever
+ * separates them, and a legal form behind them. Function words alone are none.
+ */
+final class CompanyMentions {
+
+    private final List<Word> words;
+
+    CompanyMentions(List<Word> words) {
+        this.words = words;
+    }
+
+    /** Some words together: how many, and in the form in which a company is known. */
+    private record Group(int first, int count, int end, String spoken) {}
+
+    /** The forms to ask for. */
+    void collect(Set<String> forms) {
+        for (int first = 0; first < words.size(); first++) {
+            groups(first).forEach(group -> forms.add(group.spoken));
+        }
+    }
+
+    private List<Group> groups(int first) {
+        List<Group> groups = new ArrayList<>();
+        StringBuilder spoken = new StringBuilder();
+        boolean telling = false;
+        for (int count = 1; count <= CompanyName.WORDS && first + count <= words.size(); count++) {
+            Word last = words.get(first + count - 1);
+            if (count > 1 && last.begins()) {
+                break;
+            }
+            telling |= !FunctionWords.isOne(last.whole().folded());
+            if (telling) {
+                // What is a possessive's ending in a note may be part of a company's name, as in McDonald's.
+                add(first, count, last.whole(), spoken, groups);
+                if (last.stem() != last.whole()) {
+                    add(first, count, last.stem(), spoken, groups);
+                }
+            }
+            spoken.append(last.whole().folded());
+        }
+        return groups;
+    }
+
+    private static void add(int first, int count, Words.Piece last, StringBuilder before, List<Group> groups) {
+        String spoken = before + last.folded();
+        if (CompanyName.isTelling(spoken)) {
+            groups.add(new Group(first, count, last.end(), spoken));
+        }
+    }
+
+    /** The companies in the passage whose names these are, the longest where several begin with one word. */
+    List<Finding> findings(Set<String> known) {
+        List<Finding> findings = new ArrayList<>();
+        int first = 0;
+        while (first < words.size()) {
+            Group longest = null;
+            for (Group group : groups(first)) {
+                if (known.contains(group.spoken) && (longest == null || group.count > longest.count)) {
+                    longest = group;
+                }
+            }
+            if (longest != null) {
+                findings.add(finding(longest));
+            }
+            first += longest == null ? 1 : longest.count;
+        }
+        return findings;
+    }
+
+    private Finding finding(Group group) {
+        int end = group.end;
+        for (int next = group.first + group.count; next < words.size(); next++) {
+            @Nullable Word word = words.get(next);
+            if (word.begins()
+                    || !word.isCapitalised()
+                    || !CompanyName.isLegalForm(word.whole().folded())) {
+                break;
+            }
+            end = word.whole().end();
+        }
+        return new Finding(words.get(group.first).whole().start(), end, Kind.COMPANY, group.spoken);
+    }
+}
