@@ -25,8 +25,7 @@ public final class KnownWords {
      */
     private static final String KNOWN = "select asked.place from unnest(?) with ordinality asked(token, place)"
             + " cross join lateral (select 1 from contact_token t where t.organisation_id = ? and t.token = asked.token"
-            + " limit 1) known union all select asked.place from unnest(?) with ordinality asked(token, place)"
-            + " cross join lateral (select 1 from user_token t where t.organisation_id = ? and t.token = asked.token"
+            + " union all select 1 from user_token t where t.organisation_id = ? and t.token = asked.token"
             + " limit 1) known";
 
     private final TenantStore store;
@@ -113,7 +112,6 @@ public final class KnownWords {
                                             row -> (int) row.number(1),
                                             asked,
                                             session.organisation(),
-                                            asked,
                                             session.organisation()))
                     .forEach(place -> effects.get(place - 1).forEach(Runnable::run));
         }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Words of a passage as names of companies: up to {@value CompanyName#WORDS} together within a sentence, with whatever
- * separates them, and a legal form behind them. Function words alone are none.
+ * separates them, and a legal form behind them. Function words alone are none; at either end of one they are part of it
+ * with a capital only, their own or the next word's, as in {@code La Poste} and {@code von der Heide AG}, or each note
+ * would be looked up several times over.
  */
 final class CompanyMentions {
 
@@ -33,13 +35,17 @@ final class CompanyMentions {
         List<Group> groups = new ArrayList<>();
         StringBuilder spoken = new StringBuilder();
         boolean telling = false;
+        if (isFunctionWord(words.get(first)) && !beginsAName(first)) {
+            return groups;
+        }
         for (int count = 1; count <= CompanyName.WORDS && first + count <= words.size(); count++) {
             Word last = words.get(first + count - 1);
             if (count > 1 && last.begins()) {
                 break;
             }
-            telling |= !FunctionWords.isOne(last.whole().folded());
-            if (telling) {
+            boolean function = isFunctionWord(last);
+            telling |= !function;
+            if (telling && (!function || last.isCapitalised())) {
                 // What is a possessive's ending in a note may be part of a company's name, as in McDonald's.
                 add(first, count, last.whole(), spoken, groups);
                 if (last.stem() != last.whole()) {
@@ -49,6 +55,23 @@ final class CompanyMentions {
             spoken.append(last.whole().folded());
         }
         return groups;
+    }
+
+    /** Whether it or, behind a particle or two, what follows has a capital. */
+    private boolean beginsAName(int first) {
+        int at = first;
+        while (at + 1 < words.size()
+                && at < first + 2
+                && !words.get(at).isCapitalised()
+                && FunctionWords.isParticle(words.get(at).whole().folded())
+                && !words.get(at + 1).begins()) {
+            at++;
+        }
+        return words.get(at).isCapitalised();
+    }
+
+    private static boolean isFunctionWord(Word word) {
+        return FunctionWords.isOne(word.whole().folded());
     }
 
     private static void add(int first, int count, Words.Piece last, StringBuilder before, List<Group> groups) {

@@ -38,9 +38,17 @@ final class NameMentions {
     /** The forms to ask for. */
     void collect(Set<String> forms) {
         for (int i = 0; i < words.size(); i++) {
-            readings.get(i).forEach(reading -> forms.add(reading.folded()));
+            if (mayBePart(words.get(i))) {
+                readings.get(i).forEach(reading -> forms.add(reading.folded()));
+            }
             parts(words.get(i)).forEach(part -> forms.add(part.folded()));
         }
+    }
+
+    /** What is left whoever is called so need not be asked for. */
+    private static boolean mayBePart(Word word) {
+        String folded = word.whole().folded();
+        return word.isCapitalised() || !FunctionWords.isOne(folded) || FunctionWords.isParticle(folded);
     }
 
     private static List<Piece> readings(Word word) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import moxora.field.Folding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A passage as words in the sense of the index: maximal runs of letters and digits that no apostrophe ends, folded, each
@@ -95,8 +96,7 @@ final class Words {
         return c == '\'' || (c >= 0x80 && Folding.fold(Character.toString(c)).equals("'"));
     }
 
-    private static Word word(
-            String text, int start, int end, @org.jspecify.annotations.Nullable Word last, String gap) {
+    private static Word word(String text, int start, int end, @Nullable Word last, String gap) {
         Piece whole = piece(text, start, end);
         List<Piece> parts = parts(text, start, end);
         Piece stem = whole;
@@ -108,7 +108,7 @@ final class Words {
             }
         }
         boolean begins = last == null || isSentenceEnd(gap, last);
-        boolean touches = !begins && isTouching(gap, last);
+        boolean touches = last != null && !begins && isTouching(gap, last);
         return new Word(whole, stem, parts.size() > 1 ? parts : List.of(), text.substring(start, end), begins, touches);
     }
 

@@ -105,6 +105,8 @@ class MentionFinderTest {
                 "The Body Shop|our Body Shop, The Body Shop|our [COMPANY_1], The [COMPANY_1]",
                 "McDonald's|McDonald's, McDonalds, mcdonald's's|[COMPANY_1], [COMPANY_1], [COMPANY_1]'s",
                 "AT&T Inc.|at AT&T we|at [COMPANY_1] we",
+                "von der Heide AG|bei von der Heide AG oder der Heide|bei [COMPANY_1] oder der Heide",
+                "La Poste|chez La Poste, la poste|chez [COMPANY_1], la poste",
                 "St. Mary's Trust|the St. Mary's Trust|the [COMPANY_1]",
                 "One Two Three Four Five Six|One Two Three Four Five Six|[COMPANY_1] Six"
             })
@@ -133,7 +135,7 @@ class MentionFinderTest {
 
         Finder finder = new MentionFinder(passages, mentions -> {
             asked.incrementAndGet();
-            assertThat(mentions.names()).containsExactlyInAnyOrder("ada", "and");
+            assertThat(mentions.names()).containsExactly("ada");
             return Index.of("Ada").known(mentions);
         });
 
