@@ -1,6 +1,5 @@
 package moxora.account;
 
-import java.util.List;
 import java.util.UUID;
 import moxora.crypto.FieldSealer;
 import moxora.field.Compartment;
@@ -36,16 +35,9 @@ final class UserReseal implements Resealable {
 
     @Override
     public Walked resealSome(TenantSession session, @Nullable String after, int limit) {
-        // Held first, so that what is opened for the tokens is what was sealed.
-        List<UUID> users = session.sql()
-                .rows(
-                        "select id from app_user where organisation_id = ? and id > ? order by id limit ? for update",
-                        row -> row.uuid(1),
-                        session.organisation(),
-                        after == null ? new UUID(0, 0) : UUID.fromString(after),
-                        limit);
+        // It holds the rows, so the names that the tokens are made of cannot change meanwhile.
         Walked walked = rows.resealSome(session, after, limit);
-        tokens.renew(session, users);
+        tokens.renew(session, after == null ? null : UUID.fromString(after), limit);
         return walked;
     }
 

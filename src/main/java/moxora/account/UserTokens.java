@@ -17,6 +17,7 @@ import moxora.store.OrganisationGate;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By which tokens the users of an organisation are recognised in a text, so that none of them need be opened: the words
@@ -125,13 +126,11 @@ public final class UserTokens {
                         session.organisation());
     }
 
-    /** Makes the tokens of these users anew, under the key that is active. */
-    void renew(TenantSession session, List<UUID> users) {
+    /** Makes the tokens of the next users anew, under the key that is active. */
+    void renew(TenantSession session, @Nullable UUID after, int limit) {
         boolean named = areNamesIndexed(session);
-        for (UUID user : users) {
-            records.find(session, user)
-                    .ifPresent(account -> put(session, user, account.name(), account.email(), named));
-        }
+        records.page(session, after, limit)
+                .forEach(account -> put(session, account.id(), account.name(), account.email(), named));
     }
 
     /** How many tokens lie under another key than the one that is active. */

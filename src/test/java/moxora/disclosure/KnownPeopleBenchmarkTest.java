@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import moxora.app.Assembly;
 import moxora.contact.ContactDraft;
 import moxora.csv.DurablePlatform;
@@ -116,7 +117,7 @@ class KnownPeopleBenchmarkTest {
             this.with = prompts(moxora, moxora.ai.knownPeople);
             this.without = prompts(moxora, (organisation, region, passages) -> passage -> List.of());
             Feature summary = moxora.features.find("contact-summary").orElseThrow();
-            this.wanted = java.util.stream.IntStream.range(0, prompts)
+            this.wanted = IntStream.range(0, prompts)
                     .mapToObj(i -> {
                         String note = source.note(people, characters).text();
                         UUID contact = moxora.contacts

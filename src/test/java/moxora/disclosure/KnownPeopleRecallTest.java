@@ -3,6 +3,7 @@ package moxora.disclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import moxora.disclosure.NotesAboutPeople.Note;
 import moxora.disclosure.NotesAboutPeople.Person;
 import moxora.disclosure.redaction.Finder;
 import moxora.disclosure.redaction.Finding;
+import moxora.disclosure.redaction.Kind;
 import moxora.disclosure.redaction.Passage;
 import moxora.field.NameWords;
 import moxora.tenant.TenantScope;
@@ -118,7 +120,7 @@ class KnownPeopleRecallTest {
 
         kept = 0;
         harmless = 0;
-        count(note, List.of(new Finding(0, note.text().length(), moxora.disclosure.redaction.Kind.WORD, "all")));
+        count(note, List.of(new Finding(0, note.text().length(), Kind.WORD, "all")));
         assertThat(kept / harmless).isZero();
     }
 
@@ -150,7 +152,7 @@ class KnownPeopleRecallTest {
 
     private void count(Note note, List<Finding> findings) {
         boolean[] hidden = new boolean[note.text().length()];
-        findings.forEach(finding -> java.util.Arrays.fill(hidden, finding.start(), finding.end(), true));
+        findings.forEach(finding -> Arrays.fill(hidden, finding.start(), finding.end(), true));
         int at = 0;
         List<int[]> places = new ArrayList<>();
         for (String written : note.named()) {

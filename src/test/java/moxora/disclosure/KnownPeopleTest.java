@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
+import moxora.disclosure.prompt.Narrowing;
+import moxora.disclosure.prompt.Prompt;
+import moxora.disclosure.prompt.Prompts;
+import moxora.disclosure.prompt.Redaction;
+import moxora.disclosure.redaction.Directory;
+import moxora.disclosure.redaction.Finder;
 import moxora.disclosure.redaction.Passage;
 import moxora.disclosure.redaction.Placeholders;
 import moxora.disclosure.redaction.Redactor;
+import moxora.policy.AiTerms;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
@@ -85,6 +93,59 @@ class KnownPeopleTest {
                         .update("delete from user_token where organisation_id = ?", session.organisation()));
 
         assertThat(redacted(acme, "ask Grace, or hopper's office")).isEqualTo("ask [NAME_1], or [NAME_2]'s office");
+    }
+
+    /** Whom a text names cannot be told then, so nothing of it leaves, whatever else looks at it. */
+    @Test
+    void withoutAnIndexOnNames_freeTextIsLeftOut_andTheReasonIsSaid() {
+        Contact ada = moxora.contacts.create(acme, "GB", TestPlatform.ada());
+        Directory unnamed = new Directory() {
+            @Override
+            public boolean knowsNames(TenantScope scope) {
+                return false;
+            }
+
+            @Override
+            public Finder among(TenantScope scope, String region, List<Passage> passages) {
+                return passage -> List.of();
+            }
+        };
+        long before = moxora.sealer.openings();
+        Prompt narrowed = summary(unnamed, ada);
+        long narrow = moxora.sealer.openings() - before;
+        Prompt whole = summary(moxora.ai.knownPeople, ada);
+
+        assertThat(narrowed.narrowed())
+                .containsExactly(new Narrowing(Narrowing.NAMES_NOT_INDEXED, List.of("notes", "input.instruction")));
+        assertThat(narrowed.fieldsSent())
+                .doesNotContain("notes", "input.instruction")
+                .contains("title");
+        assertThat(narrowed.messages().get(1).content()).doesNotContain("salon").doesNotContain("engines");
+        assertThat(whole.narrowed()).isEmpty();
+        assertThat(whole.messages().get(1).content()).contains("Met at the salon.", "Asked for: ask [NAME_");
+        assertThat(narrow).as("notes stay closed").isEqualTo(moxora.sealer.openings() - before - narrow - 1);
+    }
+
+    private Prompt summary(Directory directory, Contact contact) {
+        AiTerms shipped = moxora.policies.find("moxora").orElseThrow().ai();
+        Prompts prompts = new Prompts(
+                moxora.organisations,
+                moxora.contactDisclosures,
+                moxora.email.timeline,
+                new Redaction(directory, List.of(), passage -> Optional.empty()));
+        return prompts.prompt(
+                acme,
+                new Prompts.Wanted(
+                        moxora.features.find("contact-summary").orElseThrow(),
+                        contact.id(),
+                        Map.of("instruction", "ask Admin about engines"),
+                        false),
+                new AiTerms(
+                        shipped.features(),
+                        AiTerms.FreeText.PATTERNS,
+                        shipped.specialCategories(),
+                        shipped.training(),
+                        shipped.automaticDecisions()));
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import moxora.disclosure.redaction.Words.Word;
 import moxora.field.CompanyName;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Words of a passage as names of companies: up to {@value CompanyName#WORDS} together within a sentence, with whatever
@@ -22,7 +21,13 @@ final class CompanyMentions {
     }
 
     /** Some words together: how many, and in the form in which a company is known. */
-    private record Group(int first, int count, int end, String spoken) {}
+    private record Group(int first, int count, int end, String spoken) {
+
+        @Override
+        public String toString() {
+            return "Group[" + first + ", " + count + "]";
+        }
+    }
 
     /** The forms to ask for. */
     void collect(Set<String> forms) {
@@ -103,7 +108,7 @@ final class CompanyMentions {
     private Finding finding(Group group) {
         int end = group.end;
         for (int next = group.first + group.count; next < words.size(); next++) {
-            @Nullable Word word = words.get(next);
+            Word word = words.get(next);
             if (word.begins()
                     || !word.isCapitalised()
                     || !CompanyName.isLegalForm(word.whole().folded())) {

@@ -1,5 +1,6 @@
 package moxora.disclosure.redaction;
 
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -43,7 +44,7 @@ final class FunctionWords {
     private FunctionWords() {}
 
     private static Set<String> of(String words) {
-        return Set.copyOf(java.util.Arrays.asList(words.split(" ")));
+        return Set.copyOf(Arrays.asList(words.split(" ")));
     }
 
     static boolean isOne(String folded) {

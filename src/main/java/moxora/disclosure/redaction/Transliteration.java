@@ -1,5 +1,7 @@
 package moxora.disclosure.redaction;
 
+import java.text.Normalizer;
+
 /** Umlauts as two letters, as keyboards without them have made people write: {@code Müller} gives {@code mueller}. */
 final class Transliteration {
 
@@ -8,9 +10,7 @@ final class Transliteration {
     /** The phrase of the text with its umlauts written out; the plain phrase where it has none. */
     static String phrase(String text) {
         StringBuilder written = new StringBuilder(text.length() + 2);
-        java.text.Normalizer.normalize(text, java.text.Normalizer.Form.NFC)
-                .codePoints()
-                .forEach(c -> append(c, written));
+        Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().forEach(c -> append(c, written));
         return FoldedText.phrase(written.toString());
     }
 

@@ -21,7 +21,13 @@ final class Words {
      *
      * @param folded without apostrophes
      */
-    record Piece(int start, int end, String folded) {}
+    record Piece(int start, int end, String folded) {
+
+        @Override
+        public String toString() {
+            return "Piece[" + start + ", " + end + "]";
+        }
+    }
 
     /**
      * One word.
