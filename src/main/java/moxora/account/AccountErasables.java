@@ -23,6 +23,7 @@ public final class AccountErasables {
                 new RowsInOrder("linked_identity", "id"),
                 new RowsInOrder("spent_log_in", "id"),
                 new RowsInOrder("failed_proof", "user_id"),
+                new RowsInOrder("user_token", "user_id"),
                 new RowsInOrder("app_user", "id"),
                 new RowsInOrder("canary", "id"),
                 // The head first: nobody adds an entry without it, so none comes after the entries are gone.

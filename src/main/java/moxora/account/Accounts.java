@@ -31,6 +31,7 @@ public final class Accounts {
     private final Notices notices;
     private final UserRemoval removal;
     private final UserRecords records;
+    private final UserTokens userTokens;
     private final AuditTrail audit;
 
     public Accounts(
@@ -44,6 +45,7 @@ public final class Accounts {
             FailedProofs failedProofs,
             Notices notices,
             UserRemoval removal,
+            UserTokens userTokens,
             AuditTrail audit) {
         this.store = store;
         this.sealer = sealer;
@@ -56,6 +58,7 @@ public final class Accounts {
         this.notices = notices;
         this.removal = removal;
         this.records = new UserRecords(sealer);
+        this.userTokens = userTokens;
         this.audit = audit;
     }
 
@@ -72,6 +75,7 @@ public final class Accounts {
         return store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             records.change(session, user(scope), UserRecords.NAME, given);
+            userTokens.put(session, user(scope));
             audit.record(session, AuditEvent.of(AuditAction.ACCOUNT_RENAMED, user(scope), List.of("name")));
             return records.require(session, user(scope));
         });
@@ -151,6 +155,7 @@ public final class Accounts {
             routes.remove(session, Routes.Kind.USER, user);
             refuseTaken(!routes.add(session, Routes.Kind.USER, EmailAddress.normalise(address), user));
             records.change(session, user, Users.EMAIL, address);
+            userTokens.put(session, user);
             sessions.endAll(session, user, null);
             // What was mailed to the address that is left must open nothing any more.
             tokens.forget(session, user);

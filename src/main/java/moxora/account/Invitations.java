@@ -38,6 +38,7 @@ public final class Invitations {
     private final Passwords passwords;
     private final MailTokens tokens;
     private final UserRecords records;
+    private final UserTokens userTokens;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -56,6 +57,7 @@ public final class Invitations {
             Routes routes,
             Passwords passwords,
             MailTokens tokens,
+            UserTokens userTokens,
             AuditTrail audit,
             Clock clock) {
         this.store = store;
@@ -64,6 +66,7 @@ public final class Invitations {
         this.passwords = passwords;
         this.tokens = tokens;
         this.records = new UserRecords(sealer);
+        this.userTokens = userTokens;
         this.audit = audit;
         this.clock = clock;
     }
@@ -223,6 +226,8 @@ public final class Invitations {
             Invitation invitation = require(session, invited);
             refuseTaken(!routes.add(session, Routes.Kind.USER, EmailAddress.normalise(invitation.email), user));
             records.add(session, user, given, invitation.email, hash, invitation.role, true, now());
+            session.flush();
+            userTokens.put(session, user, given, invitation.email);
             remove(session, invited);
             audit.record(session, AuditEvent.of(AuditAction.USER_JOINED, user));
         });

@@ -45,6 +45,7 @@ public final class Organisations {
     private final Policies policies;
     private final Passwords passwords;
     private final EmailVerification verification;
+    private final UserTokens userTokens;
     private final AuditTrail audit;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -70,6 +71,7 @@ public final class Organisations {
             Policies policies,
             Passwords passwords,
             EmailVerification verification,
+            UserTokens userTokens,
             AuditTrail audit,
             Clock clock) {
         this.store = store;
@@ -80,6 +82,7 @@ public final class Organisations {
         this.policies = policies;
         this.passwords = passwords;
         this.verification = verification;
+        this.userTokens = userTokens;
         this.audit = audit;
         this.clock = clock;
     }
@@ -183,6 +186,8 @@ public final class Organisations {
                 Actor.Role.ADMIN.name(),
                 false,
                 now()));
+        session.flush();
+        userTokens.put(session, user, signUp.adminName(), signUp.adminEmail());
     }
 
     /** A record nobody reads, until its key is destroyed and it must no longer open. */

@@ -1,12 +1,15 @@
 package moxora.app;
 
 import java.util.List;
-import moxora.contact.DisclosureMarks;
+import java.util.logging.Logger;
+import moxora.contact.ContactSealing;
 import moxora.contact.ContactTags;
+import moxora.contact.DisclosureMarks;
+import moxora.contact.KnownWords;
 import moxora.contact.TenantPolicies;
 import moxora.disclosure.AiCalls;
+import moxora.disclosure.KnownPeople;
 import moxora.disclosure.Permission;
-import java.util.logging.Logger;
 import moxora.disclosure.Previews;
 import moxora.disclosure.Requests;
 import moxora.disclosure.processor.CallLanes;
@@ -38,33 +41,37 @@ public final class AiParts {
     public final ExpiredUsage expiredUsage;
     public final MeteredCalls metered;
     public final AiCalls calls;
+    public final KnownPeople knownPeople;
 
     AiParts(Assembly there, Settings settings) {
         this.processors = new ProcessorParts(there, settings.processors());
         this.requests = new Requests(
                 there.organisations, there.policies, there.features, new Permission(there.contactDisclosures));
+        this.knownPeople = new KnownPeople(
+                new KnownWords(there.store, new ContactSealing(there.sealer), there.contactTokens),
+                there.mail.userTokens);
         this.prompts = new Prompts(
                 there.organisations,
                 there.contactDisclosures,
                 there.email.timeline,
                 new Redaction(
-                        (scope, region, passages) -> passage -> List.of(),
+                        knownPeople,
                         Patterns::of,
                         new DefaultDeny(),
                         settings.detector().detector()),
                 new DisclosureMarks(there.index)::of);
         this.previews = new Previews(requests, prompts, processors.register);
         this.contactTags = new ContactTags(
-                there.contacts, new TenantPolicies(there.store, there.policies), (scope, receipt, contact) ->
-                        there.receipts.receipts.isAnswerAbout(scope, receipt, contact));
+                there.contacts,
+                new TenantPolicies(there.store, there.policies),
+                (scope, receipt, contact) -> there.receipts.receipts.isAnswerAbout(scope, receipt, contact));
         this.budgets = new AiBudgets(there.store, there.clock);
         this.usage = new AiUsage(there.store, there.clock);
         this.expiredUsage = new ExpiredUsage(there.store, there.registry, there.clock);
         Credentials credentials = new Credentials(System::getenv);
-        this.metered = new MeteredCalls(
-                new ChatClient(processors.egress, credentials, there.clock), new CallLanes(), budgets);
-        this.calls = new AiCalls(
-                requests, processors.register, prompts, metered, there.receipts.receipts, there.clock);
+        this.metered =
+                new MeteredCalls(new ChatClient(processors.egress, credentials, there.clock), new CallLanes(), budgets);
+        this.calls = new AiCalls(requests, processors.register, prompts, metered, there.receipts.receipts, there.clock);
         credentials.warnings(registered(there.policies)).forEach(LOG::warning);
     }
 

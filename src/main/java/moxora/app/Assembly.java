@@ -9,6 +9,7 @@ import moxora.account.Organisations;
 import moxora.account.OwnSessions;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
+import moxora.account.UserTokens;
 import moxora.account.Users;
 import moxora.audit.AuditPages;
 import moxora.audit.AuditTrail;
@@ -37,7 +38,6 @@ import moxora.email.unlinked.Pseudonyms;
 import moxora.fault.Fault;
 import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
-import moxora.receipt.BudgetErasables;
 import moxora.store.Databases;
 import moxora.store.KeyFeed;
 import moxora.store.OrganisationRegistry;
@@ -148,6 +148,7 @@ public final class Assembly implements AutoCloseable {
                 sealer,
                 passwords,
                 users,
+                new UserTokens(store, sealer, index, policies),
                 sessions,
                 abuse.failedProofs,
                 List.of(this::forgetWhatIsTheUsers),
@@ -156,7 +157,17 @@ public final class Assembly implements AutoCloseable {
                 clock);
         this.alarmMails = new AlarmMails(store, mail.notices, clock);
         this.organisations = new Organisations(
-                store, registry, keyrings, sealer, routes, policies, passwords, mail.verification, audit, clock);
+                store,
+                registry,
+                keyrings,
+                sealer,
+                routes,
+                policies,
+                passwords,
+                mail.verification,
+                mail.userTokens,
+                audit,
+                clock);
         this.factors = new FactorParts(this, routeKeys, settings.party());
         this.access = new AccessParts(this, settings.oidc(), routeKeys);
         this.operatorParts =

@@ -32,7 +32,7 @@ public final class KeyParts {
     /** @param there the graph as far as it is there */
     KeyParts(Assembly there, CustomFields customFields, Settings settings) {
         this.resealables = Stream.of(
-                        AccountResealables.all(there.sealer),
+                        AccountResealables.all(there.sealer, there.mail.userTokens),
                         EmailResealables.all(there.sealer),
                         ReceiptResealables.all(there.sealer),
                         ContactResealables.all(

@@ -16,6 +16,7 @@ import moxora.account.PasswordResets;
 import moxora.account.Passwords;
 import moxora.account.Sessions;
 import moxora.account.UserRemoval;
+import moxora.account.UserTokens;
 import moxora.account.Users;
 import moxora.audit.AuditTrail;
 import moxora.crypto.FieldSealer;
@@ -38,6 +39,7 @@ public final class MailParts {
     public final EmailVerification verification;
     public final PasswordResets passwordResets;
     public final Invitations invitations;
+    public final UserTokens userTokens;
     public final UserRemoval userRemoval;
     public final Accounts accounts;
     public final Colleagues colleagues;
@@ -49,6 +51,7 @@ public final class MailParts {
             FieldSealer sealer,
             Passwords passwords,
             Users users,
+            UserTokens userTokens,
             Sessions sessions,
             FailedProofs failedProofs,
             List<UserRemoval.Belonging> belongings,
@@ -73,10 +76,22 @@ public final class MailParts {
                 notices,
                 audit,
                 workers.of("password-reset", RESETS_AT_ONCE));
-        this.invitations = new Invitations(store, sealer, routes, passwords, tokens, audit, clock);
+        this.userTokens = userTokens;
+        this.invitations = new Invitations(store, sealer, routes, passwords, tokens, userTokens, audit, clock);
         this.userRemoval = new UserRemoval(sealer, routes, sessions, tokens, invitations, notices, belongings, audit);
         this.accounts = new Accounts(
-                store, sealer, routes, users, passwords, sessions, tokens, failedProofs, notices, userRemoval, audit);
+                store,
+                sealer,
+                routes,
+                users,
+                passwords,
+                sessions,
+                tokens,
+                failedProofs,
+                notices,
+                userRemoval,
+                userTokens,
+                audit);
         this.colleagues = new Colleagues(store, sealer, userRemoval, invitations, notices, audit);
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.Token;
+import moxora.field.CompanyName;
 import moxora.field.EmailAddress;
 import moxora.field.Folding;
 import moxora.field.NameWords;
@@ -22,7 +23,10 @@ import moxora.tenant.TenantScope;
 public final class ContactTokens {
 
     /** Both name fields share one index, so that a word is found wherever it was written. */
-    static final String NAME = "name";
+    static final String NAME = NameWords.INDEX;
+
+    /** Companies as they are called in a text; no search asks for it. */
+    private static final String SPOKEN_COMPANY = "company.spoken";
 
     private final BlindIndex index;
     private final TenantPolicies policies;
@@ -67,6 +71,9 @@ public final class ContactTokens {
         if (draft.company() != null && allowed.mayIndex(PersonalField.COMPANY)) {
             String company = PersonalField.COMPANY.wire();
             in(tokens, company).add(exact(scope, company, draft.company()));
+            CompanyName.spoken(draft.company())
+                    .ifPresent(spoken -> in(tokens, company)
+                            .add(index.token(scope, SPOKEN_COMPANY, CompanyName.NORMALISATION, spoken)));
         }
         if (allowed.mayIndex(PersonalField.TAGS)) {
             String tags = PersonalField.TAGS.wire();
@@ -154,6 +161,16 @@ public final class ContactTokens {
 
     private void addWord(TenantScope scope, String word, int version, Set<Token> tokens) {
         NameWords.queryForms(word).forEach(form -> tokens.addAll(index.searchable(scope, NAME, version, form)));
+    }
+
+    /** The tokens of which a contact or user with that word in their name, which is folded, has at least one. */
+    Set<Token> wholeWord(TenantScope scope, String word) {
+        return index.searchable(scope, NAME, NameWords.NORMALISATION, NameWords.wholeForm(word));
+    }
+
+    /** The tokens of which a contact of a company that is called so, as {@link CompanyName} has it, has at least one. */
+    Set<Token> spokenCompany(TenantScope scope, String spoken) {
+        return index.searchable(scope, SPOKEN_COMPANY, CompanyName.NORMALISATION, spoken);
     }
 
     private Token exact(TenantScope scope, String field, String value) {

@@ -80,7 +80,8 @@ public final class AiCalls {
         try {
             request = requests.admit(scope, name, contact, input);
         } catch (Fault refused) {
-            requests.policyOf(scope, name).ifPresent(policy -> keepRefusal(scope, policy, name, contact, refused, began));
+            requests.policyOf(scope, name)
+                    .ifPresent(policy -> keepRefusal(scope, policy, name, contact, refused, began));
             throw refused;
         }
         Processor processor;
@@ -96,7 +97,8 @@ public final class AiCalls {
             keepRefusal(request.scope(), request.policy(), name, contact, refused, began);
             throw refused;
         }
-        Prompt prompt = prompts.prompt(request.scope(), request.wanted(), request.policy().ai(), Occasion.CALL);
+        Prompt prompt = prompts.prompt(
+                request.scope(), request.wanted(), request.policy().ai(), Occasion.CALL);
         return new AiCall(this, request, processor, prompt);
     }
 
@@ -110,12 +112,7 @@ public final class AiCalls {
     }
 
     void keepRefusal(
-            TenantScope scope,
-            Policy policy,
-            String name,
-            @Nullable UUID contact,
-            Fault refused,
-            Instant began) {
+            TenantScope scope, Policy policy, String name, @Nullable UUID contact, Fault refused, Instant began) {
         if (!REFUSALS.contains(refused.code()) && refused.code() != FaultCode.AI_BUDGET_EXCEEDED) {
             return;
         }

@@ -2,6 +2,7 @@ package moxora.field;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +14,13 @@ import java.util.Set;
  * <p>{@code "Smith-Jones"} gives {@code [smith, jones]}; {@code "Žofie ŠIMKOVÁ"} gives {@code [zofie, simkova]}. The
  * searchable forms are prefixes of 2 to 8 letters, from 1 letter for Han, Kana and Hangul. A name with so many words
  * that this would pass {@link #MAX_TOKENS} is indexed by its shortest prefixes only, and marked so, which costs
- * precision (repaired after opening) and never recall.
+ * precision (repaired after opening) and never recall. Beside them each word has a form of its own, by which it is told
+ * from the beginning of a longer one wherever it stands in a text.
  */
 public final class NameWords {
+
+    /** What the index of names is called in tokens; all parts of a name share it, and so do contacts and users. */
+    public static final String INDEX = "name";
 
     /** The version of the folding, which is part of every token. */
     public static final int NORMALISATION = Folding.PRESENT;
@@ -94,8 +99,33 @@ public final class NameWords {
         };
     }
 
-    /** What to index for a name of these words: {@code p:} marks a prefix, {@code w:} the coarse form of a long name. */
+    /**
+     * What to index for a name of these words: {@code p:} marks a prefix, {@code w:} the coarse form of a long name,
+     * {@code e:} a whole word.
+     */
     public static Set<String> indexForms(List<String> words) {
+        Set<String> forms = new LinkedHashSet<>(beginnings(words));
+        forms.addAll(wholeForms(words));
+        return forms;
+    }
+
+    /** The forms by which these words are recognised in a text; one letter of an alphabet is no word of its own. */
+    public static Set<String> wholeForms(Collection<String> words) {
+        Set<String> forms = new LinkedHashSet<>();
+        for (String word : words) {
+            if (word.codePointCount(0, word.length()) >= shortestPrefix(word)) {
+                forms.add(wholeForm(word));
+            }
+        }
+        return forms;
+    }
+
+    /** The form of a whole word, whatever its length. */
+    public static String wholeForm(String word) {
+        return "e:" + word;
+    }
+
+    private static Set<String> beginnings(List<String> words) {
         Set<String> forms = new LinkedHashSet<>();
         for (String word : words) {
             int letters = word.codePointCount(0, word.length());

@@ -154,6 +154,7 @@ public final class StoredColumns {
                 table("contact_token").token("token").id("contact_id").count("generation"),
                 table("contact_email").token("mark").id("contact_id"),
                 table("ai_receipt").id("id").time("at").id("contact_id").sealed("sealed", AI_RECEIPT),
+                table("user_token").token("token").id("user_id").count("generation"),
                 table("contact_tombstone").token("token").time("erased_at"),
                 table("idempotency_key")
                         .token("key_token")

@@ -118,11 +118,7 @@ public final class Receipts {
     private static AuditEvent event(Receipt receipt, AuditAction action) {
         Map<String, Long> counts = new TreeMap<>();
         receipt.placeholders().forEach((kind, count) -> counts.put("placeholders." + kind, count.longValue()));
-        return new AuditEvent(
-                action,
-                receipt.id(),
-                receipt.fields(),
-                counts);
+        return new AuditEvent(action, receipt.id(), receipt.fields(), counts);
     }
 
     /**

@@ -51,8 +51,7 @@ public class AiResource {
     public JsonObject preview(
             @PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
         Asked asked = Asked.of(body);
-        return AiJson.preview(
-                previews.preview(TenantCaller.scope(security), feature, asked.contact, asked.input));
+        return AiJson.preview(previews.preview(TenantCaller.scope(security), feature, asked.contact, asked.input));
     }
 
     @POST
@@ -61,11 +60,12 @@ public class AiResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Ask the processor that the policy registers for a feature",
-            description = "{\"contactId\",\"input\"?}, as for the preview. answer is a text, or an object where the feature"
-                    + " declares a schema; it holds no link and no markup, and changes nothing by itself. receiptId is the"
-                    + " receipt of what was sent. 409 processor_not_registered, agreement_expired, region_mismatch and"
-                    + " restricted, 429 ai_budget_exceeded, 502 answer_refused. With Accept: text/event-stream it comes"
-                    + " in pieces.")
+            description =
+                    "{\"contactId\",\"input\"?}, as for the preview. answer is a text, or an object where the feature"
+                            + " declares a schema; it holds no link and no markup, and changes nothing by itself. receiptId is the"
+                            + " receipt of what was sent. 409 processor_not_registered, agreement_expired, region_mismatch and"
+                            + " restricted, 429 ai_budget_exceeded, 502 answer_refused. With Accept: text/event-stream it comes"
+                            + " in pieces.")
     public JsonObject call(@PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
         AiCall call = prepared(feature, body, security);
         return AiJson.answered(call, call.answer());
@@ -78,8 +78,9 @@ public class AiResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "The same, in pieces as they come",
-            description = "Server-sent events: piece {\"text\"}, in the end either done, with what the call answers otherwise,"
-                    + " or error, a problem. What came before an error is not the whole answer.")
+            description =
+                    "Server-sent events: piece {\"text\"}, in the end either done, with what the call answers otherwise,"
+                            + " or error, a problem. What came before an error is not the whole answer.")
     public StreamingOutput stream(
             @PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
         // Refusals come as they do elsewhere, since nothing is answered before this returns.

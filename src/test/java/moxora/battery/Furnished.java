@@ -26,11 +26,11 @@ import moxora.email.suppression.SuppressionReason;
 import moxora.email.trigger.TriggerEndpoints;
 import moxora.email.unsubscribe.Letters;
 import moxora.email.unsubscribe.TopicDraft;
-import moxora.receipt.Payload;
-import moxora.receipt.ReceiptDraft;
 import moxora.field.Restriction;
 import moxora.policy.Processor;
 import moxora.policy.TestProcessors;
+import moxora.receipt.Payload;
+import moxora.receipt.ReceiptDraft;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */

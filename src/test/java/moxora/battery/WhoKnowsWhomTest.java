@@ -16,7 +16,8 @@ class WhoKnowsWhomTest {
 
     /** Keyed hashes of every kind, with the organisation whose they are. */
     private static final String TOKENS =
-            "select organisation_id, token from contact_token union all select organisation_id, name_token from custom_field"
+            "select organisation_id, token from contact_token union all select organisation_id, token from user_token"
+                    + " union all select organisation_id, name_token from custom_field"
                     + " union all select organisation_id, key_token from idempotency_key"
                     + " union all select organisation_id, identity from email_event"
                     + " union all select organisation_id, mark from counted_event"

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import moxora.contact.Contact;
 import moxora.contact.ContactBatches;
 import moxora.contact.ContactDraft;
+import moxora.field.CompanyName;
 import moxora.field.EmailAddress;
 import moxora.field.NameWords;
 import moxora.field.PhoneNumber;
@@ -101,6 +102,7 @@ final class PlainTwin {
         NameWords.indexForms(List.copyOf(words)).forEach(form -> tokens.add("name:" + form));
         if (draft.company() != null) {
             tokens.add("company:" + NameWords.fold(draft.company().strip()));
+            CompanyName.spoken(draft.company()).ifPresent(spoken -> tokens.add("company.spoken:" + spoken));
         }
         draft.tags().forEach(tag -> tokens.add("tags:" + NameWords.fold(tag.strip())));
         draft.customFields()

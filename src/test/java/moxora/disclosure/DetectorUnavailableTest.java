@@ -10,6 +10,7 @@ import java.util.Optional;
 import moxora.app.Assembly;
 import moxora.contact.Contact;
 import moxora.disclosure.prompt.Narrowing;
+import moxora.disclosure.prompt.Occasion;
 import moxora.disclosure.prompt.Prompt;
 import moxora.disclosure.prompt.Prompts;
 import moxora.disclosure.prompt.Redaction;
@@ -45,10 +46,11 @@ class DetectorUnavailableTest {
                         passages -> {
                             asked.addAll(passages);
                             return detector.among(passages);
-                        }));
+                        }),
+                (scope, feature, about, content) -> "test00");
         Requests.Request request = there.ai.requests.admit(acme, SUMMARY, contact.id(), null);
         return prompts.prompt(
-                request.scope(), request.wanted(), request.policy().ai());
+                request.scope(), request.wanted(), request.policy().ai(), Occasion.PREVIEW);
     }
 
     @Test

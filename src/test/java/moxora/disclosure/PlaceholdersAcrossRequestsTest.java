@@ -18,9 +18,12 @@ import moxora.contact.ContactDraft;
 import moxora.contact.DisclosureMarks;
 import moxora.disclosure.answer.Answers;
 import moxora.disclosure.prompt.Marks;
+import moxora.disclosure.prompt.Occasion;
 import moxora.disclosure.prompt.Prompt;
 import moxora.disclosure.prompt.Prompts;
 import moxora.disclosure.prompt.Redaction;
+import moxora.disclosure.redaction.EntityDetector;
+import moxora.disclosure.redaction.pattern.Patterns;
 import moxora.fault.Fault;
 import moxora.policy.Policy;
 import moxora.tenant.TenantScope;
@@ -125,13 +128,18 @@ class PlaceholdersAcrossRequestsTest {
                 assembly.organisations,
                 assembly.contactDisclosures,
                 assembly.email.timeline,
-                new Redaction((s, region, passages) -> passage -> List.of(), List.of(), passage -> Optional.empty()),
+                new Redaction(
+                        (s, region, passages) -> passage -> List.of(),
+                        Patterns::of,
+                        passage -> Optional.empty(),
+                        EntityDetector.NONE),
                 made);
         Policy policy = assembly.policies.find("moxora").orElseThrow();
         return prompts.prompt(
                 scope,
                 new Prompts.Wanted(assembly.features.find(feature).orElseThrow(), contact.id(), Map.of(), false),
-                policy.ai());
+                policy.ai(),
+                Occasion.PREVIEW);
     }
 
     private static ContactDraft draft(String company) {

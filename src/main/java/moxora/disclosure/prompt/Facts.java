@@ -38,6 +38,9 @@ final class Facts {
         this.fields = fields;
         this.input = input;
         this.limits = limits;
+        if (fields.firstName() != null && fields.lastName() != null) {
+            identifiers.addPerson(fields.firstName(), fields.lastName());
+        }
         names().forEach(identifiers::addName);
         fields.emails().forEach(identifiers::addEmail);
         fields.phones().forEach(identifiers::addPhone);

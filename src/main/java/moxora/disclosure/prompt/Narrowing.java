@@ -16,6 +16,9 @@ public record Narrowing(String reason, List<String> fields) {
     /** The entity detector that the operator plugged in did not answer. */
     public static final String DETECTOR_UNAVAILABLE = "detector_unavailable";
 
+    /** The policy accepts no index on names, so nothing tells whom free text names. */
+    public static final String NAMES_NOT_INDEXED = "names_not_indexed";
+
     public Narrowing {
         fields = List.copyOf(fields);
     }

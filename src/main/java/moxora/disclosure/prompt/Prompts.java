@@ -73,9 +73,10 @@ public final class Prompts {
     /** @throws moxora.fault.Fault 404 when the contact is not this organisation's */
     public Prompt prompt(TenantScope scope, Wanted wanted, AiTerms terms, Occasion occasion) {
         Feature feature = wanted.feature();
-        List<Narrowing> narrowed = new ArrayList<>(withoutFreeText(wanted, terms));
+        List<Narrowing> narrowed = new ArrayList<>(withoutFreeText(scope, wanted, terms));
         List<String> variables = without(feature.fieldsSent(), narrowed);
-        Facts facts = new Facts(opened(scope, wanted, variables, occasion), wanted.input(), feature.limits(), variables);
+        Facts facts =
+                new Facts(opened(scope, wanted, variables, occasion), wanted.input(), feature.limits(), variables);
         hideWhatStaysClosed(scope, wanted, variables, facts);
         Optional<Finder> entities = redaction.detector().among(facts.passages());
         if (entities.isEmpty()) {
@@ -130,7 +131,7 @@ public final class Prompts {
     }
 
     /** What of free text cannot be sent, whatever it says; so it need not be opened. */
-    private static List<Narrowing> withoutFreeText(Wanted wanted, AiTerms terms) {
+    private List<Narrowing> withoutFreeText(TenantScope scope, Wanted wanted, AiTerms terms) {
         List<String> texts = wanted.feature().fieldsSent().stream()
                 .filter(Prompts::isFreeText)
                 .toList();
@@ -139,6 +140,9 @@ public final class Prompts {
         }
         if (!texts.isEmpty() && wanted.special()) {
             return List.of(new Narrowing(Narrowing.SPECIAL_CATEGORY, texts));
+        }
+        if (!texts.isEmpty() && !redaction.directory().knowsNames(scope)) {
+            return List.of(new Narrowing(Narrowing.NAMES_NOT_INDEXED, texts));
         }
         return List.of();
     }
@@ -156,8 +160,7 @@ public final class Prompts {
         return variables.stream().filter(variable -> !left.contains(variable)).toList();
     }
 
-    private ContactDraft opened(
-            TenantScope scope, Wanted wanted, List<String> variables, Occasion occasion) {
+    private ContactDraft opened(TenantScope scope, Wanted wanted, List<String> variables, Occasion occasion) {
         UUID contact = wanted.contact();
         if (contact == null) {
             return ContactDraft.EMPTY;

@@ -10,6 +10,14 @@ import moxora.tenant.TenantScope;
 public interface Directory {
 
     /**
+     * Whether anybody can be told by their name. Where the organisation's policy accepts no index on names nobody can,
+     * so a text without a known name may be full of them.
+     */
+    default boolean knowsNames(TenantScope scope) {
+        return true;
+    }
+
+    /**
      * A finder of everybody known in these passages, and in no others: all of them are looked up at once.
      *
      * @param region ISO 3166-1 alpha-2, for phones in a national writing; {@code ZZ} where no passage has a digit

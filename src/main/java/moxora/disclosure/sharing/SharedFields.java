@@ -40,7 +40,8 @@ final class SharedFields {
                 contact.customFields().forEach(custom::add);
                 yield custom.build();
             }
-            case NOTES, SPECIAL_FIELDS, RESTRICTIONS -> throw new IllegalStateException(field.wire() + " are not shared");
+            case NOTES, SPECIAL_FIELDS, RESTRICTIONS ->
+                throw new IllegalStateException(field.wire() + " are not shared");
         };
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -154,8 +153,7 @@ public final class Sharing {
     }
 
     /** One disclosure on its way. */
-    private record Attempt(
-            TenantScope scope, Policy policy, Processor processor, Wanted wanted, List<String> fields) {}
+    private record Attempt(TenantScope scope, Policy policy, Processor processor, Wanted wanted, List<String> fields) {}
 
     private static ReceiptDraft refusal(Attempt attempt, Fault refused, Duration took) {
         return ReceiptDraft.refused(

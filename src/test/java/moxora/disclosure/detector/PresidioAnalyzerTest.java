@@ -81,7 +81,7 @@ class PresidioAnalyzerTest {
         Passage title = Passage.of("CTO ACME");
 
         Finder finder = analyzer(LONG).among(List.of(note, title, note)).orElseThrow();
-        Redactor redactor = new Redactor(new Placeholders(), List.of(finder));
+        Redactor redactor = new Redactor(new Placeholders("test00"), List.of(finder));
 
         assertThat(redactor.redact(note, 100)).isEqualTo("Met [NAME_1] today");
         assertThat(redactor.redact(title, 100)).isEqualTo("CTO [COMPANY_1]");

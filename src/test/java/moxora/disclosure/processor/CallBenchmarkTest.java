@@ -55,7 +55,7 @@ class CallBenchmarkTest {
             for (int round = 0; round < 2; round++) {
                 told(round, "bare", () -> bare.send(request, HttpResponse.BodyHandlers.ofByteArray()), fake);
                 told(round, "client", () -> client.complete(processor, prompt), fake);
-                told(round, "client with budget", () -> metered.complete(acme, processor, prompt), fake);
+                told(round, "client with budget", () -> metered.complete(acme, processor, prompt, () -> {}), fake);
             }
         }
     }

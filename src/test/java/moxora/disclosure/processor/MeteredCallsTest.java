@@ -126,7 +126,8 @@ class MeteredCallsTest {
             throw new Fault(FaultCode.PROCESSOR_UNAVAILABLE, "no");
         });
         List<String> pieces = new ArrayList<>();
-        assertThat(catchThrowableOfType(Fault.class, () -> broken.stream(acme, owl(1_000), PROMPT, pieces::add, () -> {})))
+        assertThat(catchThrowableOfType(
+                        Fault.class, () -> broken.stream(acme, owl(1_000), PROMPT, pieces::add, () -> {})))
                 .isNotNull();
         assertThat(pieces).containsExactly("One");
         assertThat(spent(acme)).isEqualTo(BOUND);

@@ -13,6 +13,7 @@ import moxora.contact.ContactDraft;
 import moxora.disclosure.feature.Feature;
 import moxora.disclosure.processor.ProcessorClient.Completion;
 import moxora.disclosure.prompt.Message;
+import moxora.disclosure.prompt.Occasion;
 import moxora.disclosure.prompt.Prompt;
 import moxora.disclosure.prompt.Prompts;
 import moxora.policy.AiTerms;
@@ -67,7 +68,7 @@ class ServicePromptsTest {
                     .create(scope, "GB", marked(mark, i))
                     .id();
             prompts.add(platform.assembly.ai.prompts.prompt(
-                    ai, new Prompts.Wanted(feature, contact, Map.of(), false), terms));
+                    ai, new Prompts.Wanted(feature, contact, Map.of(), false), terms, Occasion.CALL));
         }
         return prompts;
     }
@@ -81,7 +82,7 @@ class ServicePromptsTest {
         fake.answersWith("{\"tags\":[]}");
         for (Prompt prompt : ofAcme) {
             fake.server().resetRequests();
-            Completion completion = calls.complete(acme, TestProcessors.at(fake.base("/v1")), prompt);
+            Completion completion = calls.complete(acme, TestProcessors.at(fake.base("/v1")), prompt, () -> {});
             String sent = new String(fake.request().getBody(), StandardCharsets.UTF_8);
             assertThat(sent).isEqualTo(new String(completion.payload(), StandardCharsets.UTF_8));
             JsonObject body = FakeProcessor.json(fake.request());

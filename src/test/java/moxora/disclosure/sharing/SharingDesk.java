@@ -9,13 +9,11 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,16 +40,12 @@ final class SharingDesk implements AutoCloseable {
     static final List<String> EVERY_FIELD =
             List.of("firstName", "lastName", "emails", "phones", "company", "title", "tags", "customFields");
 
-    /** What a receipt was kept of, and the bytes that left. */
-    record Kept(
-            TenantScope scope, Receipt receipt, @Nullable String payload) {}
-
     final WireMockServer server = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
     final MovableClock clock = new MovableClock(Clock.systemUTC(), null);
     final LocalDate expires =
             LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(100);
     final Map<UUID, Set<Restriction>> restrictions = new HashMap<>();
-    final List<Kept> receipts = new ArrayList<>();
+    private final Set<UUID> forgotten = new HashSet<>();
     final Assembly assembly;
     private final Map<String, String> environment = new HashMap<>();
 
@@ -153,12 +147,21 @@ final class SharingDesk implements AutoCloseable {
                 assembly.contactDisclosures,
                 new Sharing.Ports(
                         (scope, contact) -> restrictions.getOrDefault(contact, Set.of()),
-                        (scope, receipt, payload) -> receipts.add(new Kept(
-                                scope, receipt, payload == null ? null : new String(payload, StandardCharsets.UTF_8))),
+                        assembly.receipts.receipts,
                         egress,
-                        name -> Optional.ofNullable(environment.get(name)),
-                        UUID::randomUUID),
+                        name -> Optional.ofNullable(environment.get(name))),
                 clock);
+    }
+
+    /** The organisation's receipts, newest first, without those that were forgotten. */
+    List<Receipt> receipts(TenantScope scope) {
+        return assembly.receipts.receipts.page(scope, null, null, 200).items().stream()
+                .filter(receipt -> !forgotten.contains(receipt.id()))
+                .toList();
+    }
+
+    void forgetReceipts(TenantScope scope) {
+        receipts(scope).forEach(receipt -> forgotten.add(receipt.id()));
     }
 
     void forgetKey() {

@@ -30,6 +30,8 @@ import java.util.function.Consumer;
 import moxora.contact.ContactDraft;
 import moxora.fault.FaultCode;
 import moxora.field.Restriction;
+import moxora.receipt.Outcome;
+import moxora.receipt.Payload;
 import moxora.tenant.TenantScope;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +70,6 @@ class SharingTest {
     void prepare() {
         desk.server.resetAll();
         desk.server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(204)));
-        desk.receipts.clear();
         acme = desk.organisation("acme", null);
         ada = create(acme, "acme");
     }
@@ -80,7 +81,8 @@ class SharingTest {
         Sharing.Shared[] shared = new Sharing.Shared[1];
 
         assertThat(openings(() -> shared[0] = share(acme, "desk", ada, "support", List.of("emails"), given())))
-                .isEqualTo(1);
+                .as("the identity, and the receipt once it ends")
+                .isEqualTo(2);
 
         LoggedRequest request = only();
         assertThat(request.getUrl()).isEqualTo("/desk");
@@ -156,24 +158,26 @@ class SharingTest {
         UUID receipt = share(acme, "desk", ada, "support", List.of("emails", "emails"), consent)
                 .receipt();
 
-        assertThat(trail(acme).subList(0, 2))
+        assertThat(trail(acme).subList(0, 3))
                 .containsExactly(
+                        "contact_disclosed " + receipt + " fields=emails",
                         "contact_disclosed " + ada + " fields=emails",
                         "disclosure_consent_noted " + consent.evidence() + " givenAt="
                                 + consent.at().getEpochSecond());
-        assertThat(desk.receipts).singleElement().satisfies(kept -> {
-            assertThat(kept.scope().organisation()).isEqualTo(acme.organisation());
-            assertThat(kept.payload()).isEqualTo(only().getBodyAsString());
-            assertThat(kept.receipt().id()).isEqualTo(receipt);
-            assertThat(kept.receipt().feature()).isEqualTo("support");
-            assertThat(kept.receipt().contact()).isEqualTo(ada);
-            assertThat(kept.receipt().outcome()).isEqualTo("answered");
-            assertThat(kept.receipt().reason()).isNull();
-            assertThat(kept.receipt().fields()).containsExactly("emails");
-            assertThat(kept.receipt().processor()).isEqualTo("desk");
-            assertThat(kept.receipt().policyDigest())
+        assertThat(desk.receipts(acme)).singleElement().satisfies(kept -> {
+            assertThat(desk.assembly.receipts.receipts.verify(
+                            acme, kept.id(), Payload.ofText(only().getBodyAsString())))
+                    .isTrue();
+            assertThat(kept.id()).isEqualTo(receipt);
+            assertThat(kept.feature()).isEqualTo("support");
+            assertThat(kept.contact()).isEqualTo(ada);
+            assertThat(kept.outcome()).isEqualTo(Outcome.ANSWERED);
+            assertThat(kept.reason()).isNull();
+            assertThat(kept.fields()).containsExactly("emails");
+            assertThat(kept.processor()).isEqualTo("desk");
+            assertThat(kept.policyDigest())
                     .isEqualTo(desk.assembly.policies.require("desk").digest());
-            assertThat(kept.receipt().toString()).doesNotContain("mailacme");
+            assertThat(kept.toString()).doesNotContain("mailacme");
         });
     }
 
@@ -208,7 +212,7 @@ class SharingTest {
                 restriction == Restriction.CONSENT_WITHDRAWN ? FaultCode.CONSENT_REQUIRED : FaultCode.RESTRICTED,
                 () -> share(acme, "desk", ada, "support", List.of("emails"), given()));
         desk.restrictions.put(ada, Set.of(Restriction.CONSENT_WITHDRAWN, Restriction.OBJECTION));
-        desk.receipts.clear();
+        desk.forgetReceipts(acme);
         refused(FaultCode.RESTRICTED, () -> share(acme, "biller", ada, "billing", List.of("emails"), null));
     }
 
@@ -244,7 +248,7 @@ class SharingTest {
                     .satisfies(is(FaultCode.NOT_FOUND));
         }
         assertThat(desk.arrived()).isEmpty();
-        assertThat(desk.receipts).isEmpty();
+        assertThat(desk.receipts(acme)).isEmpty();
     }
 
     @Test
@@ -259,7 +263,7 @@ class SharingTest {
                     .isZero();
         }
         assertThat(desk.arrived()).isEmpty();
-        assertThat(desk.receipts).isEmpty();
+        assertThat(desk.receipts(acme)).isEmpty();
         UUID own = create(bolt, "bolt");
         share(bolt, "desk", own, "support", List.of("emails"), given());
         assertThat(SharingDesk.found(only(), marks("acme"))).isEmpty();
@@ -288,7 +292,7 @@ class SharingTest {
                 desk.clock.advanceTo(end.minusSeconds(60));
                 share(acme, "desk", ada, "support", List.of("emails"), given());
                 desk.server.resetRequests();
-                desk.receipts.clear();
+                desk.forgetReceipts(acme);
                 create(acme, "afterwards");
                 desk.clock.advanceTo(end);
                 refused(
@@ -427,16 +431,16 @@ class SharingTest {
     }
 
     /** Nothing opened, nothing sent, nothing on the trail; a receipt of the refusal. */
-    private static void refused(FaultCode code, ThrowingCallable attempt) {
+    private void refused(FaultCode code, ThrowingCallable attempt) {
         assertThat(openings(() -> assertThatThrownBy(attempt).satisfies(is(code))))
                 .isZero();
         assertThat(desk.arrived()).isEmpty();
-        assertThat(desk.receipts).singleElement().satisfies(kept -> {
-            assertThat(kept.receipt().outcome()).isEqualTo("refused");
-            assertThat(kept.receipt().reason()).isEqualTo(code.wire());
-            assertThat(kept.receipt().fields()).isEmpty();
-            assertThat(kept.payload()).isNull();
-            assertThat(trail(kept.scope()).get(0)).doesNotStartWith("contact_disclosed");
+        assertThat(desk.receipts(acme)).singleElement().satisfies(kept -> {
+            assertThat(kept.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(kept.reason()).isEqualTo(code.wire());
+            assertThat(kept.fields()).isEmpty();
+            assertThat(kept.payloadHmac()).isNull();
+            assertThat(trail(acme).get(0)).doesNotStartWith("contact_disclosed");
         });
     }
 
@@ -454,7 +458,7 @@ class SharingTest {
                         })))
                 .isZero();
         assertThat(desk.arrived()).isEmpty();
-        assertThat(desk.receipts).isEmpty();
+        assertThat(desk.receipts(acme)).isEmpty();
         assertThat(trail(acme)).noneMatch(entry -> entry.startsWith("contact_disclosed"));
     }
 
@@ -464,11 +468,11 @@ class SharingTest {
                 .satisfies(is(code))
                 .hasMessageNotContaining("mailacme");
         assertThat(trail(acme)).anyMatch(entry -> entry.startsWith("contact_disclosed " + ada));
-        assertThat(desk.receipts).singleElement().satisfies(kept -> {
-            assertThat(kept.receipt().outcome()).isEqualTo("failed");
-            assertThat(kept.receipt().reason()).isEqualTo(code.wire());
-            assertThat(kept.receipt().fields()).containsExactly("emails");
-            assertThat(kept.payload()).contains("mailacme");
+        assertThat(desk.receipts(acme)).singleElement().satisfies(kept -> {
+            assertThat(kept.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(kept.reason()).isEqualTo(code.wire());
+            assertThat(kept.fields()).containsExactly("emails");
+            assertThat(kept.payloadHmac()).isNotNull();
         });
     }
 

@@ -13,6 +13,7 @@ import moxora.disclosure.redaction.Passage;
 import moxora.disclosure.redaction.Placeholders;
 import moxora.disclosure.redaction.Redactor;
 import moxora.disclosure.redaction.Vocabulary;
+import moxora.disclosure.redaction.pattern.Patterns;
 
 /** What goes over a note: finders, and a vocabulary or none. */
 interface Pipeline {
@@ -20,9 +21,9 @@ interface Pipeline {
     /** What is found in it; empty where nothing of it may leave. */
     Optional<List<Finding>> found(Note note, Passage passage);
 
-    /** The finders of patterns; what the product has beside them is put in here. */
+    /** What is told by its form, as the product finds it. */
     static List<Finder> patterns() {
-        return List.of(new Identifiers());
+        return List.of(Patterns.of("GB"));
     }
 
     /** Whom the organisation knows; the product asks its index. */
@@ -33,7 +34,7 @@ interface Pipeline {
     }
 
     static Pipeline patternsOnly() {
-        return (note, passage) -> Optional.of(new Redactor(new Placeholders(), patterns()).found(passage));
+        return (note, passage) -> Optional.of(new Redactor(new Placeholders("test00"), patterns()).found(passage));
     }
 
     static Pipeline whole(Vocabulary vocabulary) {
@@ -43,7 +44,7 @@ interface Pipeline {
             finders.add(directories.computeIfAbsent(note.contacts(), Pipeline::directory));
             return vocabulary
                     .of(passage)
-                    .map(strict -> new Redactor(new Placeholders(), finders)
+                    .map(strict -> new Redactor(new Placeholders("test00"), finders)
                             .with(strict)
                             .found(passage));
         };
