@@ -83,8 +83,8 @@ class PresidioAnalyzerTest {
         Finder finder = analyzer(LONG).among(List.of(note, title, note)).orElseThrow();
         Redactor redactor = new Redactor(new Placeholders("test00"), List.of(finder));
 
-        assertThat(redactor.redact(note, 100)).isEqualTo("Met [NAME_1] today");
-        assertThat(redactor.redact(title, 100)).isEqualTo("CTO [COMPANY_1]");
+        assertThat(redactor.redact(note, 100)).isEqualTo("Met [NAME_1_test00] today");
+        assertThat(redactor.redact(title, 100)).isEqualTo("CTO [COMPANY_1_test00]");
         presidio.verify(
                 1,
                 postRequestedFor(urlEqualTo("/analyze"))

@@ -34,7 +34,7 @@ class IdentifiersTest {
     }
 
     private static String redacted(Finder finder, String text) {
-        return new Redactor(new Placeholders("test00"), List.of(finder)).redact(Passage.of(text), 10_000);
+        return unmarked(new Redactor(new Placeholders("test00"), List.of(finder)).redact(Passage.of(text), 10_000));
     }
 
     @ParameterizedTest
@@ -62,8 +62,8 @@ class IdentifiersTest {
         Placeholders placeholders = new Placeholders("test00");
         Redactor redactor = new Redactor(placeholders, List.of(of("Ada", "Lovelace")));
 
-        String first = redactor.redact(Passage.of("met Ada Lovelace here"), 1_000);
-        String other = redactor.redact(Passage.of("met " + written + " here"), 1_000);
+        String first = unmarked(redactor.redact(Passage.of("met Ada Lovelace here"), 1_000));
+        String other = unmarked(redactor.redact(Passage.of("met " + written + " here"), 1_000));
 
         assertThat(first).isEqualTo("met [NAME_1] here");
         assertThat(other.replace("]. ", "] ")).isEqualTo(first);
@@ -202,5 +202,10 @@ class IdentifiersTest {
                 .mapToObj(i -> String.valueOf("qxzjkvwyöüéš".charAt(i)))
                 .collect(Collectors.joining());
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
+    /** Placeholders without the mark of their request, and without the letters that tell writings. */
+    private static String unmarked(String text) {
+        return text.replaceAll("[b-z]?_test00]", "]");
     }
 }

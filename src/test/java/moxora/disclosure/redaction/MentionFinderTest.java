@@ -44,7 +44,8 @@ class MentionFinderTest {
         String redacted(String text) {
             Passage passage = Passage.of(text);
             return new Redactor(new Placeholders("test00"), List.of(new MentionFinder(List.of(passage), this::known)))
-                    .redact(passage, 10_000);
+                    .redact(passage, 10_000)
+                    .replaceAll("[b-z]?_test00]", "]");
         }
     }
 
