@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import moxora.TestPlatform;
 import moxora.app.Assembly;
-import moxora.disclosure.KnownPeopleBenchmarkTest.PromptsInTurns;
+import moxora.disclosure.RedactionBenchmarkTest.PromptsInTurns;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

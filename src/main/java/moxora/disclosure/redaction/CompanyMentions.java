@@ -15,9 +15,14 @@ import moxora.field.CompanyName;
 final class CompanyMentions {
 
     private final List<Word> words;
+    /** By each word, what begins with it. */
+    private final List<List<Group>> groups = new ArrayList<>();
 
     CompanyMentions(List<Word> words) {
         this.words = words;
+        for (int first = 0; first < words.size(); first++) {
+            groups.add(groups(first));
+        }
     }
 
     /** Some words together: how many, and in the form in which a company is known. */
@@ -31,9 +36,7 @@ final class CompanyMentions {
 
     /** The forms to ask for. */
     void collect(Set<String> forms) {
-        for (int first = 0; first < words.size(); first++) {
-            groups(first).forEach(group -> forms.add(group.spoken));
-        }
+        groups.forEach(here -> here.forEach(group -> forms.add(group.spoken)));
     }
 
     private List<Group> groups(int first) {
@@ -92,7 +95,7 @@ final class CompanyMentions {
         int first = 0;
         while (first < words.size()) {
             Group longest = null;
-            for (Group group : groups(first)) {
+            for (Group group : groups.get(first)) {
                 if (known.contains(group.spoken) && (longest == null || group.count > longest.count)) {
                     longest = group;
                 }

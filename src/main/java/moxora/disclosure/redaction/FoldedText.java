@@ -1,6 +1,7 @@
 package moxora.disclosure.redaction;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +24,23 @@ public final class FoldedText {
 
     private static final int WIDEST_GAP = 4;
 
+    /** Thai; scripts before it have blanks. */
+    private static final int FIRST_WITHOUT_BLANKS = 0x0E00;
+
+    /** Most of most texts: the folded letters of each of these characters. */
+    private static final String[] ASCII = new String[0x80];
+
+    static {
+        for (char c = 0; c < ASCII.length; c++) {
+            ASCII[c] = Character.isLetterOrDigit(c) ? Character.toString(Character.toLowerCase(c)) : "";
+        }
+    }
+
     private final StringBuilder folded = new StringBuilder();
-    private final List<Integer> starts = new ArrayList<>();
-    private final List<Integer> ends = new ArrayList<>();
+    /** Of each folded character, where what it comes from begins and ends. */
+    private int[] starts;
+
+    private int[] ends;
     /** Bit i: a word may begin at folded character i, and the one before may end there. */
     private final BitSet borders = new BitSet();
 
@@ -33,6 +48,8 @@ public final class FoldedText {
     record Place(int start, int end) {}
 
     public FoldedText(String text) {
+        this.starts = new int[text.length()];
+        this.ends = new int[text.length()];
         boolean separated = true;
         int previous = -1;
         int at = 0;
@@ -47,11 +64,7 @@ public final class FoldedText {
                 if (separated || isBorder(previous, c)) {
                     borders.set(folded.length());
                 }
-                for (int i = 0; i < letters.length(); i++) {
-                    folded.append(letters.charAt(i));
-                    starts.add(at);
-                    ends.add(end);
-                }
+                append(letters, at, end);
                 separated = false;
                 previous = c;
             }
@@ -60,12 +73,26 @@ public final class FoldedText {
         borders.set(folded.length());
     }
 
+    private void append(String letters, int start, int end) {
+        int length = folded.length() + letters.length();
+        if (length > starts.length) {
+            starts = Arrays.copyOf(starts, 2 * length);
+            ends = Arrays.copyOf(ends, 2 * length);
+        }
+        Arrays.fill(starts, folded.length(), length, start);
+        Arrays.fill(ends, folded.length(), length, end);
+        folded.append(letters);
+    }
+
     /** The letters and digits of a text without its borders: the form in which a phrase is looked for. */
     public static String phrase(String text) {
         return new FoldedText(text).folded.toString();
     }
 
     private static String letters(int c) {
+        if (c < ASCII.length) {
+            return ASCII[c];
+        }
         StringBuilder letters = new StringBuilder();
         Folding.fold(Character.toString(c))
                 .codePoints()
@@ -82,6 +109,9 @@ public final class FoldedText {
     }
 
     static boolean isWrittenWithoutBlanks(int c) {
+        if (c < FIRST_WITHOUT_BLANKS) {
+            return false;
+        }
         return switch (Character.UnicodeScript.of(c)) {
             case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO, THAI, LAO, KHMER, MYANMAR -> true;
             default -> false;
@@ -98,7 +128,7 @@ public final class FoldedText {
         while (at >= 0) {
             int end = at + phrase.length();
             if (borders.get(at) && borders.get(end)) {
-                places.add(new Place(starts.get(at), ends.get(end - 1)));
+                places.add(new Place(starts[at], ends[end - 1]));
             }
             at = folded.indexOf(phrase, at + 1);
         }
@@ -144,7 +174,7 @@ public final class FoldedText {
             }
             if (end > at) {
                 String digits = PhoneNumber.digits(folded.substring(at, end));
-                runs.add(new Digits(new Place(starts.get(at), ends.get(end - 1)), digits));
+                runs.add(new Digits(new Place(starts[at], ends[end - 1]), digits));
             }
             at = Math.max(end, at + 1);
         }
@@ -156,7 +186,7 @@ public final class FoldedText {
     }
 
     private int gapBefore(int at) {
-        return starts.get(at) - ends.get(at - 1);
+        return starts[at] - ends[at - 1];
     }
 
     private int next(int border) {

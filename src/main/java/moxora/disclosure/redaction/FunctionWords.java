@@ -2,6 +2,8 @@ package moxora.disclosure.redaction;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Words that sentences are held together by: articles, auxiliaries, prepositions, conjunctions and pronouns, folded.
@@ -37,6 +39,10 @@ final class FunctionWords {
                     + " aan op naar bij uit over door tot is zijn was heeft niet en of maar want dat dit deze die ik je jij hij"
                     + " zij ze we wij hun haar hem ons te");
 
+    private static final Set<String> ALL = Stream.of(ENGLISH, GERMAN, FRENCH, SPANISH_AND_PORTUGUESE, ITALIAN_AND_DUTCH)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     /** What joins the parts of a surname, and belongs to it there. */
     private static final Set<String> PARTICLES = of("van von vom zu zum zur der den dem die de du des da das do dos di"
             + " del della dei la le el al l d y e ten ter te het st san bin ibn bint abu ben");
@@ -48,11 +54,7 @@ final class FunctionWords {
     }
 
     static boolean isOne(String folded) {
-        return ENGLISH.contains(folded)
-                || GERMAN.contains(folded)
-                || FRENCH.contains(folded)
-                || SPANISH_AND_PORTUGUESE.contains(folded)
-                || ITALIAN_AND_DUTCH.contains(folded);
+        return ALL.contains(folded);
     }
 
     static boolean isParticle(String folded) {

@@ -28,11 +28,16 @@ final class NameMentions {
     private final List<Word> words;
     /** By each word, what it may be read as; of these the first that is known counts. */
     private final List<List<Piece>> readings = new ArrayList<>();
+    /** By each word, what of it may be a name by itself. */
+    private final List<List<Piece>> parts = new ArrayList<>();
 
     NameMentions(String text, List<Word> words) {
         this.text = text;
         this.words = words;
-        words.forEach(word -> readings.add(readings(word)));
+        words.forEach(word -> {
+            readings.add(readings(word));
+            parts.add(parts(word));
+        });
     }
 
     /** The forms to ask for. */
@@ -41,7 +46,7 @@ final class NameMentions {
             if (mayBePart(words.get(i))) {
                 readings.get(i).forEach(reading -> forms.add(reading.folded()));
             }
-            parts(words.get(i)).forEach(part -> forms.add(part.folded()));
+            parts.get(i).forEach(part -> forms.add(part.folded()));
         }
     }
 
@@ -155,7 +160,7 @@ final class NameMentions {
             }
             if (standing == Standing.NONE) {
                 flush(run, standings, findings);
-                addParts(word, known, findings);
+                addParts(word, parts.get(i), known, findings);
             } else {
                 run.add(reading == null ? word.whole() : reading);
                 standings.add(standing);
@@ -236,10 +241,9 @@ final class NameMentions {
         return sorted.stream().collect(Collectors.joining());
     }
 
-    private static void addParts(Word word, Set<String> known, List<Finding> findings) {
-        List<Piece> found = parts(word).stream()
-                .filter(part -> known.contains(part.folded()))
-                .toList();
+    private static void addParts(Word word, List<Piece> parts, Set<String> known, List<Finding> findings) {
+        List<Piece> found =
+                parts.stream().filter(part -> known.contains(part.folded())).toList();
         for (Piece part : found) {
             boolean single = part.folded().codePointCount(0, part.folded().length()) == 1;
             // One sign is a name beside another part of one, or where it stands alone.

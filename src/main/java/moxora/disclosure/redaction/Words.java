@@ -119,12 +119,14 @@ final class Words {
     }
 
     private static Piece piece(String text, int start, int end) {
-        StringBuilder folded = new StringBuilder();
-        Folding.fold(text.substring(start, end))
-                .codePoints()
-                .filter(Folding::isInWord)
-                .forEach(folded::appendCodePoint);
-        return new Piece(start, end, folded.toString());
+        String folded = Folding.fold(text.substring(start, end));
+        StringBuilder letters = new StringBuilder(folded.length());
+        for (int at = 0; at < folded.length(); at += Character.charCount(folded.codePointAt(at))) {
+            if (Folding.isInWord(folded.codePointAt(at))) {
+                letters.appendCodePoint(folded.codePointAt(at));
+            }
+        }
+        return new Piece(start, end, letters.length() == folded.length() ? folded : letters.toString());
     }
 
     private static List<Piece> parts(String text, int start, int end) {

@@ -52,6 +52,10 @@ final class LanguageGuess {
         if (expected.words() < SHORTEST_SENTENCE) {
             return Optional.of(mostly);
         }
+        if (expected.isEnough() && expected.part() + BETTER >= 1) {
+            // Nothing can be so much better.
+            return Optional.of(mostly);
+        }
         Cover best = best(sentence).orElse(expected);
         Cover taken = best.part() > expected.part() + BETTER && best.isEnough() ? best : expected;
         return Optional.of(taken).filter(Cover::isEnough).map(Cover::language);

@@ -105,7 +105,7 @@ final class Sentences {
     }
 
     private boolean endsSentence(String gap) {
-        if (gap.chars().noneMatch(c -> ENDS_SENTENCE.indexOf(c) >= 0) || gap.indexOf(' ') < 0) {
+        if (gap.equals(" ") || gap.indexOf(' ') < 0 || gap.chars().noneMatch(c -> ENDS_SENTENCE.indexOf(c) >= 0)) {
             return false;
         }
         Token last = sentence.get(sentence.size() - 1);
@@ -114,6 +114,10 @@ final class Sentences {
     }
 
     private boolean opens(String gap) {
+        return !gap.equals(" ") && isOpening(gap);
+    }
+
+    private boolean isOpening(String gap) {
         return gap.chars().anyMatch(c -> OPENS.indexOf(c) >= 0)
                 || gap.contains(" - ")
                 || gap.contains(" -")

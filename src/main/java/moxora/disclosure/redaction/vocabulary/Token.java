@@ -52,6 +52,9 @@ record Token(int start, int end, String text, boolean opens, String gap, Shape s
     }
 
     private static Shape shape(String text) {
+        if (isSmallAscii(text)) {
+            return Shape.LOWER;
+        }
         boolean digit = text.codePoints().anyMatch(Character::isDigit);
         boolean letter = text.codePoints().anyMatch(c -> !Character.isDigit(c) && Character.isLetter(c));
         if (digit) {
@@ -72,6 +75,16 @@ record Token(int start, int end, String text, boolean opens, String gap, Shape s
             return Shape.CAPITALISED;
         }
         return text.equals(text.toUpperCase(Locale.ROOT)) ? Shape.UPPER : Shape.OTHER;
+    }
+
+    /** Most words of most texts. */
+    private static boolean isSmallAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < 'a' || text.charAt(i) > 'z') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean hasCase(int c) {
