@@ -25,6 +25,14 @@ enum Label {
         this.inWords = inWords;
     }
 
+    /** Whether its form tells it. */
+    boolean isPatterned() {
+        return switch (this) {
+            case EMAIL, PHONE, IBAN, CARD, NATIONAL_ID, URL, IP, BIRTH -> true;
+            case KNOWN_CONTACT, UNKNOWN_NAME, UNKNOWN_NAME_LOWER, HARD_NAME, COMPANY, PLACE, STREET -> false;
+        };
+    }
+
     boolean isUnknownName() {
         return this == UNKNOWN_NAME || this == UNKNOWN_NAME_LOWER;
     }

@@ -1,6 +1,5 @@
 package moxora.disclosure.redaction.measure;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
@@ -9,21 +8,22 @@ final class Table {
 
     private Table() {}
 
-    static String of(List<Note> notes, Pipeline whole) {
-        List<Note> heldOut = notes.stream().filter(Note::heldOut).toList();
-        Figures patterns = Figures.of(heldOut, Pipeline.patternsOnly());
-        Figures all = Figures.of(heldOut, whole);
-        Figures tuned =
-                Figures.of(notes.stream().filter(note -> !note.heldOut()).toList(), whole);
+    /**
+     * @param patterns patterns only, on the templates that were held out
+     * @param all everything, on the same
+     * @param tuned everything, on the others
+     */
+    static String of(String language, Figures patterns, Figures all, Figures tuned) {
         StringBuilder table = new StringBuilder();
         table.append("| ")
-                .append(notes.get(0).language())
+                .append(language)
                 .append(
                         " | places | patterns only: fully | touched | everything: fully | touched | same, on the tuning half |\n|---|---:|---:|---:|---:|---:|---:|\n");
         for (Label label : Label.values()) {
             row(label.inWords, label::equals, patterns, all, tuned, table);
         }
         row("all unknown names", Label::isUnknownName, patterns, all, tuned, table);
+        row("all that a form tells", Label::isPatterned, patterns, all, tuned, table);
         last("of what went, had to go", patterns.precision(), all.precision(), tuned.precision(), table);
         last("harmless text kept", patterns.harmlessKept(), all.harmlessKept(), tuned.harmlessKept(), table);
         last(

@@ -4,26 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import moxora.battery.Tally;
+import moxora.disclosure.redaction.Finder;
+import moxora.disclosure.redaction.Finding;
+import moxora.disclosure.redaction.Kind;
 import moxora.disclosure.redaction.Passage;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Texts made to keep an expression busy: twice the text is about twice the work. The processor time of this thread is
- * what is compared, the lesser of two, so that a busy machine is no reason to fail.
+ * Texts made to keep an expression busy: four times the text is about four times the work, and sixteen times would be
+ * quadratic. The processor time of this thread is what is compared, the least of a few, so that a busy machine is no
+ * reason to fail.
  */
 @Tag("T-47")
 @Tag("N8")
 class LinearWorkTest {
 
-    private static final int CHARACTERS = 100_000;
+    private static final int CHARACTERS = Tally.size(12_000, 100_000);
+    private static final int TIMES = 4;
 
-    /** Quadratic work would be four times as much; so much that it can be told from noise. */
-    private static final double MOST_GROWTH = 3.2;
+    /** Between four and sixteen, so that either can be told from noise. */
+    private static final double MOST_GROWTH = 8;
 
-    /** Under this, it is noise whatever the growth. */
-    private static final long NOISE_NANOS = 150_000_000;
+    /** What takes no longer than this is quick enough, whatever its growth: half a microsecond a character. */
+    private static final long QUICK_NANOS = CHARACTERS * 500L;
+
+    private static final int TRIES = 3;
 
     @ParameterizedTest
     @ValueSource(
@@ -69,25 +78,41 @@ class LinearWorkTest {
                 "1.234, ",
                 "\u0660"
             })
-    void twiceTheText_isAboutTwiceTheWork(String piece) {
-        Patterns patterns = Patterns.of("GB");
-        long once = work(patterns, piece, CHARACTERS / 2);
-        long twice = work(patterns, piece, CHARACTERS);
-
-        assertThat(twice < NOISE_NANOS || twice < once * MOST_GROWTH)
-                .as("%d ms, then %d ms", once / 1_000_000, twice / 1_000_000)
-                .isTrue();
+    void fourTimesTheText_isAboutFourTimesTheWork(String piece) {
+        assertThat(isLinear(Patterns.of("GB"), piece)).isTrue();
     }
 
-    private static long work(Patterns patterns, String piece, int characters) {
-        Passage passage = Passage.of(piece.repeat(characters / piece.length()) + "!");
-        return List.of(1, 2).stream()
-                .mapToLong(any -> {
-                    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                    assertThat(patterns.in(passage)).isNotNull();
-                    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
-                })
-                .min()
-                .orElseThrow();
+    @Test
+    void aFinderThatGoesBackToTheBeginning_isTold() {
+        Finder quadratic = passage -> {
+            long seen = 0;
+            for (int end = 0; end < passage.text().length(); end++) {
+                for (int i = 0; i < end; i++) {
+                    seen += Character.isLetter(passage.text().charAt(i)) ? 1 : 0;
+                }
+            }
+            return seen < 0 ? List.of(new Finding(0, 1, Kind.WORD, "a")) : List.of();
+        };
+
+        assertThat(isLinear(quadratic, "a")).isFalse();
+    }
+
+    private static boolean isLinear(Finder finder, String piece) {
+        Passage whole = Passage.of(piece.repeat(CHARACTERS / piece.length()) + "!");
+        Passage part = Passage.of(piece.repeat(CHARACTERS / TIMES / piece.length()) + "!");
+        for (int i = 0; i < TRIES; i++) {
+            long work = work(finder, whole);
+            // The part comes last: what is compiled by then makes it quicker, never slower.
+            if (work < QUICK_NANOS || work < MOST_GROWTH * work(finder, part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long work(Finder finder, Passage passage) {
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        assertThat(finder.in(passage)).isNotNull();
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
     }
 }
