@@ -58,7 +58,8 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry("moxora.disclosure.AiCall.stream", "as AiCall.answer"),
             Map.entry("moxora.disclosure.AiCall.prompt", "as AiCall.answer"),
             Map.entry("moxora.disclosure.AiCall.processor", "as AiCall.answer"),
-            Map.entry("moxora.disclosure.sharing.Sharing$Ports.restrictions", "what is needed of others is everybody's"),
+            Map.entry(
+                    "moxora.disclosure.sharing.Sharing$Ports.restrictions", "what is needed of others is everybody's"),
             Map.entry("moxora.disclosure.sharing.Sharing$Ports.receipts", "as Ports.restrictions"),
             Map.entry("moxora.disclosure.sharing.Sharing$Ports.egress", "as Ports.restrictions"),
             Map.entry("moxora.disclosure.sharing.Sharing$Ports.credentials", "as Ports.restrictions"),

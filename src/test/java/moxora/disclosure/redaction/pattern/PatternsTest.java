@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PatternsTest {
 
     private static String redacted(String text) {
-        return new Redactor(new Placeholders("test00"), List.of(Patterns.of("GB"))).redact(Passage.of(text), 2_000)
+        return new Redactor(new Placeholders("test00"), List.of(Patterns.of("GB")))
+                .redact(Passage.of(text), 2_000)
                 .replaceAll("[b-z]?_test00]", "]");
     }
 
