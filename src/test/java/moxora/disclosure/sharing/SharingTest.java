@@ -81,8 +81,9 @@ class SharingTest {
         Sharing.Shared[] shared = new Sharing.Shared[1];
 
         assertThat(openings(() -> shared[0] = share(acme, "desk", ada, "support", List.of("emails"), given())))
-                .as("the identity, and the receipt once it ends")
-                .isEqualTo(2);
+                .as(
+                        "what limits the contact's use is not there; the identity, and the receipt and its key once it ends")
+                .isEqualTo(3);
 
         LoggedRequest request = only();
         assertThat(request.getUrl()).isEqualTo("/desk");
@@ -308,7 +309,10 @@ class SharingTest {
     void anotherRegionThanTheOrganisations_getsNothing() {
         TenantScope american = desk.organisation("acme", "US");
         UUID hers = create(american, "acme");
-        refused(FaultCode.REGION_MISMATCH, () -> share(american, "desk", hers, "support", List.of("emails"), given()));
+        refused(
+                american,
+                FaultCode.REGION_MISMATCH,
+                () -> share(american, "desk", hers, "support", List.of("emails"), given()));
         TenantScope european = desk.organisation("acme", "eu");
         share(european, "desk", create(european, "acme"), "support", List.of("emails"), given());
         assertThat(desk.arrived()).hasSize(1);
@@ -432,15 +436,19 @@ class SharingTest {
 
     /** Nothing opened, nothing sent, nothing on the trail; a receipt of the refusal. */
     private void refused(FaultCode code, ThrowingCallable attempt) {
+        refused(acme, code, attempt);
+    }
+
+    private void refused(TenantScope scope, FaultCode code, ThrowingCallable attempt) {
         assertThat(openings(() -> assertThatThrownBy(attempt).satisfies(is(code))))
                 .isZero();
         assertThat(desk.arrived()).isEmpty();
-        assertThat(desk.receipts(acme)).singleElement().satisfies(kept -> {
+        assertThat(desk.receipts(scope)).singleElement().satisfies(kept -> {
             assertThat(kept.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(kept.reason()).isEqualTo(code.wire());
             assertThat(kept.fields()).isEmpty();
             assertThat(kept.payloadHmac()).isNull();
-            assertThat(trail(acme).get(0)).doesNotStartWith("contact_disclosed");
+            assertThat(trail(scope).get(0)).doesNotStartWith("contact_disclosed");
         });
     }
 
