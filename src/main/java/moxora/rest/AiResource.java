@@ -9,7 +9,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Set;
@@ -58,6 +60,7 @@ public class AiResource {
     @Needs(Right.AI_USE)
     @Path("{feature}")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Operation(
             summary = "Ask the processor that the policy registers for a feature",
             description =
@@ -66,26 +69,19 @@ public class AiResource {
                             + " receipt of what was sent. 409 processor_not_registered, agreement_expired, region_mismatch and"
                             + " restricted, 429 ai_budget_exceeded, 502 answer_refused. With Accept: text/event-stream it comes"
                             + " in pieces.")
-    public JsonObject call(@PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
-        AiCall call = prepared(feature, body, security);
-        return AiJson.answered(call, call.answer());
-    }
-
-    @POST
-    @Needs(Right.AI_USE)
-    @Path("{feature}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(
-            summary = "The same, in pieces as they come",
-            description =
-                    "Server-sent events: piece {\"text\"}, in the end either done, with what the call answers otherwise,"
-                            + " or error, a problem. What came before an error is not the whole answer.")
-    public StreamingOutput stream(
-            @PathParam("feature") String feature, JsonObject body, @Context SecurityContext security) {
+    public Response call(
+            @PathParam("feature") String feature,
+            JsonObject body,
+            @Context SecurityContext security,
+            @Context HttpHeaders headers) {
         // Refusals come as they do elsewhere, since nothing is answered before this returns.
         AiCall call = prepared(feature, body, security);
-        return out -> new AiEvents(out).send(call);
+        if (headers.getAcceptableMediaTypes().contains(MediaType.SERVER_SENT_EVENTS_TYPE)) {
+            StreamingOutput events = out -> new AiEvents(out).send(call);
+            return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE).build();
+        }
+        return Response.ok(AiJson.answered(call, call.answer()), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     private AiCall prepared(String feature, JsonObject body, SecurityContext security) {

@@ -42,9 +42,7 @@ class FreeTextTest {
     }
 
     private static String line(Preview preview) {
-        return preview.messages()
-                .get(1)
-                .content()
+        return PreviewFixture.user(preview)
                 .lines()
                 .filter(line -> line.startsWith("Notes: "))
                 .findFirst()

@@ -24,6 +24,24 @@ public final class AnswerSchema {
 
     private static final int MOST_COMPLAINTS = 20;
 
+    /** Of an object, a list, a text, a number; what else there is in JSON Schema may be refused. */
+    private static final Set<String> STRICT_KEYWORDS = Set.of(
+            "type",
+            "title",
+            "description",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "minItems",
+            "maxItems",
+            "enum",
+            "const",
+            "anyOf",
+            "pattern",
+            "minimum",
+            "maximum");
+
     private static final Pattern INDEX = Pattern.compile("[0-9]{1,4}");
 
     private final JsonNode source;
@@ -85,6 +103,34 @@ public final class AnswerSchema {
                         ? name
                         : "*")
                 .collect(Collectors.joining("/"));
+    }
+
+    /**
+     * Whether it stays within what processors take as a strict schema: objects are closed and require each of their
+     * properties, and only keywords stand in it that OpenAI names for structured outputs. Others are asked for all the
+     * same, and held against the answer here.
+     */
+    public boolean isWithinStrictSubset() {
+        return isStrict(source);
+    }
+
+    private static boolean isStrict(JsonNode schema) {
+        if (!STRICT_KEYWORDS.containsAll(schema.propertyNames())) {
+            return false;
+        }
+        JsonNode properties = schema.path("properties");
+        boolean closed = properties.isMissingNode()
+                || (schema.path("additionalProperties").isBoolean()
+                        && !schema.path("additionalProperties").booleanValue()
+                        && required(schema).equals(Set.copyOf(properties.propertyNames())));
+        return closed
+                && properties.valueStream().allMatch(AnswerSchema::isStrict)
+                && (schema.path("items").isMissingNode() || isStrict(schema.path("items")))
+                && schema.path("anyOf").valueStream().allMatch(AnswerSchema::isStrict);
+    }
+
+    private static Set<String> required(JsonNode schema) {
+        return schema.path("required").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
     }
 
     /** The words that the schema itself has an answer say: its enumerations and constants. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -22,6 +23,11 @@ final class FeatureFile {
     private static final Set<String> MORE_KEYS = Set.of("input", "contact", "answer");
     private static final Set<String> LIMITS = Set.of(
             "valuesPerField", "charactersPerValue", "events", "charactersOfText", "answerTokens", "answerCharacters");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    /** Paths beside the features. */
+    private static final Set<String> TAKEN = Set.of("receipts", "usage");
+
     private static final int HIGHEST_LIMIT = 10_000;
     private static final int MOST_INPUTS = 10;
 
@@ -46,6 +52,11 @@ final class FeatureFile {
         requireKeys(name + ", limits", root.path("limits"), LIMITS, Set.of());
         if (!text(name, root, "name").equals(name)) {
             throw new IllegalArgumentException(name + ": the name is not the file's own");
+        }
+        if (!NAME.matcher(name).matches() || TAKEN.contains(name)) {
+            throw new IllegalArgumentException(name
+                    + ": a name is a small letter, then small letters, digits and hyphens, 63 at most, and not "
+                    + String.join(" or ", new TreeSet<>(TAKEN)));
         }
         try {
             return new Feature(

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import moxora.disclosure.feature.AnswerSchema;
 import moxora.disclosure.prompt.Message;
 import moxora.disclosure.prompt.Prompt;
 import moxora.fault.Fault;
@@ -67,14 +68,15 @@ public final class ChatClient implements ProcessorClient {
         return run(
                 processor,
                 prompt,
-                (exchange, request, key) -> model(exchange, processor, key).chat(request));
+                (exchange, request, key) ->
+                        model(exchange, processor, key, isStrict(prompt)).chat(request));
     }
 
     @Override
     public Completion stream(Processor processor, Prompt prompt, Consumer<String> pieces) {
         return run(processor, prompt, (exchange, request, key) -> {
             StreamedAnswer answer = new StreamedAnswer(exchange, pieces);
-            streamingModel(exchange, processor, key).chat(request, answer);
+            streamingModel(exchange, processor, key, isStrict(prompt)).chat(request, answer);
             return answer.whole();
         });
     }
@@ -158,11 +160,17 @@ public final class ChatClient implements ProcessorClient {
         };
     }
 
-    private static OpenAiChatModel model(Exchange exchange, Processor processor, @Nullable String key) {
+    /** A schema that a processor might refuse as a strict one is sent as a wish; the answer is held against it either way. */
+    private static boolean isStrict(Prompt prompt) {
+        String schema = prompt.feature().answerSchema();
+        return schema != null && AnswerSchema.parse(schema).isWithinStrictSubset();
+    }
+
+    private static OpenAiChatModel model(Exchange exchange, Processor processor, @Nullable String key, boolean strict) {
         OpenAiChatModel.OpenAiChatModelBuilder model = OpenAiChatModel.builder()
                 .httpClientBuilder(new OneExchange(exchange))
                 .baseUrl(processor.endpoint().toString())
-                .strictJsonSchema(true)
+                .strictJsonSchema(strict)
                 .maxRetries(0)
                 .logRequests(false)
                 .logResponses(false);
@@ -170,11 +178,11 @@ public final class ChatClient implements ProcessorClient {
     }
 
     private static OpenAiStreamingChatModel streamingModel(
-            Exchange exchange, Processor processor, @Nullable String key) {
+            Exchange exchange, Processor processor, @Nullable String key, boolean strict) {
         OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder model = OpenAiStreamingChatModel.builder()
                 .httpClientBuilder(new OneExchange(exchange))
                 .baseUrl(processor.endpoint().toString())
-                .strictJsonSchema(true)
+                .strictJsonSchema(strict)
                 .logRequests(false)
                 .logResponses(false);
         return (key == null ? model : model.apiKey(key)).build();

@@ -91,19 +91,25 @@ class FeaturesTest {
                 yaml -> yaml.replace("{{company}}", "{{company}"),
                 yaml -> yaml.replace("You suggest", "You suggest {{company}}"),
                 yaml -> yaml.replace("You suggest", "You suggest [NAME_1]"),
-                yaml -> yaml.replace("minLength: 1", "pattern: '['"),
+                yaml -> yaml.replace("pattern: \"^.{1,100}$\"", "pattern: '['"),
                 yaml -> yaml.replace("answer:", "answer:\n    $ref: https://schemas.example/x"),
                 yaml -> "[]",
                 yaml -> ": :");
         for (UnaryOperator<String> sabotage : sabotages) {
+            assertThat(sabotage.apply(shipped()))
+                    .as("the sabotage does something")
+                    .isNotEqualTo(shipped());
             assertThatThrownBy(() -> sabotaged(sabotage)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     private static Feature sabotaged(UnaryOperator<String> sabotage) {
+        return FeatureFile.parse("tag-suggestions", sabotage.apply(shipped()));
+    }
+
+    private static String shipped() {
         try (var in = FeaturesTest.class.getResourceAsStream("/ai/tag-suggestions.yaml")) {
-            String yaml = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            return FeatureFile.parse("tag-suggestions", sabotage.apply(yaml));
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
