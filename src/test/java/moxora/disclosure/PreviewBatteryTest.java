@@ -28,8 +28,7 @@ class PreviewBatteryTest {
 
     private static final int CONTACTS = "full".equals(System.getProperty("moxora.battery")) ? 1_000 : 300;
     private static final int INJECTIONS = "full".equals(System.getProperty("moxora.battery")) ? 1_000 : 150;
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\[[A-Z]+(?:_[A-Z]+)?_[1-9][0-9]*[b-z]?_[0-9a-z]{6}]");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\[[A-Z]+(?:_[A-Z]+)?_[1-9][0-9]*[b-z]?_[0-9a-z]{6}]");
 
     private final PreviewFixture fixture = new PreviewFixture();
     private final TenantScope acme = fixture.platform.acme();
@@ -68,7 +67,12 @@ class PreviewBatteryTest {
                     feature,
                     fixture.create(acme, PreviewFixture.marked("x")).id());
             List<String> labels = labels(benign);
-            Set<String> declared = fixture.platform.assembly.features.find(feature).orElseThrow().variables();
+            Set<String> declared = fixture.platform
+                    .assembly
+                    .features
+                    .find(feature)
+                    .orElseThrow()
+                    .variables();
             List<String> strings = Injections.all().subList(0, INJECTIONS);
             for (String injection : strings) {
                 Contact contact = fixture.create(acme, everywhere(injection));
@@ -114,7 +118,7 @@ class PreviewBatteryTest {
                 "onlyinnotes " + injection);
     }
 
-    private static ContactDraft hiddenInItself(Random random) {
+    static ContactDraft hiddenInItself(Random random) {
         String first = word(random, 2 + random.nextInt(8));
         String last = word(random, 3 + random.nextInt(8)) + (random.nextInt(3) == 0 ? "-" + word(random, 5) : "");
         String local = word(random, 3 + random.nextInt(6)).toLowerCase(Locale.ROOT);
