@@ -186,6 +186,22 @@ class AiCallsIT extends Deployed {
     }
 
     @Test
+    void whoeverDoesNotAskForEvents_isAnsweredWithJson() {
+        Tenant acme = signUp("acme", TestClusters.ASSISTED);
+        String ada = create(acme, TITLE);
+
+        for (String accept : List.of(JSON, "*/*", "application/*, text/plain", "text/event-stream;q=0.1, */*")) {
+            Answer answer = ask(SUMMARY, acme.token(), about(ada), accept);
+            assertThat(answer.status()).as(accept).isEqualTo(200);
+            assertThat(answer.header("Content-Type")).as(accept).isEqualTo(JSON);
+            assertThat(answer.json().getString("answer")).contains(first);
+        }
+        assertThat(ask(SUMMARY, acme.token(), about(ada), "text/html").status()).isEqualTo(406);
+        assertThat(send(HttpRequest.newBuilder(uri("").resolve("/openapi"))).body())
+                .contains("Ask the processor that the policy registers for a feature", "text/event-stream:");
+    }
+
+    @Test
     @Tag("T-47")
     void anAnswerWithAForgedPlaceholder_isA502_andInAStreamAnError() {
         Tenant acme = signUp("acme", TestClusters.ASSISTED);
