@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import moxora.app.Settings;
+import moxora.disclosure.processor.AssistedPolicy;
+import moxora.disclosure.processor.EchoProcessor;
 import moxora.launch.Durability;
 import moxora.launch.EmbeddedClusters;
 import moxora.store.Migrations;
@@ -24,6 +28,10 @@ public final class TestClusters implements LauncherSessionListener {
     private static Path folder;
     private static EmbeddedClusters clusters;
     private static Map<String, String> properties;
+    private static EchoProcessor processor;
+
+    /** The deployed server's policy that registers {@link #processor}. */
+    public static final String ASSISTED = "assisted";
 
     /** The settings of a Moxora on the shared clusters. */
     public static Settings settings() {
@@ -103,6 +111,29 @@ public final class TestClusters implements LauncherSessionListener {
         }
     }
 
+    /** The deployed server's policies are those that are shipped, and one with a processor that lives in this process. */
+    private static Map<String, String> withAProcessor() {
+        try {
+            Path policies = Files.createDirectories(folder.resolve("tenant-config"));
+            processor = new EchoProcessor();
+            AssistedPolicy.copyShipped(policies);
+            AssistedPolicy.write(
+                    policies,
+                    ASSISTED,
+                    processor.base("/v1"),
+                    LocalDate.now(ZoneOffset.UTC).plusYears(20),
+                    AssistedPolicy.PLENTY);
+            return Map.of("moxora.tenant.config.dir", policies.toString(), "moxora.processor.networks", "127.0.0.0/8");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whom the deployed server asks for organisations under the policy {@link #ASSISTED}. */
+    public static EchoProcessor processor() {
+        return processor;
+    }
+
     /** Everything the deployed server logs, kept for whoever wants to know afterwards. */
     public static Path serverLog() {
         return Path.of(System.getProperty(SERVER_LOG));
@@ -112,9 +143,10 @@ public final class TestClusters implements LauncherSessionListener {
     public void launcherSessionOpened(LauncherSession session) {
         if (Boolean.getBoolean("moxora.arquillian")) {
             StringBuilder options = new StringBuilder("-XX:TieredStopAtLevel=1 -Xmx512m");
-            properties()
-                    .forEach((name, value) ->
-                            options.append(" -D").append(name).append('=').append(value));
+            Map<String, String> all = new HashMap<>(properties());
+            all.putAll(withAProcessor());
+            all.forEach((name, value) ->
+                    options.append(" -D").append(name).append('=').append(value));
             System.setProperty(SERVER_OPTIONS, options.toString());
             configureServerLog();
         }
@@ -123,6 +155,9 @@ public final class TestClusters implements LauncherSessionListener {
     @Override
     public void launcherSessionClosed(LauncherSession session) {
         TestPlatform.closeShared();
+        if (processor != null) {
+            processor.close();
+        }
         synchronized (TestClusters.class) {
             if (clusters != null) {
                 clusters.close();

@@ -9,11 +9,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.Variant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import moxora.disclosure.AiCall;
@@ -30,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Dependent
 public class AiResource {
+
+    /** The first is the one for whoever does not mind. */
+    private static final List<Variant> FORMS = Variant.mediaTypes(
+                    MediaType.APPLICATION_JSON_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE)
+            .build();
 
     private final Previews previews;
     private final AiCalls calls;
@@ -56,6 +63,7 @@ public class AiResource {
         return AiJson.preview(previews.preview(TenantCaller.scope(security), feature, asked.contact, asked.input));
     }
 
+    /** One method for both forms, since the OpenAPI document has one operation for both. */
     @POST
     @Needs(Right.AI_USE)
     @Path("{feature}")
@@ -68,20 +76,27 @@ public class AiResource {
                             + " declares a schema; it holds no link and no markup, and changes nothing by itself. receiptId is the"
                             + " receipt of what was sent. 409 processor_not_registered, agreement_expired, region_mismatch and"
                             + " restricted, 429 ai_budget_exceeded, 502 answer_refused. With Accept: text/event-stream it comes"
-                            + " in pieces.")
+                            + " in pieces, as server-sent events: piece {\"text\"}, in the end either done, with what is answered"
+                            + " otherwise, or error, a problem. What came before an error is not the whole answer.")
     public Response call(
             @PathParam("feature") String feature,
             JsonObject body,
-            @Context SecurityContext security,
-            @Context HttpHeaders headers) {
+            @Context Request request,
+            @Context SecurityContext security) {
         // Refusals come as they do elsewhere, since nothing is answered before this returns.
         AiCall call = prepared(feature, body, security);
-        if (headers.getAcceptableMediaTypes().contains(MediaType.SERVER_SENT_EVENTS_TYPE)) {
+        if (wantsEvents(request)) {
             StreamingOutput events = out -> new AiEvents(out).send(call);
             return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE).build();
         }
         return Response.ok(AiJson.answered(call, call.answer()), MediaType.APPLICATION_JSON_TYPE)
                 .build();
+    }
+
+    /** Whoever accepts everything, or says nothing, is answered with JSON. */
+    private static boolean wantsEvents(Request request) {
+        @Nullable Variant wanted = request.selectVariant(FORMS);
+        return wanted != null && wanted.getMediaType().isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE);
     }
 
     private AiCall prepared(String feature, JsonObject body, SecurityContext security) {

@@ -118,7 +118,7 @@ class PreviewBatteryTest {
                 "onlyinnotes " + injection);
     }
 
-    private static ContactDraft hiddenInItself(Random random) {
+    static ContactDraft hiddenInItself(Random random) {
         String first = word(random, 2 + random.nextInt(8));
         String last = word(random, 3 + random.nextInt(8)) + (random.nextInt(3) == 0 ? "-" + word(random, 5) : "");
         String local = word(random, 3 + random.nextInt(6)).toLowerCase(Locale.ROOT);

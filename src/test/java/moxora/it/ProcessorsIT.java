@@ -54,7 +54,10 @@ class ProcessorsIT extends Deployed {
         Answer answer = get("ops/v1/processors", operatorToken());
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        JsonObject tidio = answer.json().getJsonArray("items").getJsonObject(0);
+        JsonObject tidio = answer.json().getJsonArray("items").getValuesAs(JsonObject.class).stream()
+                .filter(line -> line.getString("name").equals("tidio"))
+                .findFirst()
+                .orElseThrow();
         assertThat(tidio.getString("policy")).isEqualTo("pixelant");
         assertThat(tidio.getString("endpoint")).isEqualTo("https://tidio.invalid/");
         assertThat(tidio.getString("state")).isEqualTo("missing");
@@ -64,7 +67,7 @@ class ProcessorsIT extends Deployed {
         assertThat(metrics.lines().filter(line -> line.startsWith("moxora_processors")))
                 .hasSize(5)
                 .anyMatch(line -> line.matches("moxora_processors\\{[^}]*state=\"missing\"[^}]*} 1(\\.0)?"))
-                .anyMatch(line -> line.matches("moxora_processors\\{[^}]*state=\"valid\"[^}]*} 0(\\.0)?"));
+                .anyMatch(line -> line.matches("moxora_processors\\{[^}]*state=\"valid\"[^}]*} 1(\\.0)?"));
         Answer ready = send(HttpRequest.newBuilder(uri("").resolve("/health/ready")));
         assertThat(ready.status()).as("it is told, and turns nothing off").isEqualTo(200);
         assertThat(ready.body()).contains("\"processorsToLookAt\":\"1\"");

@@ -18,7 +18,7 @@ import org.jsoup.Jsoup;
  * What screens would make of a text, told by parsers that are not the product's: a markdown renderer that also links
  * what is bare, a browser's HTML parser, and a search for URLs in what either shows.
  */
-final class Rendered {
+public final class Rendered {
 
     private static final Parser MARKDOWN =
             Parser.builder().extensions(List.of(AutolinkExtension.create())).build();
@@ -29,7 +29,7 @@ final class Rendered {
     private Rendered() {}
 
     /** What in the text would become something else than text; empty where nothing does. */
-    static List<String> active(String text) {
+    public static List<String> active(String text) {
         List<String> active = new ArrayList<>();
         walk(MARKDOWN.parse(text), active);
         // A page that decodes references once more than it should is none of ours, and gets nothing either.
