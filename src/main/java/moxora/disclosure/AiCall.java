@@ -85,7 +85,7 @@ public final class AiCall {
         long inputTokens = 0;
         long outputTokens = 0;
         try {
-            Runnable departing = () -> sent.set(calls.receipts().record(request.scope(), departure()));
+            Runnable departing = () -> sent.set(calls.depart(request, departure()));
             ProcessorClient.Completion completion;
             Answer answer;
             if (certain == null) {

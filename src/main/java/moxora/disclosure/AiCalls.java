@@ -19,6 +19,7 @@ import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.Policy;
 import moxora.policy.Processor;
+import moxora.receipt.Receipt;
 import moxora.receipt.ReceiptDraft;
 import moxora.receipt.Receipts;
 import moxora.tenant.TenantScope;
@@ -109,6 +110,12 @@ public final class AiCalls {
                     FaultCode.CONSENT_REQUIRED,
                     "The processor " + processor.name() + " gets nothing without a consent to each disclosure.");
         }
+    }
+
+    /** What is done last before something leaves: look again at what stands against it, and keep its receipt. */
+    Receipt depart(Requests.Request request, ReceiptDraft draft) {
+        requests.requireStill(request);
+        return receipts.record(request.scope(), draft);
     }
 
     void keepRefusal(

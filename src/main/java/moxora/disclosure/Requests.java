@@ -62,6 +62,16 @@ public final class Requests {
                 ai, policy, new Prompts.Wanted(feature, contact, texts, granted.special()), granted.personRequired());
     }
 
+    /**
+     * Looks once more, right before something leaves, at what stands against it: it may have come meanwhile.
+     *
+     * @throws Fault 404 when the contact is gone; {@code RESTRICTED}
+     */
+    void requireStill(Request request) {
+        permission.require(
+                request.scope(), request.wanted().contact(), request.policy().ai());
+    }
+
     /** Nothing is sent unless somebody asks for it: a user, or a program with a token that a user gave it (P39). */
     private static void requireSomebody(TenantScope scope) {
         if (!scope.actor().isUser() && scope.actor().role() != Actor.Role.API_TOKEN) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import jakarta.json.JsonString;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import moxora.disclosure.processor.AssistedPolicy;
 import moxora.disclosure.processor.EchoProcessor;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.field.Restriction;
 import moxora.receipt.Outcome;
 import moxora.receipt.Receipt;
 import moxora.tenant.TenantScope;
@@ -236,6 +238,23 @@ class AiCallsTest {
                         .todayOf(AssistedPolicy.PROCESSOR)
                         .calls())
                 .isZero();
+    }
+
+    @Test
+    @Tag("P39")
+    void whoObjectsMeanwhile_isNotSentAnyMore() {
+        AiCall call = desk.prepare(acme, SUMMARY, ada, null);
+        desk.assembly.contacts.change(
+                acme, "GB", ada, null, before -> before.withRestrictions(EnumSet.of(Restriction.OBJECTION)));
+
+        assertThat(code(call::answer)).isEqualTo(FaultCode.RESTRICTED);
+        assertThat(code(() -> call.stream(piece -> {}))).isEqualTo(FaultCode.RESTRICTED);
+
+        assertNothingLeft();
+        assertThat(desk.receipts(acme))
+                .hasSize(2)
+                .allSatisfy(receipt ->
+                        assertThat(receipt.outcome() + " " + receipt.reason()).isEqualTo("REFUSED objection"));
     }
 
     @Test

@@ -188,12 +188,15 @@ public final class EchoProcessor implements AutoCloseable {
                 + String.join(" ", placeholders.subList(0, Math.min(SHORT_ENOUGH_FOR_A_SCHEMA, placeholders.size())));
         return Json.createObjectBuilder()
                 .add("name", "Draft https://evil.example" + forged)
-                .add("trigger", Json.createObjectBuilder().add("event", "open"))
+                .add("trigger", Json.createObjectBuilder().add("event", "open").addNull("tag"))
+                .add("conditions", Json.createArrayBuilder())
                 .add(
                         "actions",
                         Json.createArrayBuilder()
                                 .add(Json.createObjectBuilder()
                                         .add("action", "notifyUser")
+                                        .addNull("tag")
+                                        .addNull("after")
                                         .add("text", text)))
                 .build()
                 .toString();
