@@ -50,11 +50,8 @@ public final class Requests {
                 .orElseThrow(() -> new Fault(FaultCode.NOT_FOUND, "There is no AI feature of that name."));
         TenantScope ai = scope.toward(Purpose.AI);
         Policy policy = policy(ai, feature);
-        if (feature.aboutAContact() == (contact == null)) {
-            throw Fault.refused(
-                    "/contactId",
-                    feature.aboutAContact() ? "required" : "not_allowed",
-                    feature.aboutAContact() ? "The contact's id is required." : "This feature is about no contact.");
+        if (feature.aboutAContact() && contact == null) {
+            throw Fault.refused("/contactId", "required", "The contact's id is required.");
         }
         Map<String, String> texts = texts(feature, input);
         Permission.Granted granted = permission.require(ai, contact, policy.ai());

@@ -54,7 +54,7 @@ public class AiResource {
     @Operation(
             summary = "Show exactly what a processor would be sent; nothing is sent",
             description = "{\"contactId\",\"input\"?}; features: contact-summary, tag-suggestions, automation-builder"
-                    + " (which is about no contact), each if the organisation's policy allows it. narrowed says what is left out"
+                    + " (which says nothing of a contact), each if the organisation's policy allows it. narrowed says what is left out"
                     + " and why, personRequired whether what comes of it must be applied by a person. 409 restricted"
                     + " says every reason that the contact gives against it.")
     public JsonObject preview(

@@ -229,6 +229,32 @@ class PreviewsTest {
     }
 
     @Test
+    @Tag("P41")
+    void aFeatureAboutNoContact_saysNothingOfOneThatIsNamed_andHidesItsName() {
+        Contact contact = fixture.create(acme, draft("Zebulon", "Quartermain", "titlecanary"));
+        JsonObject input = Json.createObjectBuilder()
+                .add("instruction", "When Zebulon opens a mail add the tag reader")
+                .build();
+
+        long before = fixture.platform.assembly.sealer.openings();
+        Preview preview = fixture.previews.preview(acme, "automation-builder", contact.id(), input);
+
+        assertThat(PreviewFixture.user(preview)).isEqualTo("Request: When [NAME_1] opens a mail add the tag reader");
+        assertThat(preview.fieldsSent()).isEmpty();
+        assertThat(fixture.platform.assembly.sealer.openings()).isEqualTo(before);
+        assertThat(PreviewFixture.user(fixture.previews.preview(acme, "automation-builder", null, input)))
+                .isEqualTo(PreviewFixture.user(preview));
+        assertThatThrownBy(() -> fixture.previews.preview(acme, "automation-builder", UUID.randomUUID(), input))
+                .satisfies(is(FaultCode.NOT_FOUND));
+        assertThatThrownBy(() -> fixture.previews.preview(acme, SUMMARY, null, null))
+                .isInstanceOfSatisfying(
+                        Fault.class,
+                        fault -> assertThat(fault.complaints())
+                                .extracting(Fault.Complaint::pointer, Fault.Complaint::code)
+                                .containsExactly(org.assertj.core.groups.Tuple.tuple("/contactId", "required")));
+    }
+
+    @Test
     @Tag("P39")
     void aPreview_isOnTheTrail_byFieldName() {
         Contact contact = fixture.create(acme, marked("canary"));

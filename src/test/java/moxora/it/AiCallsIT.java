@@ -260,7 +260,7 @@ class AiCallsIT extends Deployed {
     }
 
     @Test
-    void anAutomation_isDraftedFromWords_andFromNoContact() {
+    void anAutomation_isDraftedFromWords_andSaysNothingOfAContact() {
         Tenant acme = signUp("acme", TestClusters.ASSISTED);
         String asked = "{\"input\":{\"instruction\":\"Please write to " + email + " when a mail was opened\"}}";
         TestClusters.processor().take();
@@ -273,8 +273,12 @@ class AiCallsIT extends Deployed {
         assertThat(automation.toString()).contains(email).doesNotContain("evil");
         assertThat(Canary.formsIn(TestClusters.processor().take().get(0).text()))
                 .isEmpty();
+
         assertThat(post(BUILDER, acme.token(), about(create(acme, TITLE))).status())
-                .isEqualTo(422);
+                .as("a contact may be named, and nothing of it is sent")
+                .isEqualTo(200);
+        assertThat(Canary.formsIn(TestClusters.processor().take().get(0).text()))
+                .isEmpty();
     }
 
     private JsonObject other(Tenant tenant) {

@@ -71,6 +71,11 @@ abstract class Deployed {
         }
     }
 
+    /** Placeholders with their kind and number only, {@code [NAME_1]}, without the mark of their request. */
+    static String unmarked(String text) {
+        return text.replaceAll("_(\\d+)[b-z]?_[0-9a-z]{6}]", "_$1]");
+    }
+
     /** A session in an organisation. */
     record Tenant(String organisation, String name, String email, String token) {}
 

@@ -29,6 +29,8 @@ class ForeignIdsIT extends Deployed {
             "the endpoint's id leads to its organisation: the signature is the proof (WebhooksIT)",
             "POST /api/v1/ai/{feature}/preview",
             "the slot is a feature's name; the contact is in the body, below",
+            "POST /api/v1/ai/{feature}",
+            "as above: AiCallsIT",
             "POST /api/v1/processors/{name}/disclosures",
             "the slot is a processor's name in the policy; the contact is in the body: SharingTest",
             "GET /unsubscribe/{token}",

@@ -24,7 +24,7 @@ class FreeTextIT extends Deployed {
     }
 
     private static String content(JsonObject preview) {
-        return preview.getJsonArray("messages").getJsonObject(1).getString("content");
+        return unmarked(preview.getJsonArray("messages").getJsonObject(1).getString("content"));
     }
 
     private JsonObject preview(Tenant tenant, String notes) {

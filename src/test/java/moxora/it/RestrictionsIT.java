@@ -182,7 +182,7 @@ class RestrictionsIT extends Deployed {
     }
 
     private String joined(Tenant tenant, Actor.Role role) {
-        String email = Canary.email();
+        String email = "joined-" + java.util.UUID.randomUUID() + "@restrictions.example";
         Staff.join(this, tenant.organisation(), tenant.token(), email, role);
         return logIn(email);
     }
