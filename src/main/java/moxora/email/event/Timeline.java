@@ -144,7 +144,7 @@ public final class Timeline {
     /** The next of both, events and receipts, in one order, unopened; of each no more than that are read. */
     private List<Standing> standing(TenantSession session, UUID contact, @Nullable TimelinePlace after, int limit) {
         List<StoredEvent> events = stored(session, contact, after, limit);
-        // Most contacts have no receipts, and each event says so: a second statement would cost a third of a page.
+        // Most contacts have no receipts, and each event says so, which spares them a second statement.
         List<StoredReceipt> kept = !events.isEmpty() && !events.get(0).besideReceipts
                 ? List.of()
                 : receipts.newest(session, contact, after == null ? null : after.amongReceipts(), limit);
