@@ -7,14 +7,10 @@ import static moxora.disclosure.AiDesk.SUMMARY;
 import static moxora.disclosure.AiDesk.TAGS;
 import static moxora.disclosure.PreviewFixture.marked;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import jakarta.json.JsonString;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moxora.disclosure.processor.AssistedPolicy;
@@ -25,47 +21,13 @@ import moxora.field.Restriction;
 import moxora.receipt.Outcome;
 import moxora.receipt.Receipt;
 import moxora.tenant.TenantScope;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A call from its prompt to its answer and its receipt, against a peer that keeps what arrives. */
 @Tag("P39")
 @Tag("P40")
-class AiCallsTest {
-
-    @TempDir
-    private static Path folder;
-
-    private static AiDesk desk;
-
-    private TenantScope acme;
-    private TenantScope bolt;
-    private UUID ada;
-    private UUID ofBolt;
-
-    @BeforeAll
-    static void open() {
-        desk = new AiDesk(folder);
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
-
-    @BeforeEach
-    void prepare() {
-        desk.peer.forget();
-        acme = desk.organisation("acme", ASSISTED);
-        bolt = desk.organisation("bolt", ASSISTED);
-        ada = desk.create(acme, marked("acme"));
-        ofBolt = desk.create(bolt, marked("bolt"));
-    }
+class AiCallsTest extends AiScene {
 
     @Test
     @Tag("N10")
@@ -285,27 +247,5 @@ class AiCallsTest {
                         .todayOf(AssistedPolicy.PROCESSOR)
                         .calls())
                 .isZero();
-    }
-
-    private static void assertNothingLeft() {
-        assertThat(desk.peer.take()).isEmpty();
-    }
-
-    private static Receipt only(TenantScope scope) {
-        List<Receipt> receipts = desk.receipts(scope);
-        assertThat(receipts).hasSize(1);
-        return receipts.get(0);
-    }
-
-    private static String text(AiCall.Answered answered) {
-        return ((JsonString) answered.answer().value()).getString();
-    }
-
-    private static Fault fault(ThrowingCallable call) {
-        return Objects.requireNonNull(catchThrowableOfType(Fault.class, call), "nothing was refused");
-    }
-
-    private static FaultCode code(ThrowingCallable call) {
-        return fault(call).code();
     }
 }

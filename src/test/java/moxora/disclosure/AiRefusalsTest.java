@@ -9,66 +9,28 @@ import static moxora.disclosure.AiDesk.SUMMARY;
 import static moxora.disclosure.AiDesk.TAGS;
 import static moxora.disclosure.PreviewFixture.marked;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import jakarta.json.JsonString;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import moxora.crypto.OpeningObserver;
-import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.field.Restriction;
 import moxora.receipt.Outcome;
 import moxora.receipt.Receipt;
 import moxora.tenant.TenantScope;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands against a call, in its order, with a peer that counts what arrives all the same. */
 @Tag("P39")
 @Tag("P40")
-class AiRefusalsTest {
-
-    @TempDir
-    private static Path folder;
-
-    private static AiDesk desk;
-
-    private TenantScope acme;
-    private TenantScope bolt;
-    private UUID ada;
-    private UUID ofBolt;
-
-    @BeforeAll
-    static void open() {
-        desk = new AiDesk(folder);
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
-
-    @BeforeEach
-    void prepare() {
-        desk.peer.forget();
-        acme = desk.organisation("acme", ASSISTED);
-        bolt = desk.organisation("bolt", ASSISTED);
-        ada = desk.create(acme, marked("acme"));
-        ofBolt = desk.create(bolt, marked("bolt"));
-    }
+class AiRefusalsTest extends AiScene {
 
     @Test
     @Tag("T-48")
@@ -156,34 +118,12 @@ class AiRefusalsTest {
                 .isEqualTo(only(european).id());
     }
 
-    private static void assertNothingLeft() {
-        assertThat(desk.peer.take()).isEmpty();
-    }
-
     private static void assertRefused(TenantScope scope, String reason) {
         Receipt receipt = only(scope);
         assertThat(receipt.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(receipt.reason()).isEqualTo(reason);
         assertThat(receipt.fields()).isEmpty();
         assertThat(receipt.payloadHmac()).isNull();
-    }
-
-    private static Receipt only(TenantScope scope) {
-        List<Receipt> receipts = desk.receipts(scope);
-        assertThat(receipts).hasSize(1);
-        return receipts.get(0);
-    }
-
-    private static String text(AiCall.Answered answered) {
-        return ((JsonString) answered.answer().value()).getString();
-    }
-
-    private static Fault fault(ThrowingCallable call) {
-        return Objects.requireNonNull(catchThrowableOfType(Fault.class, call), "nothing was refused");
-    }
-
-    private static FaultCode code(ThrowingCallable call) {
-        return fault(call).code();
     }
 
     /** Which records of contacts are opened while the work is done. */
