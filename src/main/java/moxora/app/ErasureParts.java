@@ -6,11 +6,16 @@ import moxora.account.AccountErasables;
 import moxora.contact.ContactErasables;
 import moxora.crypto.CertificateKey;
 import moxora.email.EmailErasables;
+import moxora.erasure.CertificateSection;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
+import moxora.erasure.LastAct;
+import moxora.erasure.Replayable;
+import moxora.erasure.ResidueCheck;
+import moxora.erasure.RunContext;
 import moxora.erasure.Sinks;
 import moxora.receipt.BudgetErasables;
 import moxora.receipt.ReceiptErasables;
@@ -19,6 +24,7 @@ import moxora.receipt.ReceiptErasables;
 public final class ErasureParts {
 
     public final ErasurePlan plan;
+    public final RunContext context;
     public final Certificates certificates;
     public final Closures closures;
     public final ErasureRun run;
@@ -26,17 +32,7 @@ public final class ErasureParts {
     /** @param there the graph as far as it is there */
     ErasureParts(Assembly there, CertificateKey certificateKey, Sinks sinks) {
         this.plan = new ErasurePlan(erasables(there.mail), there.databases().catalogue());
-        this.certificates = new Certificates(there.vault, certificateKey, sinks, there.clock);
-        this.closures = new Closures(
-                there.vault,
-                plan,
-                there.registry,
-                there.store,
-                there.policies,
-                there.mail.notices,
-                there.audit,
-                there.clock);
-        this.run = new ErasureRun(
+        this.context = new RunContext(
                 there.vault,
                 there.store,
                 there.purging,
@@ -44,12 +40,32 @@ public final class ErasureParts {
                 there.keyrings,
                 there.sealer,
                 there.registry,
-                certificates,
                 there.policies,
                 there.audit,
                 there.auditing.checkpoints,
                 sinks,
                 there.clock);
+        this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(), there.clock);
+        this.closures = new Closures(context, there.mail.notices);
+        this.run = new ErasureRun(context, certificates, lastActs(), residueChecks());
+    }
+
+    /** In the order in which they are done. */
+    private static List<LastAct> lastActs() {
+        return List.of();
+    }
+
+    private static List<ResidueCheck> residueChecks() {
+        return List.of();
+    }
+
+    private static List<CertificateSection> sections() {
+        return List.of();
+    }
+
+    /** What a restored copy of the tenant data is brought up to, in this order. */
+    static List<Replayable> replayables() {
+        return List.of();
     }
 
     /** What refers comes before what is referred to. */

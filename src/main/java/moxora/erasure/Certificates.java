@@ -40,12 +40,15 @@ public final class Certificates {
     private final Vault vault;
     private final CertificateKey key;
     private final Sinks sinks;
+    private final List<CertificateSection> sections;
     private final Clock clock;
 
-    public Certificates(Vault vault, CertificateKey key, Sinks sinks, Clock clock) {
+    /** @param sections what features above have to say beside what is said here */
+    public Certificates(Vault vault, CertificateKey key, Sinks sinks, List<CertificateSection> sections, Clock clock) {
         this.vault = vault;
         this.key = key;
         this.sinks = sinks;
+        this.sections = List.copyOf(sections);
         this.clock = clock;
     }
 
@@ -105,7 +108,7 @@ public final class Certificates {
                         .add("purpose", doomed.purpose())
                         .add("kek", doomed.kekUri().replaceFirst(":.*", ""))
                         .add("wrappedKeysetTail", sha256(HexFormat.of().formatHex(doomed.slice())))));
-        return Json.createObjectBuilder()
+        JsonObjectBuilder certificate = Json.createObjectBuilder()
                 .add("certificateVersion", 1)
                 .add("organisationId", closure.organisation().toString())
                 .add("state", "VERIFIED")
@@ -142,8 +145,9 @@ public final class Certificates {
                         "versions",
                         Json.createObjectBuilder()
                                 .add("certificate", "1")
-                                .add("java", String.valueOf(System.getProperty("java.version"))))
-                .build();
+                                .add("java", String.valueOf(System.getProperty("java.version"))));
+        sections.forEach(section -> certificate.add(section.name(), section.of(closure, verifiedAt)));
+        return certificate.build();
     }
 
     /** Its own signature holds without this certificate's: {@code verify-audit} of an exported trail knows it. */

@@ -8,7 +8,6 @@ import moxora.store.Sql;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
-import org.jspecify.annotations.Nullable;
 
 /** Closures in the vault, each beside its organisation's state. */
 final class ClosureTable {
@@ -75,15 +74,9 @@ final class ClosureTable {
         sql.update("delete from closure where organisation_id = ?", organisation.value());
     }
 
-    /** Moves the registry's state, and notes when in the named column of the closure. */
-    void reach(Sql sql, OrganisationId organisation, OrganisationState state, @Nullable String column, Instant at) {
+    /** The registry's state of an organisation whose closure is only asked for or taken back. */
+    static void state(Sql sql, OrganisationId organisation, OrganisationState state) {
         sql.update("update organisation_registry set state = ? where organisation_id = ?", state, organisation.value());
-        if (column != null) {
-            sql.update(
-                    "update closure set " + column + " = ?, last_error = null where organisation_id = ?",
-                    at,
-                    organisation.value());
-        }
     }
 
     void failed(OrganisationId organisation, String error) {

@@ -39,25 +39,17 @@ public final class Closures {
     private final AuditTrail audit;
     private final Clock clock;
 
-    public Closures(
-            Vault vault,
-            ErasurePlan plan,
-            OrganisationRegistry registry,
-            TenantStore store,
-            Policies policies,
-            ClosureNotices notices,
-            AuditTrail audit,
-            Clock clock) {
-        this.vault = vault;
+    public Closures(RunContext context, ClosureNotices notices) {
+        this.vault = context.vault();
         this.table = new ClosureTable(vault);
-        this.journal = new ErasureJournal(vault, clock);
-        this.plan = plan;
-        this.registry = registry;
-        this.store = store;
-        this.policies = policies;
+        this.journal = new ErasureJournal(vault, context.clock());
+        this.plan = context.plan();
+        this.registry = context.registry();
+        this.store = context.store();
+        this.policies = context.policies();
         this.notices = notices;
-        this.audit = audit;
-        this.clock = clock;
+        this.audit = context.audit();
+        this.clock = context.clock();
     }
 
     /** Begins the closure of the scope's organisation; asked again, it answers what was begun. */
@@ -89,7 +81,7 @@ public final class Closures {
         record(scope, AuditAction.CLOSURE_REQUESTED);
         vault.run(sql -> {
             table.insert(sql, closure);
-            table.reach(sql, organisation, OrganisationState.CLOSING, null, now);
+            ClosureTable.state(sql, organisation, OrganisationState.CLOSING);
             journal.write(
                     sql,
                     organisation,
@@ -120,7 +112,7 @@ public final class Closures {
         record(scope, AuditAction.CLOSURE_UNDONE);
         vault.run(sql -> {
             table.remove(sql, organisation);
-            table.reach(sql, organisation, OrganisationState.ACTIVE, null, clock.instant());
+            ClosureTable.state(sql, organisation, OrganisationState.ACTIVE);
             journal.write(
                     sql, organisation, "undone", Json.createObjectBuilder().build());
         });

@@ -4,10 +4,14 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.store.Sql;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.OrganisationState;
 
 /** What was done to an organisation and when, written down before the first step that destroys. Kept in the vault. */
 final class ErasureJournal {
@@ -44,6 +48,25 @@ final class ErasureJournal {
                         step,
                         organisation.value()))
                 .map(ErasureJournal::parse);
+    }
+
+    /** What was noted before the keys went. */
+    Evidence evidence(OrganisationId organisation) {
+        return newest(organisation, "evidence")
+                .map(Evidence::of)
+                .orElseThrow(() -> new Fault(FaultCode.INTERNAL, "The journal holds no evidence for this closure."));
+    }
+
+    /** Moves a closure on, and writes down that it was. */
+    void reached(Claim claim, OrganisationState state, String column, Instant at) {
+        vault.run(sql -> {
+            claim.reach(sql, state, column, at);
+            write(
+                    sql,
+                    claim.organisation(),
+                    "reached",
+                    Json.createObjectBuilder().add("state", state.name()).build());
+        });
     }
 
     static JsonObject parse(String json) {

@@ -16,7 +16,7 @@ import moxora.store.Catalogue;
 public final class ErasurePlan {
 
     /** Tables without an organisation, and why they hold nothing of one. */
-    static final Set<String> NOTHING_PERSONAL = Set.of("scan_control", "email_event_month");
+    static final Set<String> NOTHING_PERSONAL = Set.of("scan_control", "email_event_month", "erasure_applied");
 
     private static final int BATCH = 5_000;
 

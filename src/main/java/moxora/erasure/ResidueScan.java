@@ -27,20 +27,16 @@ final class ResidueScan {
     private final ErasurePlan plan;
     private final OrganisationRegistry registry;
     private final Sinks sinks;
+    private final List<ResidueCheck> more;
 
-    ResidueScan(
-            TenantStore purging,
-            Vault vault,
-            KeyDestruction keys,
-            ErasurePlan plan,
-            OrganisationRegistry registry,
-            Sinks sinks) {
-        this.purging = purging;
-        this.vault = vault;
+    ResidueScan(RunContext context, KeyDestruction keys, List<ResidueCheck> more) {
+        this.purging = context.purging();
+        this.vault = context.vault();
         this.keys = keys;
-        this.plan = plan;
-        this.registry = registry;
-        this.sinks = sinks;
+        this.plan = context.plan();
+        this.registry = context.registry();
+        this.sinks = context.sinks();
+        this.more = List.copyOf(more);
     }
 
     /** What a scan saw. Clean means that every check holds, controls included. */
@@ -74,6 +70,7 @@ final class ResidueScan {
         boolean opens = keys.openCanary(scope, evidence.canary()).isPresent();
         checks.add(new Check("the organisation's canary no longer opens", !opens, opens ? "it opens" : "no key"));
         neighbour(scope, checks);
+        more.forEach(check -> checks.addAll(check.of(scope)));
         FileScan files = files(scope, evidence, rewritten, checks);
         return new Report(List.copyOf(checks), after, files.files(), files.bytes(), files.hits(Needle.Kind.UNREADABLE));
     }

@@ -212,6 +212,7 @@ public final class StoredColumns {
                         .time("minute")
                         .count("requests"),
                 table("canary_contact").id("id").token("token").sealed("sealed", CANARY_CONTACT),
+                platformTable(Cluster.DATA, "erasure_applied").count("epoch").time("at"),
                 platformTable(Cluster.DATA, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 

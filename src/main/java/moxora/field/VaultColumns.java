@@ -64,12 +64,14 @@ final class VaultColumns {
                         .clear("requested_by", "a role and an id")
                         .time("undo_until", "due_at", "alarm_at", "deadline")
                         .time("key_destroyed_at", "purged_at", "verified_at")
-                        .clear("last_error", "the code of a failed step"),
+                        .clear("last_error", "the code of a failed step")
+                        .count("fence"),
                 vaultTable("erasure_journal", "a restored backup is made to forget again by it")
                         .count("seq")
                         .time("at")
                         .state("step")
-                        .clear("detail", "names of tables and counts"),
+                        .clear("detail", "names of tables and counts")
+                        .count("epoch"),
                 vaultTable("certificate", "it is the proof of the deletion")
                         .count("seq")
                         .clear("body", "counts, times, digests and ids of the platform")

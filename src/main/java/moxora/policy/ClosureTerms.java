@@ -13,8 +13,18 @@ import java.time.ZoneOffset;
  *
  * @param deadline by when the deletion is verified; whole days, P1D to P30D
  * @param undoWindow how long the request may be taken back; whole days, at most P14D, shorter than the deadline
+ * @param method what becomes of the data
+ * @param people how many admins a request takes, 1 or 2
  */
-public record ClosureTerms(Period deadline, Period undoWindow) {
+public record ClosureTerms(Period deadline, Period undoWindow, Method method, int people) {
+
+    /** What becomes of a closed organisation's data. */
+    public enum Method {
+        /** Nothing stays. */
+        DELETE,
+        /** Everything goes but counts that stand for many, without any organisation or person. */
+        ANONYMISE
+    }
 
     static final int LONGEST_DEADLINE_DAYS = 30;
     static final int LONGEST_UNDO_DAYS = 14;
@@ -22,6 +32,9 @@ public record ClosureTerms(Period deadline, Period undoWindow) {
     private static final Duration ALARM = Duration.ofDays(25);
 
     public ClosureTerms {
+        if (people < 1 || people > 2) {
+            throw new IllegalArgumentException("A closure that takes " + people + " people");
+        }
         if (!isDeadlineAllowed(deadline) || !isUndoWindowAllowed(undoWindow, deadline)) {
             throw new IllegalArgumentException("A closure of " + deadline + ", undo " + undoWindow);
         }

@@ -48,7 +48,11 @@ final class PolicyFile {
                         document.text("/source/lastUpdated").orElse(null)),
                 new ClosureTerms(
                         Period.parse(text(document, "/closure/deadline")),
-                        Period.parse(text(document, "/closure/undoWindow"))),
+                        Period.parse(text(document, "/closure/undoWindow")),
+                        ClosureTerms.Method.valueOf(document.text("/closure/method")
+                                .orElse("delete")
+                                .toUpperCase(Locale.ROOT)),
+                        number(document, "/closure/people", 1)),
                 new Policy.Session(
                         Duration.parse(text(document, "/session/absoluteLifetime")),
                         Duration.parse(text(document, "/session/idleLifetime")),

@@ -25,6 +25,8 @@ final class PolicyRules {
 
     private static final Set<String> PROMISED_NO_TRACKING = Set.of("moonengage", "moksho"); // P24; P72, P21
 
+    private static final Set<String> PROMISED_NOTHING_LEFT = Set.of("moonengage", "moksho"); // P95; P94
+
     private static final Set<String> PROMISED_DO_NOT_TRACK = Set.of("pixelant"); // P76
 
     private static final Set<String> PROMISED_NO_TRAINING = Set.of("moxora"); // P40
@@ -48,7 +50,7 @@ final class PolicyRules {
         document.text("/policy")
                 .filter(name -> !name.equals(baseName))
                 .ifPresent(name -> refuse("/policy", baseName + ", the file's own name"));
-        checkClosure();
+        checkClosure(baseName);
         checkSession(baseName);
         checkMfa(baseName);
         checkEmailEvents(baseName);
@@ -67,7 +69,10 @@ final class PolicyRules {
         });
     }
 
-    private void checkClosure() {
+    private void checkClosure(String baseName) {
+        document.text("/closure/method")
+                .filter(method -> PROMISED_NOTHING_LEFT.contains(baseName) && !method.equals("delete"))
+                .ifPresent(method -> refuse("/closure/method", promised("delete", baseName)));
         Optional<Period> deadline = parse("/closure/deadline", Period::parse);
         deadline.filter(days -> !ClosureTerms.isDeadlineAllowed(days)).ifPresent(days -> refuse("/closure/deadline"));
         Period longest = deadline.filter(ClosureTerms::isDeadlineAllowed)

@@ -12,18 +12,26 @@ final class ErasureRuns {
     static ErasureRun with(Sandbox sandbox, List<Erasable> erasables, Certificates certificates) {
         Assembly moxora = sandbox.assembly;
         return new ErasureRun(
+                context(sandbox, new ErasurePlan(erasables, moxora.databases().catalogue()), sandbox.settings.sinks()),
+                certificates,
+                List.of(),
+                List.of());
+    }
+
+    static RunContext context(Sandbox sandbox, ErasurePlan plan, Sinks sinks) {
+        Assembly moxora = sandbox.assembly;
+        return new RunContext(
                 moxora.vault,
                 moxora.store,
                 moxora.purging,
-                new ErasurePlan(erasables, moxora.databases().catalogue()),
+                plan,
                 moxora.keyrings,
                 moxora.sealer,
                 moxora.registry,
-                certificates,
                 moxora.policies,
                 moxora.audit,
                 moxora.auditing.checkpoints,
-                sandbox.settings.sinks(),
+                sinks,
                 sandbox.clock);
     }
 }

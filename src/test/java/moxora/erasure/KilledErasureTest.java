@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import moxora.Postbag;
@@ -117,25 +118,23 @@ class KilledErasureTest {
     }
 
     private void run(DyingDatabases databases) {
-        new ErasureRun(
-                        databases.vault(),
-                        databases.serving(),
-                        databases.purging(),
-                        moxora.erasure.plan,
-                        moxora.keyrings,
-                        moxora.sealer,
-                        moxora.registry,
-                        new Certificates(
-                                databases.vault(),
-                                new moxora.crypto.CertificateKey(moxora.keyrings),
-                                new Sinks(null, null, null, null, null),
-                                sandbox.clock),
-                        moxora.policies,
-                        moxora.audit,
-                        moxora.auditing.checkpoints,
-                        new Sinks(null, null, null, null, null),
-                        sandbox.clock)
-                .runDue();
+        Sinks none = new Sinks(null, null, null, null, null);
+        RunContext context = new RunContext(
+                databases.vault(),
+                databases.serving(),
+                databases.purging(),
+                moxora.erasure.plan,
+                moxora.keyrings,
+                moxora.sealer,
+                moxora.registry,
+                moxora.policies,
+                moxora.audit,
+                moxora.auditing.checkpoints,
+                none,
+                sandbox.clock);
+        Certificates certificates = new Certificates(
+                databases.vault(), new moxora.crypto.CertificateKey(moxora.keyrings), none, List.of(), sandbox.clock);
+        new ErasureRun(context, certificates, List.of(), List.of()).runDue();
     }
 
     /** The counts before, as certified; all counts after are nought. */

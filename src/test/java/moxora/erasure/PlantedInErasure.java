@@ -207,13 +207,9 @@ public final class PlantedInErasure {
     }
 
     private ResidueScan.Report scanIn(Path dataFiles, FieldSealer sealer) {
-        return new ResidueScan(
-                        moxora.purging,
-                        moxora.vault,
-                        new KeyDestruction(moxora.vault, moxora.keyrings, sealer),
-                        moxora.erasure.plan,
-                        moxora.registry,
-                        new Sinks(dataFiles, null, null, null, null))
+        RunContext context =
+                ErasureRuns.context(sandbox, moxora.erasure.plan, new Sinks(dataFiles, null, null, null, null));
+        return new ResidueScan(context, new KeyDestruction(moxora.vault, moxora.keyrings, sealer), List.of())
                 .of(acme, evidence);
     }
 

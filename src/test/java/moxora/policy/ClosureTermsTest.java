@@ -143,6 +143,6 @@ class ClosureTermsTest {
     }
 
     private static ClosureTerms terms(String deadline, String undoWindow) {
-        return new ClosureTerms(Period.parse(deadline), Period.parse(undoWindow));
+        return new ClosureTerms(Period.parse(deadline), Period.parse(undoWindow), ClosureTerms.Method.DELETE, 1);
     }
 }

@@ -118,7 +118,7 @@ class PolicyConfigurationTest {
             delimiter = '|',
             value = {
                 "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, access, emailEvents, audit, ai, processors",
-                "'    undoWindow:' | '    undoWindw: P1D'  | 7:5: /closure/undoWindw | deadline, undoWindow",
+                "'    undoWindow:' | '    undoWindw: P1D'  | 7:5: /closure/undoWindw | deadline, undoWindow, method, people",
                 "'    cookie:'     | '    a/b~c: x'        | 11:5: /session/a~1b~0c | absoluteLifetime, idleLifetime, cookie",
                 "'    features:'   | '    model: any'      | 17:5: /ai/model | features, freeText, specialCategories, training, automaticDecisions, receiptRetention",
             })
