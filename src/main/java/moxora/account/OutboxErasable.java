@@ -25,4 +25,9 @@ public final class OutboxErasable implements Erasable {
         mailbox.forget(session.organisation());
         return rows.eraseSome(session, limit);
     }
+
+    @Override
+    public boolean reachesBeyondItsTable() {
+        return true;
+    }
 }

@@ -31,7 +31,8 @@ public final class ErasureParts {
 
     /** @param there the graph as far as it is there */
     ErasureParts(Assembly there, CertificateKey certificateKey, Sinks sinks) {
-        this.plan = new ErasurePlan(erasables(there.mail), there.databases().catalogue());
+        this.plan = new ErasurePlan(
+                erasables(there.mail.erasables()), there.databases().catalogue());
         this.context = new RunContext(
                 there.vault,
                 there.store,
@@ -69,13 +70,13 @@ public final class ErasureParts {
     }
 
     /** What refers comes before what is referred to. */
-    private static List<Erasable> erasables(MailParts mail) {
+    public static List<Erasable> erasables(List<Erasable> mail) {
         return Stream.of(
                         EmailErasables.all(),
                         ReceiptErasables.all(),
                         BudgetErasables.all(),
                         ContactErasables.all(),
-                        mail.erasables(),
+                        mail,
                         AccountErasables.all())
                 .flatMap(List::stream)
                 .toList();

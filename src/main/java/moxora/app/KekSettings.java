@@ -99,7 +99,7 @@ public record KekSettings(KekUri inUse, List<KekUri> others, KmsAccess access, b
     }
 
     /** The keys themselves; Google's tokens go by the true time, whatever Moxora's own clock was moved to. */
-    ConfiguredKeks open() {
+    public ConfiguredKeks open() {
         return ConfiguredKeks.open(inUse, others, access, Clock.systemUTC());
     }
 

@@ -16,4 +16,9 @@ public interface Erasable {
      * none is left. Repeatable at any point: it is called again after a crash.
      */
     long eraseSome(TenantSession session, int limit);
+
+    /** Whether something lies outside the table too, so that an empty table does not mean that there is nothing to do. */
+    default boolean reachesBeyondItsTable() {
+        return false;
+    }
 }

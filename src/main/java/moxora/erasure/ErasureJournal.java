@@ -59,14 +59,16 @@ final class ErasureJournal {
 
     /** Moves a closure on, and writes down that it was. */
     void reached(Claim claim, OrganisationState state, String column, Instant at) {
-        vault.run(sql -> {
-            claim.reach(sql, state, column, at);
-            write(
-                    sql,
-                    claim.organisation(),
-                    "reached",
-                    Json.createObjectBuilder().add("state", state.name()).build());
-        });
+        vault.run(sql -> reached(sql, claim, state, column, at));
+    }
+
+    void reached(Sql sql, Claim claim, OrganisationState state, String column, Instant at) {
+        claim.reach(sql, state, column, at);
+        write(
+                sql,
+                claim.organisation(),
+                "reached",
+                Json.createObjectBuilder().add("state", state.name()).build());
     }
 
     static JsonObject parse(String json) {

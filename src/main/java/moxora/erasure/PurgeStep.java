@@ -1,7 +1,13 @@
 package moxora.erasure;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import moxora.store.Catalogue;
+import moxora.store.TenantSession;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
@@ -17,33 +23,51 @@ final class PurgeStep {
     }
 
     void carryOut(TenantScope scope, Claim claim) {
+        Map<String, Long> erased = purge(scope);
+        JsonObjectBuilder rows = Json.createObjectBuilder();
+        erased.forEach(rows::add);
+        context.vault().run(sql -> {
+            sql.update(
+                    "delete from unfinished_work where organisation_id = ?",
+                    scope.organisation().value());
+            journal.write(sql, scope.organisation(), "purged", rows.build());
+            journal.reached(
+                    sql,
+                    claim,
+                    OrganisationState.PURGED,
+                    "purged_at",
+                    context.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        });
+    }
+
+    /** Deletes all there is, about a batch in each transaction, and returns how many rows this took in which table. */
+    Map<String, Long> purge(TenantScope scope) {
+        Map<String, Long> erased = new TreeMap<>();
+        boolean first = true;
+        long some;
+        do {
+            boolean beyond = first;
+            Map<String, Long> now = context.purging().within(scope, session -> batch(session, beyond));
+            now.forEach((table, rows) -> erased.merge(table, rows, Long::sum));
+            some = now.values().stream().mapToLong(Long::longValue).sum();
+            first = false;
+        } while (some > 0);
+        return erased;
+    }
+
+    /** Small tables share a transaction: most organisations go in a few. */
+    private Map<String, Long> batch(TenantSession session, boolean beyondTables) {
+        Map<String, Long> erased = new TreeMap<>();
+        Set<String> filled = Catalogue.filled(session, context.plan().tables());
+        int left = context.plan().batch();
         for (Erasable erasable : context.plan().erasables()) {
-            long erased = 0;
-            long some;
-            do {
-                some = context.purging()
-                        .within(
-                                scope,
-                                session -> erasable.eraseSome(
-                                        session, context.plan().batch()));
-                erased += some;
-            } while (some > 0);
-            journal.write(
-                    scope.organisation(),
-                    "purged",
-                    Json.createObjectBuilder()
-                            .add("table", erasable.table())
-                            .add("rows", erased)
-                            .build());
+            boolean due = filled.contains(erasable.table()) || (beyondTables && erasable.reachesBeyondItsTable());
+            if (left > 0 && due) {
+                long some = erasable.eraseSome(session, left);
+                erased.put(erasable.table(), some);
+                left -= (int) Math.min(left, some);
+            }
         }
-        context.vault()
-                .run(sql -> sql.update(
-                        "delete from unfinished_work where organisation_id = ?",
-                        scope.organisation().value()));
-        journal.reached(
-                claim,
-                OrganisationState.PURGED,
-                "purged_at",
-                context.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        return erased;
     }
 }

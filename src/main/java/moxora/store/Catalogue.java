@@ -2,9 +2,13 @@ package moxora.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** The live database's own description of itself: which tables there are, and what lies in them. */
@@ -55,19 +59,42 @@ public final class Catalogue {
                 .get(0);
     }
 
-    /** The rows of each table that belong to the organisation of the session. */
+    /** The rows of each table that belong to the organisation of the session; table names come from the catalogue. */
     public static Map<String, Long> counts(TenantSession session, List<String> tables) {
         Map<String, Long> counts = new TreeMap<>();
-        for (String table : tables) {
-            // Table names come from the catalogue, never from a caller.
-            counts.put(
-                    table,
-                    session.sql()
-                            .count(
-                                    "select count(*) from \"" + table + "\" where organisation_id = ?",
-                                    session.organisation()));
+        if (!tables.isEmpty()) {
+            rows(
+                            session,
+                            tables,
+                            table ->
+                                    "select '" + table + "', count(*) from \"" + table + "\" where organisation_id = ?")
+                    .forEach(count -> counts.put(count.table(), count.rows()));
         }
         return counts;
+    }
+
+    /** Those of the tables in which something of the session's organisation lies. */
+    public static Set<String> filled(TenantSession session, List<String> tables) {
+        return rows(
+                        session,
+                        tables,
+                        table -> "select '" + table + "', 1 where exists (select from \"" + table
+                                + "\" where organisation_id = ?)")
+                .stream()
+                .map(Count::table)
+                .collect(Collectors.toSet());
+    }
+
+    private record Count(String table, long rows) {}
+
+    /** One statement for all, so that it sees one moment. */
+    private static List<Count> rows(TenantSession session, List<String> tables, UnaryOperator<String> each) {
+        return session.sql()
+                .rows(
+                        tables.stream().map(each).collect(Collectors.joining(" union all ")),
+                        row -> new Count(row.text(1), row.number(2)),
+                        Collections.nCopies(tables.size(), session.organisation())
+                                .toArray());
     }
 
     private <T> List<T> read(String sql, java.util.function.Function<Row, T> read) {

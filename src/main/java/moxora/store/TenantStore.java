@@ -38,15 +38,15 @@ public final class TenantStore {
 
     /** Runs the work in one READ COMMITTED transaction; it is rolled back when the work throws. */
     public <T> T within(TenantScope scope, Function<TenantSession, T> work) {
-        return entities == null ? statements(scope, work) : entities(entities, scope, null, work);
+        return entities == null ? statements(scope, null, work) : entities(entities, scope, null, work);
     }
 
     /** Runs reading work on one REPEATABLE READ snapshot. */
     public <T> T snapshot(TenantScope scope, Function<TenantSession, T> work) {
-        if (entities == null) {
-            throw new IllegalStateException("this role only purges");
-        }
-        return entities(entities, scope, "set transaction isolation level repeatable read, read only", work);
+        String characteristics = "set transaction isolation level repeatable read, read only";
+        return entities == null
+                ? statements(scope, characteristics, work)
+                : entities(entities, scope, characteristics, work);
     }
 
     /** As {@link #within}, for work without an answer. */
@@ -96,11 +96,11 @@ public final class TenantStore {
         }
     }
 
-    private <T> T statements(TenantScope scope, Function<TenantSession, T> work) {
+    private <T> T statements(TenantScope scope, @Nullable String characteristics, Function<TenantSession, T> work) {
         try (Connection connection = connections.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                setOrganisation(connection, null, scope);
+                setOrganisation(connection, characteristics, scope);
                 TenantSession session = new TenantSession(scope, new Sql(connection), null);
                 T result = work.apply(session);
                 connection.commit();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,14 +28,22 @@ public final class OtherNode implements AutoCloseable {
 
     /** @param settings what the launcher would set as system properties; they go over standard input, since any user sees a command line */
     public OtherNode(Map<String, String> settings) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        this(OtherNodeMain.class, List.of(), settings);
+    }
+
+    /**
+     * @param main what runs in the process: it reads settings until {@code start}, then orders
+     * @param options of its Java
+     */
+    public OtherNode(Class<?> main, List<String> options, Map<String, String> settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherNodeMain.class.getName());
+                "-Xmx256m"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         process = builder.start();

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import moxora.Postbag;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
  * An erasure that dies at any statement or commit, before it or behind it, is finished by the next run: verified, with
  * the same counts certified, and the neighbour's rows as they were.
  */
-@Tag("B10")
 @Tag("B11")
 @Tag("T-55")
 class KilledErasureTest {
@@ -38,11 +36,13 @@ class KilledErasureTest {
     private Assembly moxora;
     private TenantScope bolt;
     private String neighbour;
+    private WorkerGraph graph;
 
     @BeforeEach
     void open() throws SQLException {
         sandbox = Sandbox.open();
         moxora = sandbox.assembly;
+        graph = new WorkerGraph(sandbox.settings);
         bolt = sandbox.organisation("bolt");
         moxora.contacts.create(bolt, "GB", TestPlatform.ada());
         neighbour = digest(bolt);
@@ -62,7 +62,7 @@ class KilledErasureTest {
         long statements = immortal.calls();
         assertThat(counts.getInt("contact")).isEqualTo(2);
 
-        Tally tally = Tally.of("B10 kills at one of " + statements + " statements and commits, resumed");
+        Tally tally = Tally.of("B11 failures at one of " + statements + " statements and commits, resumed");
         for (long last : places(statements).toArray()) {
             for (boolean behindIt : new boolean[] {false, true}) {
                 tally.check(
@@ -74,10 +74,10 @@ class KilledErasureTest {
     }
 
     private static LongStream places(long statements) {
-        int wanted = Tally.size(6, (int) statements);
+        int wanted = Tally.size(3, (int) statements);
         return wanted >= statements
                 ? LongStream.rangeClosed(1, statements)
-                : new Random(Tally.random("B10").nextLong())
+                : new Random(Tally.random("B11").nextLong())
                         .longs(1, statements + 1)
                         .distinct()
                         .limit(wanted);
@@ -118,23 +118,7 @@ class KilledErasureTest {
     }
 
     private void run(DyingDatabases databases) {
-        Sinks none = new Sinks(null, null, null, null, null);
-        RunContext context = new RunContext(
-                databases.vault(),
-                databases.serving(),
-                databases.purging(),
-                moxora.erasure.plan,
-                moxora.keyrings,
-                moxora.sealer,
-                moxora.registry,
-                moxora.policies,
-                moxora.audit,
-                moxora.auditing.checkpoints,
-                none,
-                sandbox.clock);
-        Certificates certificates = new Certificates(
-                databases.vault(), new moxora.crypto.CertificateKey(moxora.keyrings), none, List.of(), sandbox.clock);
-        new ErasureRun(context, certificates, List.of(), List.of()).runDue();
+        graph.run(databases, sandbox.clock).runDue();
     }
 
     /** The counts before, as certified; all counts after are nought. */

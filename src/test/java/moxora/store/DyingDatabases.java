@@ -7,8 +7,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
 /**
@@ -23,13 +26,28 @@ public final class DyingDatabases {
     private final Databases.Logins logins;
     private final long last;
     private final boolean behindIt;
+    private final LongConsumer behindEachChange;
     private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
 
     /** @param last the statement or commit, counted from 1, at which the process dies */
     public DyingDatabases(Databases.Logins logins, long last, boolean behindIt) {
+        this(logins, last, behindIt, call -> {});
+    }
+
+    private DyingDatabases(Databases.Logins logins, long last, boolean behindIt, LongConsumer behindEachChange) {
         this.logins = logins;
         this.last = last;
         this.behindIt = behindIt;
+        this.behindEachChange = behindEachChange;
+    }
+
+    /**
+     * Databases that do not die, but tell behind each statement that changes something and behind each commit of such:
+     * a process that is killed behind a question is no worse off than one killed before it.
+     */
+    public static DyingDatabases watched(Databases.Logins logins, LongConsumer behindEachChange) {
+        return new DyingDatabases(logins, Long.MAX_VALUE, false, behindEachChange);
     }
 
     public TenantStore serving() {
@@ -42,6 +60,10 @@ public final class DyingDatabases {
 
     public Vault vault() {
         return new Vault(connections(logins.vault()), connections(logins.keeper()));
+    }
+
+    public Catalogue catalogue() {
+        return new Catalogue(connections(logins.purge()));
     }
 
     /** How many statements and commits were asked for. */
@@ -59,19 +81,41 @@ public final class DyingDatabases {
     }
 
     private Connection connection(Connection real) {
+        AtomicBoolean changed = new AtomicBoolean();
         return proxy(Connection.class, real, (name, arguments, go) -> {
-            Object answer = counted(name, go);
+            Object answer = counted(name, name.equals("commit") && changed.getAndSet(false), go);
             if (answer instanceof PreparedStatement statement) {
-                return proxy(PreparedStatement.class, statement, (called, given, on) -> counted(called, on));
+                boolean changes = changes((String) arguments[0]);
+                return proxy(
+                        PreparedStatement.class,
+                        statement,
+                        (called, given, on) -> counted(called, noted(called, changes, changed), on));
             }
             if (answer instanceof Statement statement) {
-                return proxy(Statement.class, statement, (called, given, on) -> counted(called, on));
+                return proxy(Statement.class, statement, (called, given, on) -> {
+                    boolean changes =
+                            given != null && given.length > 0 && given[0] instanceof String sql && changes(sql);
+                    return counted(called, noted(called, changes, changed), on);
+                });
             }
             return answer;
         });
     }
 
-    private Object counted(String name, Go go) throws Throwable {
+    private static boolean noted(String called, boolean changes, AtomicBoolean changed) {
+        boolean change = COUNTED.contains(called) && changes;
+        if (change) {
+            changed.set(true);
+        }
+        return change;
+    }
+
+    private static boolean changes(String sql) {
+        String words = sql.strip().toLowerCase(Locale.ROOT);
+        return !(words.startsWith("select") || words.startsWith("set ")) || words.contains("pg_switch_wal");
+    }
+
+    private Object counted(String name, boolean change, Go go) throws Throwable {
         if (!COUNTED.contains(name)) {
             return go.on();
         }
@@ -82,6 +126,9 @@ public final class DyingDatabases {
         Object answer = go.on();
         if (call == last) {
             throw new SQLException("the process died");
+        }
+        if (change) {
+            behindEachChange.accept(changes.incrementAndGet());
         }
         return answer;
     }

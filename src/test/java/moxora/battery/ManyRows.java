@@ -1,0 +1,35 @@
+package moxora.battery;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import moxora.tenant.OrganisationId;
+
+/** Rows of the size and number that an organisation would have, made by the database itself: nobody can open them. */
+public final class ManyRows {
+
+    private ManyRows() {}
+
+    /** Contacts with two tokens each and events spread over the last five months. */
+    public static void fill(Sandbox sandbox, OrganisationId organisation, int contacts, int eventsEach)
+            throws SQLException {
+        String bytes = "decode(repeat(md5((random())::text), %d), 'hex')";
+        try (Connection connection = sandbox.superuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into contact (organisation_id, id, identity, profile, version, created_at, updated_at)"
+                            + " select '" + organisation + "', gen_random_uuid(), " + bytes.formatted(10) + ", "
+                            + bytes.formatted(8) + ", 1, now(), now() from generate_series(1, " + contacts + ")");
+            for (int token = 0; token < 2; token++) {
+                statement.execute("insert into contact_token (organisation_id, token, contact_id)"
+                        + " select organisation_id, sha256(('" + token + "' || id::text)::bytea), id from contact"
+                        + " where organisation_id = '" + organisation + "'");
+            }
+            statement.execute("insert into email_event"
+                    + " (organisation_id, at, identity, contact_id, type, sealed, received_at)"
+                    + " select organisation_id, now() - (n * interval '30 days'), sha256((n::text || id::text)::bytea), id,"
+                    + " 'open', " + bytes.formatted(6) + ", now() from contact, generate_series(0, " + (eventsEach - 1)
+                    + ") n where organisation_id = '" + organisation + "'");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package moxora.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import moxora.Postbag;
+import moxora.TestPlatform;
+import moxora.app.Assembly;
+import moxora.battery.OtherNode;
+import moxora.battery.Sandbox;
+import moxora.battery.Tally;
+import moxora.tenant.OrganisationState;
+import moxora.tenant.TenantScope;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An erasure in a process of its own that is killed, as {@code kill -9} does, behind every single change and every commit:
+ * the next process brings it to its end, and a digest of everything else is what it was.
+ */
+@Tag("B10")
+@Tag("T-55")
+class KilledProcessTest {
+
+    /** No erasure of so little has more statements; a test that goes on for ever is told of. */
+    private static final int MOST = 400;
+
+    private Sandbox sandbox;
+    private Assembly moxora;
+    private TenantScope bolt;
+    private String neighbour;
+
+    @BeforeEach
+    void open() throws SQLException {
+        sandbox = Sandbox.open();
+        moxora = sandbox.assembly;
+        bolt = sandbox.organisation("bolt");
+        moxora.contacts.create(bolt, "GB", TestPlatform.ada());
+        neighbour = digest(bolt);
+    }
+
+    @AfterEach
+    void close() {
+        sandbox.close();
+    }
+
+    @Test
+    void anErasureKilledBehindEveryChangeAndCommit_isFinishedByTheNextProcess() throws Exception {
+        Tally tally = Tally.of("B10 processes killed behind a change or commit of an erasure, resumed by another");
+        long points = 0;
+        try (Workers workers = new Workers(sandbox.properties(Map.of()))) {
+            for (int round = 0; round < Tally.size(1, 3); round++) {
+                boolean killed = true;
+                for (long point = 1; killed; point++) {
+                    assertThat(point).isLessThan(MOST);
+                    killed = killedAt(point, workers, tally);
+                    points = Math.max(points, point - 1);
+                }
+            }
+        }
+        tally.close();
+        assertThat(points).as("changes and commits of one erasure").isGreaterThan(30);
+    }
+
+    /** Whether there was such a point; the erasure that has fewer ends undisturbed. */
+    private boolean killedAt(long point, Workers workers, Tally tally) throws Exception {
+        Closing closing = closing();
+        OtherNode worker = workers.ready();
+        boolean killed = worker.ask("run " + point + " " + closing.due()).startsWith("at ");
+        if (killed) {
+            boolean ran = worker.kill();
+            workers.next().ask("run 0 " + closing.due());
+            tally.check(ran && isErased(closing.scope()) && digest(bolt).equals(neighbour), "killed at point " + point);
+        } else {
+            assertThat(isErased(closing.scope())).isTrue();
+        }
+        return killed;
+    }
+
+    private record Closing(TenantScope scope, Instant due) {}
+
+    private Closing closing() {
+        TenantScope scope = sandbox.organisation("acme");
+        moxora.contacts.create(scope, "GB", TestPlatform.ada());
+        Closure closure = moxora.erasure.closures.request(scope);
+        Postbag.settle(moxora, scope);
+        return new Closing(scope, closure.dueAt());
+    }
+
+    private boolean isErased(TenantScope scope) throws SQLException {
+        Closure closure = moxora.erasure.closures.find(scope.organisation()).orElseThrow();
+        long certificates = moxora.vault.within(sql -> sql.count(
+                "select count(*) from certificate where organisation_id = ?",
+                scope.organisation().value()));
+        return closure.state() == OrganisationState.VERIFIED
+                && closure.lastError() == null
+                && certificates == 1
+                && digest(scope).matches("(\\w+=none )+");
+    }
+
+    /** A digest over every row of the organisation in every table. */
+    private String digest(TenantScope scope) throws SQLException {
+        StringBuilder digest = new StringBuilder();
+        try (Connection connection = sandbox.superuser();
+                Statement statement = connection.createStatement()) {
+            for (String table : moxora.erasure.plan.tables()) {
+                try (ResultSet row = statement.executeQuery(
+                        "select coalesce(md5(string_agg(t::text, '|' order by t::text)), 'none') from " + table
+                                + " t where organisation_id = '" + scope.organisation() + "'")) {
+                    row.next();
+                    digest.append(table).append('=').append(row.getString(1)).append(' ');
+                }
+            }
+        }
+        return digest.toString();
+    }
+
+    /** One process that is up and one that is just starting, to take its place when it is killed. */
+    private static final class Workers implements AutoCloseable {
+
+        private final Map<String, String> properties;
+        private OtherNode ready;
+        private OtherNode starting;
+
+        Workers(Map<String, String> properties) throws IOException, InterruptedException {
+            this.properties = properties;
+            this.ready = start().awaitReady();
+            this.starting = start();
+        }
+
+        private OtherNode start() throws IOException {
+            return new OtherNode(ErasureWorkerMain.class, List.of(), properties);
+        }
+
+        OtherNode ready() {
+            return ready;
+        }
+
+        /** The one that takes the place of the present one, which is dead. */
+        OtherNode next() throws IOException, InterruptedException {
+            ready = starting.awaitReady();
+            starting = start();
+            return ready;
+        }
+
+        @Override
+        public void close() {
+            ready.close();
+            starting.close();
+        }
+    }
+}
