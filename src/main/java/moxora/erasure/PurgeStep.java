@@ -2,6 +2,7 @@ package moxora.erasure;
 
 import jakarta.json.Json;
 import java.time.temporal.ChronoUnit;
+import moxora.store.Epochs;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
@@ -18,16 +19,7 @@ final class PurgeStep {
 
     void carryOut(TenantScope scope, Claim claim) {
         for (Erasable erasable : context.plan().erasables()) {
-            long erased = 0;
-            long some;
-            do {
-                some = context.purging()
-                        .within(
-                                scope,
-                                session -> erasable.eraseSome(
-                                        session, context.plan().batch()));
-                erased += some;
-            } while (some > 0);
+            long erased = erase(context, scope, erasable);
             journal.write(
                     scope.organisation(),
                     "purged",
@@ -40,10 +32,26 @@ final class PurgeStep {
                 .run(sql -> sql.update(
                         "delete from unfinished_work where organisation_id = ?",
                         scope.organisation().value()));
-        journal.reached(
+        long epoch = journal.reached(
                 claim,
                 OrganisationState.PURGED,
                 "purged_at",
                 context.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        context.purging()
+                .run(scope, session -> Epochs.applied(session, epoch, context.clock().instant()));
+    }
+
+    /** Everything of one kind, in bounded transactions; how many rows that were. */
+    static long erase(RunContext context, TenantScope scope, Erasable erasable) {
+        long erased = 0;
+        long some;
+        do {
+            some = context.purging()
+                    .within(
+                            scope,
+                            session -> erasable.eraseSome(session, context.plan().batch()));
+            erased += some;
+        } while (some > 0);
+        return erased;
     }
 }

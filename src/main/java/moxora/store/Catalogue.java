@@ -70,6 +70,16 @@ public final class Catalogue {
         return counts;
     }
 
+    /** Whether any row of the session's organisation is in any of the tables; one question, however many they are. */
+    public static boolean hasRows(TenantSession session, List<String> tables) {
+        String anywhere = tables.stream()
+                .map(table -> "exists (select 1 from \"" + table + "\" where organisation_id = o.id)")
+                .collect(java.util.stream.Collectors.joining(" or "));
+        return session.sql()
+                .first("select " + anywhere + " from (select ?::uuid as id) o", row -> row.flag(1), session.organisation())
+                .orElse(false);
+    }
+
     private <T> List<T> read(String sql, java.util.function.Function<Row, T> read) {
         try (Connection connection = connections.getConnection()) {
             connection.setAutoCommit(true);
