@@ -28,15 +28,15 @@ import moxora.store.Migrations;
 import moxora.tenant.TenantScope;
 
 /** A data folder of its own whose clusters are stopped, copied file by file, and put back. */
-final class Drill implements AutoCloseable {
+public final class Drill implements AutoCloseable {
 
-    final MovableClock clock = new MovableClock(Clock.systemUTC(), null);
+    public final MovableClock clock = new MovableClock(Clock.systemUTC(), null);
     private final Path folder;
     private final Map<String, String> further;
     private EmbeddedClusters clusters;
     private Assembly assembly;
 
-    Drill(Path folder, Map<String, String> further) {
+    public Drill(Path folder, Map<String, String> further) {
         this.folder = folder;
         this.further = further;
     }
@@ -58,7 +58,7 @@ final class Drill implements AutoCloseable {
     }
 
     /** Both clusters and the graph on them, as a start would put it together. */
-    Assembly start() {
+    public Assembly start() {
         clusters = EmbeddedClusters.start(
                 data(), Durability.FAST, Path.of(System.getProperty("project.directory", "."), "target", "postgresql")
                         .toAbsolutePath());
@@ -82,7 +82,7 @@ final class Drill implements AutoCloseable {
         return Settings.of(name -> Optional.ofNullable(all.get(name)));
     }
 
-    void stop() {
+    public void stop() {
         if (assembly != null) {
             assembly.close();
             assembly = null;
@@ -94,12 +94,12 @@ final class Drill implements AutoCloseable {
     }
 
     /** A file-level copy of a stopped cluster: {@code pg} or {@code vault}. */
-    void copy(String cluster, String name) {
+    public void copy(String cluster, String name) {
         copy(data().resolve(cluster), backup(name));
     }
 
     /** Puts such a copy in the place of the cluster. */
-    void restore(String name, String cluster) {
+    public void restore(String name, String cluster) {
         delete(data().resolve(cluster));
         copy(backup(name), data().resolve(cluster));
     }
@@ -115,7 +115,7 @@ final class Drill implements AutoCloseable {
     }
 
     /** A new organisation with one contact, as its admin. */
-    static TenantScope inhabited(Assembly moxora, String name) {
+    public static TenantScope inhabited(Assembly moxora, String name) {
         Organisations.Created created = moxora.organisations.signUp(new SignUp(
                 name, "moxora", null, "GB", "Admin of " + name, "admin@" + name + ".example", TestPlatform.PASSWORD));
         TenantScope scope = TestPlatform.scope(created.organisation(), created.user());
