@@ -48,8 +48,8 @@ class RestoreDrillTest {
 
     @Test
     void drill() throws SQLException {
-        drill = new Drill(folder, Map.of());
-        try (drill) {
+        try (Drill own = new Drill(folder, Map.of())) {
+            drill = own;
             live();
             Assembly moxora = drill.start();
             neighbour = digest(moxora, bolt);
