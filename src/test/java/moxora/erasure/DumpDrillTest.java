@@ -52,7 +52,7 @@ class DumpDrillTest {
             withoutTools();
             return;
         }
-        try (Sandbox sandbox = Sandbox.open();
+        try (Sandbox sandbox = Sandbox.open(RestoredCopies.WITHOUT_FILES);
                 DumpTools tools = DumpTools.start(programs.get(), folder)) {
             withTools(sandbox, tools);
         }
@@ -89,7 +89,7 @@ class DumpDrillTest {
         }
         try (Assembly moxora = new Assembly(settings, sandbox.clock)) {
             assertThat(moxora.databases().holes()).as("the walls are restored too").isEmpty();
-            broughtUp(moxora, acme, "a dump by " + "pg_dump from before a full erasure");
+            broughtUp(moxora, acme, "a dump by pg_dump from before a full erasure");
             assertThat(digest(tools, moxora, bolt)).isEqualTo(neighbour);
         }
     }
@@ -114,7 +114,7 @@ class DumpDrillTest {
     }
 
     private void withoutTools() throws SQLException {
-        try (Sandbox sandbox = Sandbox.open()) {
+        try (Sandbox sandbox = Sandbox.open(RestoredCopies.WITHOUT_FILES)) {
             Assembly moxora = sandbox.assembly;
             TenantScope acme = Drill.inhabited(moxora, "acme");
             TenantScope bolt = Drill.inhabited(moxora, "bolt");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import moxora.Postbag;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RestoredCopies {
 
+    /** What an erasure finds in files is shown elsewhere; here there are many erasures. */
+    static final Map<String, String> WITHOUT_FILES =
+            Map.of("moxora.db.files", "", "moxora.vault.db.files", "", "moxora.log.dir", "");
+
     @TempDir
     Path folder;
 
@@ -39,7 +44,7 @@ abstract class RestoredCopies {
     @BeforeEach
     void open() {
         if (sandbox == null) {
-            sandbox = Sandbox.open();
+            sandbox = Sandbox.open(WITHOUT_FILES);
             moxora = sandbox.assembly;
         }
         bolt = inhabited("bolt");
