@@ -84,7 +84,7 @@ class EmbeddedClustersTest {
                     .hasMessageContaining("read-only transaction");
             assertThatThrownBy(() -> run(
                             clusters.dataBackup(),
-                            "SET default_transaction_read_only = off; DELETE FROM guarded"))
+                            "SET TRANSACTION READ WRITE; DELETE FROM guarded"))
                     .hasMessageContaining("permission denied");
         } finally {
             run(clusters.dataOwner(), "DROP TABLE guarded");
