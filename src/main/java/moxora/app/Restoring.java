@@ -82,7 +82,9 @@ final class Restoring implements AutoCloseable {
     }
 
     String detail() {
-        return refused || found.state() == RestoreGate.State.DATA_BEHIND ? found.detail() : "An older vault was accepted.";
+        return refused || found.state() == RestoreGate.State.DATA_BEHIND
+                ? found.detail()
+                : "An older vault was accepted.";
     }
 
     ReplayProgress progress() {

@@ -44,6 +44,7 @@ public class StartUp {
 
     /** While nothing is served because a database is an older copy. */
     private volatile @Nullable Restoring restoring;
+
     private final ScheduledExecutorService ticker = timer("moxora-ticker");
 
     /** Apart from the ticker: a rotation can take hours, and a closure that is due must not wait for it. */

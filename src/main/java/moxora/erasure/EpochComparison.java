@@ -87,7 +87,8 @@ record EpochComparison(
             ahead.add("the tenant data hold organisations that the vault has never heard of");
         }
         long high = Math.max(
-                Math.max(vault.high(), data.high()), head.map(LedgerHead.Mark::epoch).orElse(0L));
+                Math.max(vault.high(), data.high()),
+                head.map(LedgerHead.Mark::epoch).orElse(0L));
         return new EpochComparison(
                 vault, data, List.copyOf(missing), whole, List.copyOf(unknown), List.copyOf(ahead), strangers, high);
     }
@@ -107,9 +108,12 @@ record EpochComparison(
             List<Long> given = sides.given().between(starts.get(i), upTo);
             given.stream().filter(epoch -> !applied.contains(epoch)).forEach(missing::add);
             given.forEach(applied::remove);
-            List<Long> strange =
-                    applied.stream().filter(epoch -> epoch > vault.floor()).sorted().toList();
-            Set<Long> journalled = strange.isEmpty() ? Set.of() : new HashSet<>(sides.given().journalled(strange));
+            List<Long> strange = applied.stream()
+                    .filter(epoch -> epoch > vault.floor())
+                    .sorted()
+                    .toList();
+            Set<Long> journalled =
+                    strange.isEmpty() ? Set.of() : new HashSet<>(sides.given().journalled(strange));
             strange.stream().filter(epoch -> !journalled.contains(epoch)).forEach(unknown::add);
         }
         // What was given beyond everything that is applied.

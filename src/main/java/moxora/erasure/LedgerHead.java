@@ -82,7 +82,8 @@ public final class LedgerHead {
     private Fault unreadable(String why) {
         return new Fault(
                 FaultCode.NOT_READY,
-                "The file " + file + " " + why + ": put the right one back, or remove it to start without that witness.");
+                "The file " + file + " " + why
+                        + ": put the right one back, or remove it to start without that witness.");
     }
 
     /** Writes the mark down unless it is there already. A folder that cannot be written is told of once. */

@@ -38,7 +38,10 @@ final class PurgeStep {
                 "purged_at",
                 context.clock().instant().truncatedTo(ChronoUnit.MICROS));
         context.purging()
-                .run(scope, session -> Epochs.applied(session, epoch, context.clock().instant()));
+                .run(
+                        scope,
+                        session ->
+                                Epochs.applied(session, epoch, context.clock().instant()));
     }
 
     /** Everything of one kind, in bounded transactions; how many rows that were. */
@@ -49,7 +52,8 @@ final class PurgeStep {
             some = context.purging()
                     .within(
                             scope,
-                            session -> erasable.eraseSome(session, context.plan().batch()));
+                            session ->
+                                    erasable.eraseSome(session, context.plan().batch()));
             erased += some;
         } while (some > 0);
         return erased;

@@ -157,7 +157,9 @@ final class Replay {
 
     private boolean hasRows(TenantScope scope) {
         return context.purging()
-                .within(scope, session -> Catalogue.hasRows(session, context.plan().tables()));
+                .within(
+                        scope,
+                        session -> Catalogue.hasRows(session, context.plan().tables()));
     }
 
     /** A copy of the data from before the destruction has lost that as well. */

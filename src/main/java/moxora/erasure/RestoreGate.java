@@ -59,11 +59,7 @@ public final class RestoreGate {
 
     /** @param accepted the fingerprint of what an operator has accepted, or empty */
     public RestoreGate(
-            RunContext context,
-            AppliedEpochs applied,
-            LedgerHead head,
-            List<Replayable> replayables,
-            String accepted) {
+            RunContext context, AppliedEpochs applied, LedgerHead head, List<Replayable> replayables, String accepted) {
         this.context = context;
         this.sides = new Sides(new GivenEpochs(context.vault()), applied, context.registry(), head);
         this.replay = new Replay(context, replayables);
@@ -212,7 +208,8 @@ public final class RestoreGate {
                 new Actor(Ids.next(), Actor.Role.JOB),
                 AuditAction.VAULT_ACCEPTED,
                 null,
-                Map.of("destroyedAgain", again, "strangers", (long) found.strangers().size()));
+                Map.of("destroyedAgain", again, "strangers", (long)
+                        found.strangers().size()));
         LOG.log(Level.WARNING, "{0} organisations were destroyed again.", again);
         replay(Optional.empty());
         // Both count above everything that was ever seen from here on, so this finding does not come again.

@@ -136,7 +136,9 @@ final class SecondDestruction {
                 id, context.sealer().seal(scope, Compartment.CANARY, id, new FieldValues().with("canary", text)));
         List<KeyDestruction.Doomed> doomed = new ArrayList<>(keys.doomed(scope.organisation()));
         Map<String, Long> rows = context.purging()
-                .within(scope, session -> Catalogue.counts(session, context.plan().tables()));
+                .within(
+                        scope,
+                        session -> Catalogue.counts(session, context.plan().tables()));
         Map<String, Long> counts = new TreeMap<>(rows);
         counts.put("wrapped_keyset", (long) doomed.size());
         return new Evidence(counts, doomed, canary, text, List.of(), new AuditTrail.Head(0, "none"), "");

@@ -24,7 +24,6 @@ final class Server {
     /** Why the application is up and does not serve yet, however long that takes. */
     static final String WAITING = "moxora.waiting";
 
-
     private static final String SERVER_CLASSES = "fish.payara.micro.";
     private static final Duration PATIENCE_AFTER_BOOT = Duration.ofSeconds(5);
     private static final Duration PATIENCE_FOR_HOOK = Duration.ofMillis(500);

@@ -92,8 +92,7 @@ public final class AppliedEpochs {
         return within(sql -> sql.rows(
                 "select id, requested_at, deadline, destroyed_at from destroyed_organisation where id > ?"
                         + " order by id limit ?",
-                row -> new Witness(
-                        new OrganisationId(row.uuid(1)), row.instant(2), row.instant(3), row.instant(4)),
+                row -> new Witness(new OrganisationId(row.uuid(1)), row.instant(2), row.instant(3), row.instant(4)),
                 after == null ? FIRST : after.value(),
                 limit));
     }

@@ -76,7 +76,10 @@ public final class Catalogue {
                 .map(table -> "exists (select 1 from \"" + table + "\" where organisation_id = o.id)")
                 .collect(java.util.stream.Collectors.joining(" or "));
         return session.sql()
-                .first("select " + anywhere + " from (select ?::uuid as id) o", row -> row.flag(1), session.organisation())
+                .first(
+                        "select " + anywhere + " from (select ?::uuid as id) o",
+                        row -> row.flag(1),
+                        session.organisation())
                 .orElse(false);
     }
 

@@ -36,8 +36,7 @@ public final class GivenEpochs {
 
     /** Whether that certificate is here. */
     public boolean hasCertificate(long seq, String digest) {
-        return vault.within(
-                        sql -> sql.first("select digest from certificate where seq = ?", row -> row.text(1), seq))
+        return vault.within(sql -> sql.first("select digest from certificate where seq = ?", row -> row.text(1), seq))
                 .filter(digest::equals)
                 .isPresent();
     }
@@ -53,10 +52,9 @@ public final class GivenEpochs {
 
     /** Which of these the journal has; not everything that is journalled is to be followed. */
     public List<Long> journalled(List<Long> epochs) {
-        return vault.within(sql -> sql.rows(
-                "select epoch from erasure_journal where epoch = any(?)",
-                row -> row.number(1),
-                (Object) epochs.toArray(Long[]::new)));
+        return vault.within(
+                sql -> sql.rows("select epoch from erasure_journal where epoch = any(?)", row -> row.number(1), (Object)
+                        epochs.toArray(Long[]::new)));
     }
 
     /** Whom these concern; empty when one of them concerns everybody. */
@@ -67,7 +65,8 @@ public final class GivenEpochs {
                 (Object) epochs.toArray(Long[]::new)));
         return concerned.stream().anyMatch(Optional::isEmpty)
                 ? Optional.empty()
-                : Optional.of(concerned.stream().flatMap(Optional::stream).sorted().toList());
+                : Optional.of(
+                        concerned.stream().flatMap(Optional::stream).sorted().toList());
     }
 
     /** The next that were given more than an hour ago, above the floor. An hour of this database's own clock. */

@@ -60,7 +60,9 @@ public final class Drill implements AutoCloseable {
     /** Both clusters and the graph on them, as a start would put it together. */
     public Assembly start() {
         clusters = EmbeddedClusters.start(
-                data(), Durability.FAST, Path.of(System.getProperty("project.directory", "."), "target", "postgresql")
+                data(),
+                Durability.FAST,
+                Path.of(System.getProperty("project.directory", "."), "target", "postgresql")
                         .toAbsolutePath());
         Settings settings = settings();
         Migrations.run(settings.logins());

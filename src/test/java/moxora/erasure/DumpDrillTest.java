@@ -88,7 +88,9 @@ class DumpDrillTest {
             assertThat(counts(superuser)).as("every row of every table").isEqualTo(before);
         }
         try (Assembly moxora = new Assembly(settings, sandbox.clock)) {
-            assertThat(moxora.databases().holes()).as("the walls are restored too").isEmpty();
+            assertThat(moxora.databases().holes())
+                    .as("the walls are restored too")
+                    .isEmpty();
             broughtUp(moxora, acme, "a dump by pg_dump from before a full erasure");
             assertThat(digest(tools, moxora, bolt)).isEqualTo(neighbour);
         }
@@ -133,7 +135,8 @@ class DumpDrillTest {
                 assertThat(counts(superuser)).isEqualTo(before);
             }
             broughtUp(moxora, acme, "a copy by SQL from before a full erasure");
-            assertThat(RowDigest.of(sandbox, moxora.erasure.plan.tables(), bolt)).isEqualTo(neighbour);
+            assertThat(RowDigest.of(sandbox, moxora.erasure.plan.tables(), bolt))
+                    .isEqualTo(neighbour);
         }
     }
 
@@ -142,7 +145,11 @@ class DumpDrillTest {
         Postbag.settle(moxora, scope);
         sandbox.inVaultAsSuperuser("update closure set due_at = requested_at");
         moxora.erasure.run.runDue();
-        assertThat(moxora.erasure.closures.find(scope.organisation()).orElseThrow().lastError())
+        assertThat(moxora.erasure
+                        .closures
+                        .find(scope.organisation())
+                        .orElseThrow()
+                        .lastError())
                 .isNull();
     }
 
@@ -186,8 +193,7 @@ class DumpDrillTest {
         Map<String, String> properties = new HashMap<>();
         properties.put("moxora.db.url", tools.url());
         for (String role : List.of("", "owner.", "purge.")) {
-            properties.put(
-                    "moxora.db." + role + "user", "moxora_" + (role.isEmpty() ? "app" : role.replace(".", "")));
+            properties.put("moxora.db." + role + "user", "moxora_" + (role.isEmpty() ? "app" : role.replace(".", "")));
             properties.put("moxora.db." + role + "password", "dump");
         }
         return properties;

@@ -63,11 +63,30 @@ final class DumpTools implements AutoCloseable {
         }
         DumpTools tools = new DumpTools(programs, folder.resolve("cluster"), port);
         Path password = Files.writeString(folder.resolve("password"), "dump\n");
-        tools.run("initdb", "-D", tools.files.toString(), "-U", "postgres", "--auth=scram-sha-256", "--no-sync",
-                "--pwfile=" + password, "--locale=C", "--encoding=UTF8");
-        tools.run("pg_ctl", "-D", tools.files.toString(), "-w", "-l", folder.resolve("log").toString(), "-o",
-                "-c port=" + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off", "start");
-        tools.execute("postgres", "create role moxora_owner login password 'dump'",
+        tools.run(
+                "initdb",
+                "-D",
+                tools.files.toString(),
+                "-U",
+                "postgres",
+                "--auth=scram-sha-256",
+                "--no-sync",
+                "--pwfile=" + password,
+                "--locale=C",
+                "--encoding=UTF8");
+        tools.run(
+                "pg_ctl",
+                "-D",
+                tools.files.toString(),
+                "-w",
+                "-l",
+                folder.resolve("log").toString(),
+                "-o",
+                "-c port=" + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off",
+                "start");
+        tools.execute(
+                "postgres",
+                "create role moxora_owner login password 'dump'",
                 "create role moxora_app login password 'dump' nosuperuser nobypassrls",
                 "create role moxora_purge login password 'dump' nosuperuser nobypassrls",
                 "create role moxora_backup login password 'dump' nosuperuser bypassrls",
@@ -79,7 +98,10 @@ final class DumpTools implements AutoCloseable {
 
     void createDatabase() throws SQLException {
         execute("postgres", "create database moxora owner moxora_owner");
-        execute("moxora", "alter schema public owner to moxora_owner", "revoke all on schema public from public",
+        execute(
+                "moxora",
+                "alter schema public owner to moxora_owner",
+                "revoke all on schema public from public",
                 "grant usage on schema public to moxora_app, moxora_purge",
                 "grant execute on function pg_control_system() to moxora_app, moxora_purge");
     }
@@ -111,14 +133,29 @@ final class DumpTools implements AutoCloseable {
 
     /** As {@code docs/backups.md} says it is to be done, by the role given. */
     void dump(String role, Path file) throws IOException {
-        run("pg_dump", "--host=127.0.0.1", "--port=" + port, "--username=" + role, "--format=custom",
-                "--file=" + file, "moxora");
+        run(
+                "pg_dump",
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--username=" + role,
+                "--format=custom",
+                "--file=" + file,
+                "moxora");
     }
 
     /** Into an empty database, with its owners and rights. */
     void restore(Path file) throws IOException {
-        run("pg_restore", "--host=127.0.0.1", "--port=" + port, "--username=postgres", "--dbname=moxora",
-                "--exit-on-error", "--single-transaction", "--clean", "--if-exists", file.toString());
+        run(
+                "pg_restore",
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--username=postgres",
+                "--dbname=moxora",
+                "--exit-on-error",
+                "--single-transaction",
+                "--clean",
+                "--if-exists",
+                file.toString());
     }
 
     /** The dump as SQL, which is compressed in the file. */
@@ -134,7 +171,8 @@ final class DumpTools implements AutoCloseable {
         command.add(programs.resolve(program).toString());
         command.addAll(List.of(arguments));
         Path said = Files.createTempFile("drill-", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         builder.environment().put("PGPASSWORD", "dump");
         Process process = builder.start();
         try {

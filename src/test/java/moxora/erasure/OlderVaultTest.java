@@ -33,7 +33,9 @@ class OlderVaultTest extends RestoredCopies {
         vault(old::putBack);
         moxora.keyrings.evictAll();
         KeyDestruction keys = new KeyDestruction(moxora.vault, moxora.keyrings, moxora.sealer);
-        assertThat(keys.openCanary(acme, canary)).as("the old vault brings the keys back").isPresent();
+        assertThat(keys.openCanary(acme, canary))
+                .as("the old vault brings the keys back")
+                .isPresent();
         RestoreGate.Finding found = gate().look();
         assertThat(found.state()).isEqualTo(RestoreGate.State.VAULT_BEHIND);
         assertThat(found.detail()).contains(found.fingerprint());

@@ -17,8 +17,8 @@ import moxora.fault.Fault;
 import moxora.store.Epochs;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,11 +70,16 @@ class RestoreDrillTest {
         acme = Drill.inhabited(moxora, "acme");
         bolt = Drill.inhabited(moxora, "bolt");
         cato = Drill.inhabited(moxora, "cato");
-        canary = moxora.erasure.context.purging().within(acme, session -> session.sql()
-                .first(
-                        "select id, sealed from canary where organisation_id = ?",
-                        row -> new KeyDestruction.Canary(row.uuid(1), row.sealed(2)),
-                        session.organisation()))
+        canary = moxora.erasure
+                .context
+                .purging()
+                .within(
+                        acme,
+                        session -> session.sql()
+                                .first(
+                                        "select id, sealed from canary where organisation_id = ?",
+                                        row -> new KeyDestruction.Canary(row.uuid(1), row.sealed(2)),
+                                        session.organisation()))
                 .orElseThrow();
         slices = moxora.vault.within(sql -> sql.rows(
                 "select wrapped from wrapped_keyset where organisation_id = ?",
@@ -138,7 +143,9 @@ class RestoreDrillTest {
 
     private void copyFromBeforeAContactsErasure() throws SQLException {
         Assembly moxora = restored("data-with-contact");
-        assertThat(contacts(moxora, bolt)).as("the copy brings the contact back").contains(erasedContact);
+        assertThat(contacts(moxora, bolt))
+                .as("the copy brings the contact back")
+                .contains(erasedContact);
         RestoreGate gate = gate(moxora);
         assertThat(gate.look().state()).isEqualTo(RestoreGate.State.DATA_BEHIND);
         gate.bringUp();
@@ -151,7 +158,9 @@ class RestoreDrillTest {
         drill.restore("vault-before-all", "vault");
         Assembly moxora = restored("data-newest");
         KeyDestruction keys = new KeyDestruction(moxora.vault, moxora.keyrings, moxora.sealer);
-        assertThat(keys.openCanary(acme, canary)).as("the old vault brings the keys back").isPresent();
+        assertThat(keys.openCanary(acme, canary))
+                .as("the old vault brings the keys back")
+                .isPresent();
         RestoreGate.Finding found = moxora.erasure.gate.look();
         assertThat(found.state()).isEqualTo(RestoreGate.State.VAULT_BEHIND);
         assertThatThrownBy(() -> moxora.erasure.gate.bringUp()).isInstanceOf(Fault.class);
@@ -249,15 +258,14 @@ class RestoreDrillTest {
     }
 
     private static long rows(Assembly moxora, TenantScope scope) {
-        return moxora.purging
-                .within(
-                        scope,
-                        session -> moxora.erasure.plan.tables().stream()
-                                .mapToLong(table -> session.sql()
-                                        .count(
-                                                "select count(*) from " + table + " where organisation_id = ?",
-                                                session.organisation()))
-                                .sum());
+        return moxora.purging.within(
+                scope,
+                session -> moxora.erasure.plan.tables().stream()
+                        .mapToLong(table -> session.sql()
+                                .count(
+                                        "select count(*) from " + table + " where organisation_id = ?",
+                                        session.organisation()))
+                        .sum());
     }
 
     /** The neighbour's rows, but for those that say when a contact was erased, which was done twice. */

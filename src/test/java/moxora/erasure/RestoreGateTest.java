@@ -153,8 +153,7 @@ class RestoreGateTest extends RestoredCopies {
         assertThat(gate().look().state()).isEqualTo(RestoreGate.State.DATA_BEHIND);
         long begin = System.nanoTime();
         gate().bringUp();
-        System.out.printf(
-                "measured | one act repeated at start | %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+        System.out.printf("measured | one act repeated at start | %d ms%n", (System.nanoTime() - begin) / 1_000_000);
         assertThat(state(bolt)).isEqualTo("CLOSING");
         moxora.vault.run(sql -> {
             ClosureTable.state(sql, bolt.organisation(), OrganisationState.ACTIVE);

@@ -102,8 +102,7 @@ abstract class RestoredCopies {
     }
 
     RestoreGate gate(LedgerHead head, List<Replayable> replayables, String accepted) {
-        return new RestoreGate(
-                moxora.erasure.context, moxora.databases().appliedEpochs(), head, replayables, accepted);
+        return new RestoreGate(moxora.erasure.context, moxora.databases().appliedEpochs(), head, replayables, accepted);
     }
 
     RestoreGate gate(DyingDatabases dying) {

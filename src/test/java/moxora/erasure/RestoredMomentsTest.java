@@ -1,6 +1,5 @@
 package moxora.erasure;
 
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +70,7 @@ class RestoredMomentsTest extends RestoredCopies {
                 OrganisationState known =
                         moxora.registry.find(scope.organisation()).orElseThrow().state();
                 boolean living = known == OrganisationState.ACTIVE || known == OrganisationState.CLOSING;
-                right &= living
-                        ? state(scope).isEmpty() || state(scope).equals(known.name())
-                        : rows(scope) == 0;
+                right &= living ? state(scope).isEmpty() || state(scope).equals(known.name()) : rows(scope) == 0;
             }
             tally.check(right, "moment " + moment + " of round " + i);
         }

@@ -77,14 +77,13 @@ class EmbeddedClustersTest {
                 "ALTER TABLE guarded ENABLE ROW LEVEL SECURITY",
                 "ALTER TABLE guarded FORCE ROW LEVEL SECURITY");
         try {
-            assertThat(ask(clusters.dataOwner(), "SELECT count(*) FROM guarded")).isEqualTo("0");
+            assertThat(ask(clusters.dataOwner(), "SELECT count(*) FROM guarded"))
+                    .isEqualTo("0");
             assertThat(ask(clusters.dataBackup(), "SELECT count(*) FROM guarded"))
                     .isEqualTo("1");
             assertThatThrownBy(() -> ask(clusters.dataBackup(), "DELETE FROM guarded"))
                     .hasMessageContaining("read-only transaction");
-            assertThatThrownBy(() -> run(
-                            clusters.dataBackup(),
-                            "SET TRANSACTION READ WRITE; DELETE FROM guarded"))
+            assertThatThrownBy(() -> run(clusters.dataBackup(), "SET TRANSACTION READ WRITE; DELETE FROM guarded"))
                     .hasMessageContaining("permission denied");
         } finally {
             run(clusters.dataOwner(), "DROP TABLE guarded");

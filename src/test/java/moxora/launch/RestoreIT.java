@@ -87,7 +87,8 @@ class RestoreIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(Started.READY_SECONDS))
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> answers() && answer("GET", "/health/ready").body().contains("restoring"));
+                    .until(() ->
+                            answers() && answer("GET", "/health/ready").body().contains("restoring"));
             HttpResponse<String> ready = answer("GET", "/health/ready");
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("\"replayed\"", "\"total\"").doesNotContain("acme");
@@ -101,7 +102,9 @@ class RestoreIT {
                 String[] parts = call.split(" ");
                 assertThat(answer(parts[0], parts[1]).statusCode()).as(call).isEqualTo(503);
             }
-            assertThat(started.said()).contains("A restored backup is brought up").doesNotContain("Moxora is ready");
+            assertThat(started.said())
+                    .contains("A restored backup is brought up")
+                    .doesNotContain("Moxora is ready");
             holder.rollback();
         }
         started.awaitReady();
@@ -109,7 +112,8 @@ class RestoreIT {
         assertThat(answer("GET", "/api/v1/contacts").statusCode()).isEqualTo(401);
         try (Connection superuser = superuser()) {
             String one = " where organisation_id = '" + acme.organisation() + "'";
-            assertThat(count(superuser, "select count(*) from organisation" + one)).isZero();
+            assertThat(count(superuser, "select count(*) from organisation" + one))
+                    .isZero();
             assertThat(count(superuser, "select count(*) from contact" + one)).isZero();
             assertThat(count(superuser, "select count(*) from organisation")).isEqualTo(1);
         }
