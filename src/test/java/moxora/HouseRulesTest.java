@@ -63,6 +63,8 @@ class HouseRulesTest {
             // Nobody's, in which nothing is found.
             "moxora.account.Users",
             "moxora.erasure.ErasureRun",
+            "moxora.erasure.Replay",
+            "moxora.erasure.SecondDestruction",
             "moxora.email.retention.EventRetention",
             "moxora.audit.Checkpoints",
             "moxora.app.AuditParts",

@@ -16,6 +16,7 @@ import moxora.crypto.Keyrings;
 import moxora.field.Compartment;
 import moxora.field.EmailAddress;
 import moxora.policy.Policies;
+import moxora.store.Epochs;
 import moxora.store.Ids;
 import moxora.store.OrganisationRegistry;
 import moxora.store.Routes;
@@ -100,7 +101,7 @@ public final class Organisations {
         UUID user = Ids.next();
         TenantScope scope =
                 new TenantScope(organisation, new Actor(user, Actor.Role.ADMIN), Purpose.AUTHENTICATION, origin);
-        registry.add(organisation, signUp.policy(), signUp.region());
+        long epoch = registry.add(organisation, signUp.policy(), signUp.region());
         keyrings.create(organisation);
         store.run(scope, session -> {
             insertOrganisation(session, signUp);
@@ -108,6 +109,7 @@ public final class Organisations {
             insertCanary(session);
             routes.add(session, Routes.Kind.USER, EmailAddress.normalise(signUp.adminEmail()), user);
             verification.mail(session, user, signUp.adminName(), signUp.adminEmail(), signUp.organisationName());
+            Epochs.applied(session, epoch, now());
             audit.begin(session);
             audit.record(session, AuditEvent.of(AuditAction.ORGANISATION_CREATED, organisation.value()));
             audit.record(session, AuditEvent.of(AuditAction.USER_CREATED, user));

@@ -223,7 +223,7 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import", IMPORTS_AT_ONCE),
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
-        this.erasure = new ErasureParts(this, certificateKey, settings.sinks());
+        this.erasure = new ErasureParts(this, certificateKey, settings);
         this.keys = new KeyParts(this, customFields, settings);
         this.keyFeed = new KeyFeed(vault, keyrings);
     }
@@ -268,7 +268,7 @@ public final class Assembly implements AutoCloseable {
                 operatorParts::endDue,
                 ai.processors.reviews::runDue));
         jobs.addAll(email.jobs());
-        jobs.add(receipts.expired::runDue);
+        jobs.addAll(List.of(receipts.expired::runDue, erasure.upkeep::runDue));
         jobs.addAll(ai.jobs());
         return jobs;
     }

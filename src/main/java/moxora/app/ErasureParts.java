@@ -9,12 +9,15 @@ import moxora.email.EmailErasables;
 import moxora.erasure.CertificateSection;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
+import moxora.erasure.EpochUpkeep;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
 import moxora.erasure.LastAct;
+import moxora.erasure.LedgerHead;
 import moxora.erasure.Replayable;
 import moxora.erasure.ResidueCheck;
+import moxora.erasure.RestoreGate;
 import moxora.erasure.RunContext;
 import moxora.erasure.Sinks;
 import moxora.receipt.BudgetErasables;
@@ -28,9 +31,12 @@ public final class ErasureParts {
     public final Certificates certificates;
     public final Closures closures;
     public final ErasureRun run;
+    public final RestoreGate gate;
+    public final EpochUpkeep upkeep;
 
     /** @param there the graph as far as it is there */
-    ErasureParts(Assembly there, CertificateKey certificateKey, Sinks sinks) {
+    ErasureParts(Assembly there, CertificateKey certificateKey, Settings settings) {
+        Sinks sinks = settings.sinks();
         this.plan = new ErasurePlan(
                 erasables(there.mail.erasables()), there.databases().catalogue());
         this.context = new RunContext(
@@ -49,6 +55,13 @@ public final class ErasureParts {
         this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(), there.clock);
         this.closures = new Closures(context, there.mail.notices);
         this.run = new ErasureRun(context, certificates, lastActs(), residueChecks());
+        this.gate = new RestoreGate(
+                context,
+                there.databases().appliedEpochs(),
+                new LedgerHead(settings.restore().ledgerHead()),
+                replayables(),
+                settings.restore().acceptedVault());
+        this.upkeep = new EpochUpkeep(gate, context);
     }
 
     /** In the order in which they are done. */

@@ -22,6 +22,15 @@ public class Readiness implements HealthCheck {
     public HealthCheckResponse call() {
         StartUp started = Objects.requireNonNull(startUp);
         HealthCheckResponseBuilder response = HealthCheckResponse.named("moxora");
+        Restoring restoring = started.restoring();
+        if (restoring != null) {
+            return response.down()
+                    .withData("reason", restoring.code())
+                    .withData("detail", restoring.detail())
+                    .withData("replayed", restoring.progress().replayed())
+                    .withData("total", restoring.progress().total())
+                    .build();
+        }
         if (!started.reason().isEmpty()) {
             return response.down().withData("reason", started.reason()).build();
         }

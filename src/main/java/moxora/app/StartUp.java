@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import moxora.disclosure.feature.FeatureConfigurationException;
+import moxora.erasure.RestoreGate;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.PolicyConfigurationException;
@@ -30,6 +31,8 @@ public class StartUp {
     private static final String STARTED = "moxora.started";
 
     private static final String FAILED = "moxora.failed";
+    private static final String WAITING = "moxora.waiting";
+
     private static final String FINGERPRINT = "moxora.certificate.fingerprint";
     private static final long PATIENCE_SECONDS = 2;
     private static final Logger LOG = Logger.getLogger(StartUp.class.getName());
@@ -38,6 +41,10 @@ public class StartUp {
     private volatile @Nullable Settings settings;
     private volatile @Nullable MovableClock clock;
     private volatile String reason = "Moxora is starting.";
+
+    /** While nothing is served because a database is an older copy. */
+    private volatile @Nullable Restoring restoring;
+
     private final ScheduledExecutorService ticker = timer("moxora-ticker");
 
     /** Apart from the ticker: a rotation can take hours, and a closure that is due must not wait for it. */
@@ -62,21 +69,36 @@ public class StartUp {
             Migrations.run(read.logins());
             Assembly graph = new Assembly(read, started);
             StartChecks.run(graph);
-            graph.operatorParts.bootstrap(read.operatorToken());
             this.settings = read;
             this.clock = started;
-            this.assembly = graph;
-            this.reason = "";
-            graph.followKeys();
-            ticker.scheduleWithFixedDelay(() -> Jobs.run(graph.promptJobs()), 1, 1, TimeUnit.SECONDS);
-            keyKeeper.scheduleWithFixedDelay(() -> Jobs.run(graph.keyJobs()), 1, 1, TimeUnit.SECONDS);
-            System.setProperty(FINGERPRINT, graph.erasure.certificates.fingerprint());
-            System.setProperty(STARTED, "true");
+            if (graph.erasure.gate.look().state() == RestoreGate.State.IN_STEP) {
+                graph.erasure.gate.settle();
+                serve(graph);
+            } else {
+                // The server opens its port only once this has returned, and shall tell of what goes on.
+                Restoring gate = new Restoring(graph, this::serve, this::fail);
+                this.restoring = gate;
+                this.reason = Restoring.NOT_YET;
+                System.setProperty(WAITING, gate.begin());
+            }
         } catch (PolicyConfigurationException | FeatureConfigurationException | Settings.Invalid e) {
             fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             fail(e instanceof Fault fault ? fault.detail() : "It failed with " + rootOf(e) + ".", e);
         }
+    }
+
+    private void serve(Assembly graph) {
+        graph.operatorParts.bootstrap(there(settings).operatorToken());
+        graph.erasure.gate.head().ifPresent(head -> LOG.log(Level.INFO, "The vault stands at {0}.", head));
+        this.assembly = graph;
+        this.reason = "";
+        this.restoring = null;
+        graph.followKeys();
+        ticker.scheduleWithFixedDelay(() -> Jobs.run(graph.promptJobs()), 1, 1, TimeUnit.SECONDS);
+        keyKeeper.scheduleWithFixedDelay(() -> Jobs.run(graph.keyJobs()), 1, 1, TimeUnit.SECONDS);
+        System.setProperty(FINGERPRINT, graph.erasure.certificates.fingerprint());
+        System.setProperty(STARTED, "true");
     }
 
     private static String rootOf(Throwable e) {
@@ -95,12 +117,17 @@ public class StartUp {
     /** A mistake in the configuration is told in its own words, which are enough. */
     private void fail(String why) {
         this.reason = "Moxora did not start.";
+        this.restoring = null;
         System.setProperty(FAILED, why);
         LOG.log(Level.SEVERE, "Moxora did not start: {0}", why);
     }
 
     @PreDestroy
     void stop() {
+        Restoring gate = restoring;
+        if (gate != null) {
+            gate.close();
+        }
         ticker.shutdownNow();
         keyKeeper.shutdownNow();
         // A job that still holds a connection would keep its pool from closing for ten seconds.
@@ -133,6 +160,12 @@ public class StartUp {
 
     MovableClock clock() {
         return there(clock);
+    }
+
+    /** What goes on while a restored copy is brought up, or keeps it from being served; null otherwise. */
+    @Nullable
+    Restoring restoring() {
+        return restoring;
     }
 
     /** Why Moxora does not serve; empty when it does. */

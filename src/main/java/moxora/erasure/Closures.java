@@ -13,6 +13,7 @@ import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
+import moxora.store.Epochs;
 import moxora.store.OrganisationRegistry;
 import moxora.store.TenantStore;
 import moxora.store.Vault;
@@ -79,10 +80,10 @@ public final class Closures {
         notices.prepare(scope);
         // First of all: what cannot be recorded is not done.
         record(scope, AuditAction.CLOSURE_REQUESTED);
-        vault.run(sql -> {
+        long epoch = vault.within(sql -> {
             table.insert(sql, closure);
             ClosureTable.state(sql, organisation, OrganisationState.CLOSING);
-            journal.write(
+            return journal.announce(
                     sql,
                     organisation,
                     "requested",
@@ -94,6 +95,7 @@ public final class Closures {
         });
         store.run(scope, session -> {
             setState(session, OrganisationState.CLOSING);
+            Epochs.applied(session, epoch, clock.instant());
             notices.requested(session, closure.undoUntil());
         });
         return table.find(organisation).orElseThrow();
@@ -110,14 +112,15 @@ public final class Closures {
         }
         notices.prepare(scope);
         record(scope, AuditAction.CLOSURE_UNDONE);
-        vault.run(sql -> {
+        long epoch = vault.within(sql -> {
             table.remove(sql, organisation);
             ClosureTable.state(sql, organisation, OrganisationState.ACTIVE);
-            journal.write(
+            return journal.announce(
                     sql, organisation, "undone", Json.createObjectBuilder().build());
         });
         store.run(scope, session -> {
             setState(session, OrganisationState.ACTIVE);
+            Epochs.applied(session, epoch, clock.instant());
             notices.undone(session);
         });
     }

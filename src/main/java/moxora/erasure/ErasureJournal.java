@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.store.Epochs;
 import moxora.store.Sql;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
@@ -37,6 +38,19 @@ final class ErasureJournal {
                 CanonicalJson.of(detail));
     }
 
+    /** As above, of what the tenant data must follow; the answer is the epoch that they note when they have. */
+    long announce(Sql sql, OrganisationId organisation, String step, JsonObject detail) {
+        long epoch = Epochs.next(sql, organisation);
+        sql.update(
+                "insert into erasure_journal (organisation_id, at, step, detail, epoch) values (?, ?, ?, ?, ?)",
+                organisation.value(),
+                clock.instant(),
+                step,
+                CanonicalJson.of(detail),
+                epoch);
+        return epoch;
+    }
+
     /** The newest entry of that step since the closure was last requested. */
     Optional<JsonObject> newest(OrganisationId organisation, String step) {
         return vault.within(sql -> sql.first(
@@ -57,14 +71,14 @@ final class ErasureJournal {
                 .orElseThrow(() -> new Fault(FaultCode.INTERNAL, "The journal holds no evidence for this closure."));
     }
 
-    /** Moves a closure on, and writes down that it was. */
-    void reached(Claim claim, OrganisationState state, String column, Instant at) {
-        vault.run(sql -> reached(sql, claim, state, column, at));
+    /** Moves a closure on, and writes down that it was; the answer is the epoch that the tenant data note. */
+    long reached(Claim claim, OrganisationState state, String column, Instant at) {
+        return vault.within(sql -> reached(sql, claim, state, column, at));
     }
 
-    void reached(Sql sql, Claim claim, OrganisationState state, String column, Instant at) {
+    long reached(Sql sql, Claim claim, OrganisationState state, String column, Instant at) {
         claim.reach(sql, state, column, at);
-        write(
+        return announce(
                 sql,
                 claim.organisation(),
                 "reached",

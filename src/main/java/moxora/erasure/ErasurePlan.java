@@ -16,7 +16,13 @@ import moxora.store.Catalogue;
 public final class ErasurePlan {
 
     /** Tables without an organisation, and why they hold nothing of one. */
-    static final Set<String> NOTHING_PERSONAL = Set.of("scan_control", "email_event_month", "erasure_applied");
+    static final Set<String> NOTHING_PERSONAL = Set.of(
+            "scan_control",
+            "email_event_month",
+            "erasure_applied",
+            "erasure_floor",
+            // The ids of those that are gone, so that an older vault does not bring their keys back unnoticed.
+            "destroyed_organisation");
 
     private static final int BATCH = 5_000;
 

@@ -6,7 +6,9 @@ import java.util.List;
 import moxora.audit.Checkpoint;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.store.AppliedEpochs;
 import moxora.store.Catalogue;
+import moxora.store.Epochs;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
@@ -41,8 +43,12 @@ final class KeyStep {
         context.vault().run(claim::require);
         keys.destroy(scope.organisation(), context.clock().instant());
         keys.rewrite();
-        context.purging().run(scope, session -> Closures.setState(session, OrganisationState.KEY_DESTROYED));
-        journal.reached(claim, OrganisationState.KEY_DESTROYED, "key_destroyed_at", now());
+        context.purging().run(scope, session -> {
+            Closures.setState(session, OrganisationState.KEY_DESTROYED);
+            AppliedEpochs.witness(session, closure.requestedAt(), closure.deadline(), now());
+        });
+        long epoch = journal.reached(claim, OrganisationState.KEY_DESTROYED, "key_destroyed_at", now());
+        context.purging().run(scope, session -> Epochs.applied(session, epoch, now()));
     }
 
     private java.time.Instant now() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import moxora.store.Catalogue;
+import moxora.store.Epochs;
 import moxora.store.TenantSession;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
@@ -26,18 +27,23 @@ final class PurgeStep {
         Map<String, Long> erased = purge(scope);
         JsonObjectBuilder rows = Json.createObjectBuilder();
         erased.forEach(rows::add);
-        context.vault().run(sql -> {
+        long epoch = context.vault().within(sql -> {
             sql.update(
                     "delete from unfinished_work where organisation_id = ?",
                     scope.organisation().value());
             journal.write(sql, scope.organisation(), "purged", rows.build());
-            journal.reached(
+            return journal.reached(
                     sql,
                     claim,
                     OrganisationState.PURGED,
                     "purged_at",
                     context.clock().instant().truncatedTo(ChronoUnit.MICROS));
         });
+        context.purging()
+                .run(
+                        scope,
+                        session ->
+                                Epochs.applied(session, epoch, context.clock().instant()));
     }
 
     /** Deletes all there is, about a batch in each transaction, and returns how many rows this took in which table. */

@@ -213,6 +213,12 @@ public final class StoredColumns {
                         .count("requests"),
                 table("canary_contact").id("id").token("token").sealed("sealed", CANARY_CONTACT),
                 platformTable(Cluster.DATA, "erasure_applied").count("epoch").time("at"),
+                platformTable(Cluster.DATA, "erasure_floor")
+                        .count("id", "floor")
+                        .id("vault_id"),
+                platformTable(Cluster.DATA, "destroyed_organisation")
+                        .id("id")
+                        .time("requested_at", "deadline", "destroyed_at"),
                 platformTable(Cluster.DATA, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 

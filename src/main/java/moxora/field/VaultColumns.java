@@ -72,6 +72,10 @@ final class VaultColumns {
                         .state("step")
                         .clear("detail", "names of tables and counts")
                         .count("epoch"),
+                vaultTable("epoch_given", "a restored backup is told by it what it lacks; gone after an hour")
+                        .count("epoch")
+                        .time("at"),
+                platformTable(Cluster.VAULT, "epoch_floor").count("id", "floor").id("vault_id"),
                 vaultTable("certificate", "it is the proof of the deletion")
                         .count("seq")
                         .clear("body", "counts, times, digests and ids of the platform")

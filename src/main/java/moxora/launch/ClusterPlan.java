@@ -36,8 +36,17 @@ record ClusterPlan(
             Map.of("wal_recycle", "off"),
             true);
 
-    List<String> roles() {
+    /** The role that dumps: it reads everything and writes nothing. */
+    static final String BACKUP = "moxora_backup";
+
+    /** Those that Moxora itself works as. */
+    List<String> working() {
         return List.of(owner, app, destroyer);
+    }
+
+    /** All that may log in. */
+    List<String> roles() {
+        return List.of(owner, app, destroyer, BACKUP);
     }
 
     String passwordName(String role) {

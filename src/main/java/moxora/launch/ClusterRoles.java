@@ -18,6 +18,10 @@ final class ClusterRoles {
     private static final String PLAIN =
             " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD ";
 
+    /** Under row-level security a dump would be empty, and nobody would notice. */
+    private static final String DUMPING =
+            " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS PASSWORD ";
+
     private final ClusterPlan plan;
     private final Map<String, String> passwords;
 
@@ -30,8 +34,14 @@ final class ClusterRoles {
     void createDatabase(Connection superuser) throws SQLException {
         for (String role : plan.roles()) {
             String verb = exists(superuser, "SELECT 1 FROM pg_roles WHERE rolname = ?", role) ? "ALTER" : "CREATE";
-            run(superuser, List.of(verb + " ROLE " + role + PLAIN + "'" + passwords.get(role) + "'"));
+            String attributes = role.equals(ClusterPlan.BACKUP) ? DUMPING : PLAIN;
+            run(superuser, List.of(verb + " ROLE " + role + attributes + "'" + passwords.get(role) + "'"));
         }
+        run(
+                superuser,
+                List.of(
+                        "GRANT pg_read_all_data TO " + ClusterPlan.BACKUP,
+                        "ALTER ROLE " + ClusterPlan.BACKUP + " SET default_transaction_read_only = on"));
         run(superuser, List.of("GRANT pg_checkpoint TO " + plan.destroyer()));
         if (plan.handsOver()) {
             run(
@@ -51,7 +61,7 @@ final class ClusterRoles {
 
     /** In the database itself: the schema is its owner's, and the functions that need a right are granted. */
     void prepareDatabase(Connection superuser) throws SQLException {
-        String roles = String.join(", ", plan.roles());
+        String roles = String.join(", ", plan.working());
         run(
                 superuser,
                 List.of(

@@ -18,8 +18,9 @@ final class DataFolder implements AutoCloseable {
 
     private static final String LOCK = "moxora.lock";
 
-    /** What may lie in a folder that no Moxora has used yet: keys brought along, and a volume's own folder. */
-    private static final Set<String> EXPECTED = Set.of("keys", "log", "pg", "vault", "bin", "tmp", "lost+found");
+    /** What may lie in a folder that no Moxora has used yet: what was brought along, and a volume's own folder. */
+    private static final Set<String> EXPECTED =
+            Set.of("ledger-head", "keys", "log", "pg", "vault", "bin", "tmp", "lost+found");
 
     private final Path path;
     private final FileChannel channel;

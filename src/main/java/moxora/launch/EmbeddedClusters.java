@@ -153,6 +153,16 @@ public final class EmbeddedClusters implements AutoCloseable {
         return login(vault, vault.plan().destroyer());
     }
 
+    /** Tenant data: the role that dumps, past row-level security. */
+    public Login dataBackup() {
+        return login(data, ClusterPlan.BACKUP);
+    }
+
+    /** The vault: the role that dumps. */
+    public Login vaultBackup() {
+        return login(vault, ClusterPlan.BACKUP);
+    }
+
     /** Where the tenant data's files lie, heap and write-ahead log. */
     public Path dataFiles() {
         return data.folder();

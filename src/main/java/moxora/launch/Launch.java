@@ -47,7 +47,7 @@ final class Launch {
             if (!stop.serverBegins()) {
                 stayUntilTheEnd();
             }
-            new Server(folder, war, listener).start();
+            new Server(folder, war, listener, news::println).start();
         } catch (Refusal e) {
             stop.reasonIsTold();
             throw e;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Server {
     static final String STARTED = "moxora.started";
     static final String FAILED = "moxora.failed";
 
+    /** Why the application is up and does not serve yet, however long that takes. */
+    static final String WAITING = "moxora.waiting";
+
     private static final String SERVER_CLASSES = "fish.payara.micro.";
     private static final Duration PATIENCE_AFTER_BOOT = Duration.ofSeconds(5);
     private static final Duration PATIENCE_FOR_HOOK = Duration.ofMillis(500);
@@ -28,11 +32,14 @@ final class Server {
     private final DataFolder folder;
     private final Path war;
     private final Listener listener;
+    private final Consumer<String> news;
 
-    Server(DataFolder folder, Path war, Listener listener) {
+    /** @param news told once why it takes long, where it does */
+    Server(DataFolder folder, Path war, Listener listener, Consumer<String> news) {
         this.folder = folder;
         this.war = war;
         this.listener = listener;
+        this.news = news;
     }
 
     /** Returns when the application serves. */
@@ -44,6 +51,7 @@ final class Server {
             Path log = ServerLog.configure(folder, temporary.resolve("logging.properties"));
             System.clearProperty(STARTED);
             System.clearProperty(FAILED);
+            System.clearProperty(WAITING);
             List<String> arguments = new ArrayList<>(List.of(
                     "--deploy",
                     war.toString(),
@@ -67,8 +75,14 @@ final class Server {
 
     private void awaitApplication() {
         long start = System.nanoTime();
+        String told = "";
         while (!Boolean.getBoolean(STARTED) && System.getProperty(FAILED) == null) {
-            if (System.nanoTime() - start > PATIENCE_AFTER_BOOT.toNanos()) {
+            String waiting = System.getProperty(WAITING, "");
+            if (!waiting.isEmpty() && !waiting.equals(told)) {
+                news.accept(waiting);
+                told = waiting;
+            }
+            if (waiting.isEmpty() && System.nanoTime() - start > PATIENCE_AFTER_BOOT.toNanos()) {
                 throw failed("the server did not accept the application");
             }
             LockSupport.parkNanos(POLL.toNanos());

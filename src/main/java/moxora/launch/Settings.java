@@ -158,11 +158,11 @@ final class Settings {
         return warnings;
     }
 
-    /** The system properties about keys, limits and proxies, as they were set; the application checks them. */
+    /** The system properties about keys, limits, proxies and restored vaults, as they were set; the application checks them. */
     Map<String, String> keyProperties() {
         Map<String, String> properties = startingWith("KEK_");
         properties.putAll(startingWith("LIMIT_"));
-        for (Setting setting : new Setting[] {Setting.ROTATION_RATE, Setting.TRUSTED_PROXIES}) {
+        for (Setting setting : List.of(Setting.ROTATION_RATE, Setting.TRUSTED_PROXIES, Setting.ACCEPT_VAULT)) {
             get(setting).ifPresent(value -> properties.put(setting.property(), value));
         }
         return properties;

@@ -78,6 +78,11 @@ public final class Databases implements AutoCloseable {
         return new EventPartitions(logins.dataOwner());
     }
 
+    /** What the tenant data note of the vault. */
+    public AppliedEpochs appliedEpochs() {
+        return new AppliedEpochs(purge);
+    }
+
     public Catalogue catalogue() {
         return new Catalogue(purge);
     }

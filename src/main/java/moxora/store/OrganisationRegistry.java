@@ -25,14 +25,33 @@ public final class OrganisationRegistry {
         this.clock = clock;
     }
 
-    public void add(OrganisationId organisation, String policy, @Nullable String region) {
-        vault.run(sql -> sql.update(
-                "insert into organisation_registry (organisation_id, state, policy, region, created_at) values (?, ?, ?, ?, ?)",
-                organisation.value(),
-                OrganisationState.ACTIVE,
-                policy,
-                region,
-                clock.instant()));
+    /** Registers an organisation; the answer is the epoch that its first rows in the tenant data follow. */
+    public long add(OrganisationId organisation, String policy, @Nullable String region) {
+        return vault.within(sql -> {
+            sql.update(
+                    "insert into organisation_registry (organisation_id, state, policy, region, created_at) values (?, ?, ?, ?, ?)",
+                    organisation.value(),
+                    OrganisationState.ACTIVE,
+                    policy,
+                    region,
+                    clock.instant());
+            return Epochs.next(sql, organisation);
+        });
+    }
+
+    /** All organisations that ever were, in the order of their ids, after the one given. */
+    public List<Entry> all(@Nullable OrganisationId after, int limit) {
+        return vault.within(sql -> sql.rows(
+                "select organisation_id, state, policy from organisation_registry where organisation_id > ?"
+                        + " order by organisation_id limit ?",
+                OrganisationRegistry::entry,
+                after == null ? BEFORE_ALL : after.value(),
+                limit));
+    }
+
+    /** How many organisations there ever were. */
+    public long count() {
+        return vault.within(sql -> sql.count("select count(*) from organisation_registry"));
     }
 
     public Optional<Entry> find(OrganisationId organisation) {

@@ -46,6 +46,9 @@ class JobsTest {
     private static final Set<String> NO_JOBS = Set.of(
             // Begins and ends what runs jobs.
             "KeyFeed.start",
+            // Run before anything is served, and never again.
+            "RestoreGate.bringUp",
+            "RestoreGate.settle",
             // Forget keys of this node, of everybody alike.
             "Keyrings.evictAll",
             "Keyrings.expire",
@@ -168,6 +171,14 @@ class JobsTest {
                         moxora.keys.usage::flush,
                         List.of(life(UUID.randomUUID(), 3, "ACTIVE", past, "null")),
                         "select count(*) from key_life where uses <> 0 and generation = 3"));
+        jobs.put(
+                "EpochUpkeep.runDue",
+                // What has taken effect nowhere stays listed.
+                new Job(
+                        moxora.erasure.upkeep::runDue,
+                        List.of("insert into epoch_given (epoch, organisation_id, at) values (999999999, '" + nobody
+                                + "', now() - interval '2 hours') on conflict do nothing"),
+                        "select count(*) from epoch_floor where floor >= 999999999"));
         jobs.put(
                 "ErasureRun.runDue",
                 new Job(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,10 +61,33 @@ class EmbeddedClustersTest {
 
     @Test
     void noRoleIsMoreThanItMustBe() throws SQLException {
-        String query = "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'moxora%'"
+        String query = "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'moxora%' AND rolname <> 'moxora_backup'"
                 + " AND (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole OR rolreplication)";
         assertThat(ask(clusters.dataApp(), query)).isEqualTo("0");
         assertThat(ask(clusters.vaultApp(), query)).isEqualTo("0");
+    }
+
+    @Test
+    @Tag("T-61")
+    void roleThatDumps_readsEverythingAndChangesNothing() throws SQLException {
+        run(
+                clusters.dataOwner(),
+                "CREATE TABLE guarded (a int)",
+                "INSERT INTO guarded VALUES (7)",
+                "ALTER TABLE guarded ENABLE ROW LEVEL SECURITY",
+                "ALTER TABLE guarded FORCE ROW LEVEL SECURITY");
+        try {
+            assertThat(ask(clusters.dataOwner(), "SELECT count(*) FROM guarded"))
+                    .isEqualTo("0");
+            assertThat(ask(clusters.dataBackup(), "SELECT count(*) FROM guarded"))
+                    .isEqualTo("1");
+            assertThatThrownBy(() -> ask(clusters.dataBackup(), "DELETE FROM guarded"))
+                    .hasMessageContaining("read-only transaction");
+            assertThatThrownBy(() -> run(clusters.dataBackup(), "SET TRANSACTION READ WRITE; DELETE FROM guarded"))
+                    .hasMessageContaining("permission denied");
+        } finally {
+            run(clusters.dataOwner(), "DROP TABLE guarded");
+        }
     }
 
     @ParameterizedTest

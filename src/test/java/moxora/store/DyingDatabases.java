@@ -58,6 +58,10 @@ public final class DyingDatabases {
         return new TenantStore(connections(logins.purge()));
     }
 
+    public AppliedEpochs appliedEpochs() {
+        return new AppliedEpochs(connections(logins.purge()));
+    }
+
     public Vault vault() {
         return new Vault(connections(logins.vault()), connections(logins.keeper()));
     }
