@@ -60,7 +60,8 @@ public final class ErasureParts {
         this.anonymousCounts = new AnonymousCounts(there.vault);
         Anonymisation anonymisation =
                 new Anonymisation(context, List.of(new ContactCells(there.clock), new EventCells()));
-        this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(anonymisation, sinks), there.clock);
+        this.certificates =
+                new Certificates(there.vault, certificateKey, sinks, sections(anonymisation, sinks), there.clock);
         this.closures = new Closures(context, there.mail.notices);
         this.run = new ErasureRun(context, certificates, lastActs(anonymisation), residueChecks(vaultPlan));
     }

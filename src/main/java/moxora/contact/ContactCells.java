@@ -18,8 +18,8 @@ public final class ContactCells implements CellSource {
 
     @Override
     public List<Cell> cells(TenantSession session) {
-        long contacts = session.sql()
-                .count("select count(*) from contact where organisation_id = ?", session.organisation());
+        long contacts =
+                session.sql().count("select count(*) from contact where organisation_id = ?", session.organisation());
         int year = clock.instant().atOffset(ZoneOffset.UTC).getYear();
         return List.of(new Cell("contact", year, contacts, contacts));
     }

@@ -71,10 +71,13 @@ public final class Anonymisation implements LastAct, CertificateSection {
 
     private void count(TenantScope scope, CellRule rule) {
         int thisYear = context.clock().instant().atOffset(ZoneOffset.UTC).getYear();
-        List<Cell> addable = rule.addable(context.store().within(scope, session -> sources.stream()
-                .flatMap(source -> source.cells(session).stream())
-                .filter(cell -> cell.year() <= thisYear && cell.year() > thisYear - YEARS_BACK)
-                .toList()));
+        List<Cell> addable = rule.addable(context.store()
+                .within(
+                        scope,
+                        session -> sources.stream()
+                                .flatMap(source -> source.cells(session).stream())
+                                .filter(cell -> cell.year() <= thisYear && cell.year() > thisYear - YEARS_BACK)
+                                .toList()));
         synchronized (waiting) {
             WaitingCells.Next next = waiting.plus(addable, rule);
             context.vault().run(sql -> {

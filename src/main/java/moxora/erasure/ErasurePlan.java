@@ -98,7 +98,8 @@ public final class ErasurePlan {
         return mapped.columns().stream()
                 .filter(column -> !there.contains(column))
                 .findFirst()
-                .map(column -> mapped.entity() + " writes to " + mapped.table() + "." + column + ", which is not there");
+                .map(column ->
+                        mapped.entity() + " writes to " + mapped.table() + "." + column + ", which is not there");
     }
 
     void requireWhole() {

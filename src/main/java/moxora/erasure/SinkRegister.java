@@ -22,21 +22,27 @@ public final class SinkRegister implements CertificateSection {
 
     public SinkRegister(Sinks reach) {
         String backups = reach.longestBackup()
-                .map(kept -> "kept for " + kept + "; unreadable without the keys, and brought up to date before it serves")
+                .map(kept ->
+                        "kept for " + kept + "; unreadable without the keys, and brought up to date before it serves")
                 .orElse("none declared; unreadable without the keys, and brought up to date before it serves");
         this.sinks = List.of(
                 new Sink("tenant database, SQL", SCANNED, "every table of the plan"),
-                files("tenant database, files", reach.dataFiles(), "heap, indexes, TOAST, write-ahead log, temporary files"),
+                files(
+                        "tenant database, files",
+                        reach.dataFiles(),
+                        "heap, indexes, TOAST, write-ahead log, temporary files"),
                 new Sink(
                         "tenant database, planner's statistics",
                         NOT_ADDRESSED,
                         "samples of ids, keyed hashes and ciphertext, until a table is next analysed"),
-                new Sink("tenant database, replicas", NOT_ADDRESSED, "follow the same log; physical ones are not asked"),
+                new Sink(
+                        "tenant database, replicas", NOT_ADDRESSED, "follow the same log; physical ones are not asked"),
                 new Sink("vault, SQL", SCANNED, "every table with an organisation, but for what is said to stay"),
                 files("vault, files", reach.vaultFiles(), "heap, indexes, write-ahead log"),
                 files("logs", reach.logFiles(), "ids and codes; searched for plaintext and keys"),
                 new Sink("mails not sent yet", SCANNED, "a table of the plan"),
-                new Sink("mails sent, mail server, mail folder", NOT_ADDRESSED, "with their receivers and on their way"),
+                new Sink(
+                        "mails sent, mail server, mail folder", NOT_ADDRESSED, "with their receivers and on their way"),
                 new Sink("keys in memory", SCANNED, "a canary that opened before must not open"),
                 new Sink("memory and swap", NOT_ADDRESSED, "cannot be searched from here"),
                 new Sink("metrics", HOLDS_NOTHING, "counts without an organisation"),
@@ -50,9 +56,7 @@ public final class SinkRegister implements CertificateSection {
     }
 
     private static Sink files(String name, @Nullable Path folder, String what) {
-        return folder == null
-                ? new Sink(name, NOT_ADDRESSED, "on another machine")
-                : new Sink(name, SCANNED, what);
+        return folder == null ? new Sink(name, NOT_ADDRESSED, "on another machine") : new Sink(name, SCANNED, what);
     }
 
     public List<Sink> all() {

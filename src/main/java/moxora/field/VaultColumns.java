@@ -70,7 +70,9 @@ final class VaultColumns {
                         .count("seq")
                         .time("at")
                         .state("step")
-                        .clear("detail", "names of tables, counts, and what a scan looks for: our own canary, keyed hashes")
+                        .clear(
+                                "detail",
+                                "names of tables, counts, and what a scan looks for: our own canary, keyed hashes")
                         .count("epoch"),
                 vaultTable("certificate", "it is the proof of the deletion")
                         .count("seq")

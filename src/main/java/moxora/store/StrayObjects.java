@@ -50,7 +50,8 @@ final class StrayObjects {
             "select t.tgname, 'is a trigger, which may copy rows' from pg_trigger t join pg_class c on c.oid = t.tgrelid"
                     + " join pg_namespace n on n.oid = c.relnamespace where" + OF_USERS + " and not t.tgisinternal",
             "select r.rulename, 'is a rule, which may copy rows' from pg_rewrite r join pg_class c on c.oid = r.ev_class"
-                    + " join pg_namespace n on n.oid = c.relnamespace where" + OF_USERS + " and r.rulename <> '_RETURN'",
+                    + " join pg_namespace n on n.oid = c.relnamespace where" + OF_USERS
+                    + " and r.rulename <> '_RETURN'",
             "select evtname, 'is an event trigger, which may copy rows' from pg_event_trigger",
             "select srvname, 'is a foreign server, to which rows may go' from pg_foreign_server",
             "select gid, 'is a prepared transaction, which holds rows' from pg_prepared_xacts"

@@ -115,10 +115,9 @@ class StrayObjectsTest {
     }
 
     private static void refusesToStart(String gap) {
-        assertThatThrownBy(() -> StartChecks.run(sandbox.assembly))
-                .isInstanceOfSatisfying(Fault.class, fault -> {
-                    assertThat(fault.code()).isEqualTo(FaultCode.NOT_READY);
-                    assertThat(fault.detail()).contains(gap);
-                });
+        assertThatThrownBy(() -> StartChecks.run(sandbox.assembly)).isInstanceOfSatisfying(Fault.class, fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.NOT_READY);
+            assertThat(fault.detail()).contains(gap);
+        });
     }
 }

@@ -55,7 +55,9 @@ class AnonymisationTest {
         Noted living = noted(organisation("delta", "moxora", 22));
         Noted[] gone = new Noted[3];
         List<TenantScope> closing = List.of(
-                organisation("acme", "moxora", 13), organisation("bolt", "moxora", 27), organisation("cargo", "moxora", 34));
+                organisation("acme", "moxora", 13),
+                organisation("bolt", "moxora", 27),
+                organisation("cargo", "moxora", 34));
 
         closing.forEach(moxora.erasure.closures::request);
         Closure last =
@@ -95,7 +97,7 @@ class AnonymisationTest {
     void whoPromisedToDelete_addsNothing() throws SQLException {
         for (String policy : List.of("moonengage", "moksho")) {
             TenantScope scope = organisation(policy, policy, 11);
-            close(scope, moxora.erasure.run);
+            close(scope, run);
             assertThat(certificate(scope).get("anonymised")).isEqualTo(Json.createValue("none"));
             assertThat(journal().newest(scope.organisation(), "counted")).isEmpty();
         }
@@ -115,8 +117,7 @@ class AnonymisationTest {
     @Test
     void anOrganisation_isCountedOnceAtMost_whateverIsBegunAgain() throws SQLException {
         Anonymisation first = new Anonymisation(context(), sources);
-        List<TenantScope> closing =
-                List.of(organisation("acme", "moxora", 13), organisation("bolt", "moxora", 27));
+        List<TenantScope> closing = List.of(organisation("acme", "moxora", 13), organisation("bolt", "moxora", 27));
         for (TenantScope scope : closing) {
             Closure closure = moxora.erasure.closures.request(scope);
             for (int i = 0; i < 5; i++) {
@@ -128,8 +129,8 @@ class AnonymisationTest {
         Anonymisation restarted = new Anonymisation(context(), sources);
         TenantScope cargo = organisation("cargo", "moxora", 34);
         Closure closure = moxora.erasure.closures.request(cargo);
-        closing.forEach(scope ->
-                restarted.before(scope, moxora.erasure.closures.find(scope.organisation()).orElseThrow()));
+        closing.forEach(scope -> restarted.before(
+                scope, moxora.erasure.closures.find(scope.organisation()).orElseThrow()));
         restarted.before(cargo, closure);
         assertThat(kept()).as("one organisation after the restart").isEmpty();
 
@@ -145,7 +146,9 @@ class AnonymisationTest {
     @Test
     void withoutTheSmallestCell_theAttackFindsFigures() throws SQLException {
         CellRule none = new CellRule(1, 1, 0);
-        assertThat(attackUnder(none, 4)).as("the vault refuses so small a cell by itself").isEmpty();
+        assertThat(attackUnder(none, 4))
+                .as("the vault refuses so small a cell by itself")
+                .isEmpty();
 
         sandbox.inVaultAsSuperuser("alter table anonymous_count drop constraint anonymous_count_people_check,"
                 + " drop constraint anonymous_count_events_check");
@@ -168,7 +171,10 @@ class AnonymisationTest {
         close(acme, run);
         assertThat(relinking.identifiersFound(noted, relinking.everything())).isEmpty();
 
-        String token = noted.identifiers().stream().filter(one -> one.length() == 64).findFirst().orElseThrow();
+        String token = noted.identifiers().stream()
+                .filter(one -> one.length() == 64)
+                .findFirst()
+                .orElseThrow();
         sandbox.asOwner("create table kept_marks as select decode('" + token + "', 'hex') as mark");
 
         List<String> found = relinking.identifiersFound(noted, relinking.everything());
@@ -184,7 +190,8 @@ class AnonymisationTest {
         close(acme, run);
 
         sandbox.inVaultAsSuperuser("alter table anonymous_count add column whose text");
-        sandbox.inVaultAsSuperuser("insert into anonymous_count values ('open', 2025, 10, 10, '" + acme.organisation() + "')");
+        sandbox.inVaultAsSuperuser(
+                "insert into anonymous_count values ('open', 2025, 10, 10, '" + acme.organisation() + "')");
 
         List<String> found = relinking.identifiersFound(noted, relinking.everything());
         sandbox.inVaultAsSuperuser("alter table anonymous_count drop column whose");
@@ -211,7 +218,11 @@ class AnonymisationTest {
         Closure closure = moxora.erasure.closures.request(scope);
         sandbox.clock.advanceTo(closure.dueAt());
         run.runDue();
-        assertThat(moxora.erasure.closures.find(scope.organisation()).orElseThrow().lastError())
+        assertThat(moxora.erasure
+                        .closures
+                        .find(scope.organisation())
+                        .orElseThrow()
+                        .lastError())
                 .isNull();
         assertThat(certificate(scope)).isNotNull();
     }
@@ -236,10 +247,13 @@ class AnonymisationTest {
 
     private static void events(TenantScope scope, String type, boolean machine, int people, int each) {
         String identity = "sha256(convert_to(c.id::text || '" + type + machine + people + "/' || n, 'UTF8'))";
-        sandbox.asSuperuser("insert into email_event (organisation_id, at, identity, contact_id, type, sealed, received_at,"
-                + " shown_at, machine) select organisation_id, timestamptz '2025-03-01 10:00Z' + n * interval '1 second', "
-                + identity + ", id, '" + type + "', " + identity + ", now(), timestamptz '2025-03-01 10:00Z', " + machine
-                + " from (select * from contact where organisation_id = '" + scope.organisation() + "' order by id limit "
-                + people + ") c cross join generate_series(1, " + each + ") n");
+        sandbox.asSuperuser(
+                "insert into email_event (organisation_id, at, identity, contact_id, type, sealed, received_at,"
+                        + " shown_at, machine) select organisation_id, timestamptz '2025-03-01 10:00Z' + n * interval '1 second', "
+                        + identity + ", id, '" + type + "', " + identity + ", now(), timestamptz '2025-03-01 10:00Z', "
+                        + machine
+                        + " from (select * from contact where organisation_id = '" + scope.organisation()
+                        + "' order by id limit "
+                        + people + ") c cross join generate_series(1, " + each + ") n");
     }
 }

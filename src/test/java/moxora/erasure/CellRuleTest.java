@@ -17,11 +17,15 @@ class CellRuleTest {
     @Test
     void aCellOfFewPeopleOrEvents_isDropped_andAnyOtherRoundedDown() {
         assertThat(HOUSE.addable(List.of(
-                        new Cell("open", 2026, 9, 900), new Cell("click", 2026, 10, 19), new Cell("bounce", 2026, 12, 9))))
+                        new Cell("open", 2026, 9, 900),
+                        new Cell("click", 2026, 10, 19),
+                        new Cell("bounce", 2026, 12, 9))))
                 .containsExactly(new Cell("click", 2026, 10, 10));
         assertThat(HOUSE.withPeople(25).addable(List.of(new Cell("open", 2026, 49, 74))))
                 .containsExactly(new Cell("open", 2026, 25, 50));
-        assertThat(HOUSE.withPeople(3)).as("no policy weakens the rule of the house").isEqualTo(HOUSE);
+        assertThat(HOUSE.withPeople(3))
+                .as("no policy weakens the rule of the house")
+                .isEqualTo(HOUSE);
     }
 
     @Test

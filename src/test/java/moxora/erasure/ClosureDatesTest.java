@@ -9,6 +9,7 @@ import moxora.SettableClock;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.battery.Sandbox;
+import moxora.battery.Tally;
 import moxora.contact.Contact;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
@@ -21,34 +22,36 @@ import org.junit.jupiter.api.Test;
 @Tag("B12")
 class ClosureDatesTest {
 
+    /** Every other one is taken in each build. */
     private static final List<Instant> STARTS = List.of(
             Instant.parse("2026-11-30T23:59:59Z"),
             Instant.parse("2026-12-31T23:59:59.999999Z"),
             Instant.parse("2027-01-31T12:00:00Z"),
-            Instant.parse("2027-03-28T00:59:59Z"),
             Instant.parse("2027-04-30T00:00:00Z"),
+            Instant.parse("2027-03-28T00:59:59Z"),
             Instant.parse("2027-05-31T00:00:00.000001Z"),
-            Instant.parse("2027-08-31T10:30:00Z"),
             Instant.parse("2027-10-31T01:00:00Z"),
+            Instant.parse("2027-08-31T10:30:00Z"),
             Instant.parse("2027-12-31T00:00:00Z"),
             Instant.parse("2028-01-31T23:59:59Z"),
-            Instant.parse("2028-03-12T06:59:59Z"),
-            Instant.parse("2032-02-29T12:00:00Z"));
+            Instant.parse("2032-02-29T12:00:00Z"),
+            Instant.parse("2028-03-12T06:59:59Z"));
 
     @Test
     void closuresOfOddDates_areVerifiedInTime_afterAnOutageAndWithAClockPutBack() {
         try (Sandbox sandbox = Sandbox.open()) {
             Assembly moxora = sandbox.assembly;
             SettableClock clock = new SettableClock();
-            RunContext before = ErasureRuns.context(
-                    sandbox, moxora.erasure.plan, new Sinks(null, null, null, null, null));
+            RunContext before =
+                    ErasureRuns.context(sandbox, moxora.erasure.plan, new Sinks(null, null, null, null, null));
             RunContext context = withClock(before, clock);
             Closures closures = new Closures(context, moxora.mail.notices);
             ErasureRun run = new ErasureRun(context, moxora.erasure.certificates, List.of(), List.of());
             TenantScope neighbour = sandbox.organisation("bolt");
             Contact left = moxora.contacts.create(neighbour, "GB", TestPlatform.ada());
 
-            for (Instant start : STARTS) {
+            for (int i = 0; i < STARTS.size(); i += Tally.size(2, 1)) {
+                Instant start = STARTS.get(i);
                 TenantScope scope = sandbox.organisation("acme");
                 OrganisationId acme = scope.organisation();
                 put(clock, start);
@@ -88,7 +91,8 @@ class ClosureDatesTest {
 
             for (long micros : new long[] {-1_000_000, -1, 0, 1, 1_000_000}) {
                 Instant now = closure.dueAt().plusNanos(micros * 1_000);
-                assertThat(table.due(now, 10).stream().anyMatch(due -> due.organisation().equals(acme)))
+                assertThat(table.due(now, 10).stream()
+                                .anyMatch(due -> due.organisation().equals(acme)))
                         .as("%d µs", micros)
                         .isEqualTo(closure.isDue(now));
             }

@@ -80,9 +80,11 @@ final class Relinking {
                 organisation,
                 named,
                 identifiers,
-                sandbox.assembly.store.within(scope, session -> sources.stream()
-                        .flatMap(source -> source.cells(session).stream())
-                        .toList()));
+                sandbox.assembly.store.within(
+                        scope,
+                        session -> sources.stream()
+                                .flatMap(source -> source.cells(session).stream())
+                                .toList()));
     }
 
     /** Everything there is, by {@code cluster.table}. */
@@ -100,13 +102,15 @@ final class Relinking {
     List<String> identifiersFound(Noted noted, Map<String, String> everything) {
         List<String> found = new ArrayList<>();
         everything.forEach((table, rows) -> {
-            if (!mayNameTheOrganisation(table) && rows.contains(noted.organisation().toString())) {
+            if (!mayNameTheOrganisation(table)
+                    && rows.contains(noted.organisation().toString())) {
                 found.add("the organisation's id in " + table);
             }
             noted.identifiers().stream()
                     .filter(identifier -> !(noted.named().contains(identifier) && mayNameTheOrganisation(table)))
                     .filter(rows::contains)
-                    .forEach(identifier -> found.add("an identifier of " + identifier.length() + " characters in " + table));
+                    .forEach(identifier ->
+                            found.add("an identifier of " + identifier.length() + " characters in " + table));
         });
         return found;
     }

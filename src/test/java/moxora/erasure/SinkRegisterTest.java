@@ -20,7 +20,9 @@ class SinkRegisterTest {
     void everySink_isNamedOnceWithAReason() {
         assertThat(near.all()).extracting(Sink::name).doesNotHaveDuplicates();
         assertThat(near.all()).allSatisfy(sink -> assertThat(sink.reason()).isNotBlank());
-        assertThat(near.all()).extracting(Sink::name).isEqualTo(far.all().stream().map(Sink::name).toList());
+        assertThat(near.all())
+                .extracting(Sink::name)
+                .isEqualTo(far.all().stream().map(Sink::name).toList());
     }
 
     @Test
@@ -28,8 +30,14 @@ class SinkRegisterTest {
         Predicate<Sink> scanned = sink -> sink.handling() == Sink.Handling.SCANNED;
         List<String> files = List.of("tenant database, files", "vault, files", "logs");
 
-        assertThat(near.all()).filteredOn(sink -> files.contains(sink.name())).hasSize(3).allMatch(scanned);
-        assertThat(far.all()).filteredOn(sink -> files.contains(sink.name())).hasSize(3).noneMatch(scanned);
+        assertThat(near.all())
+                .filteredOn(sink -> files.contains(sink.name()))
+                .hasSize(3)
+                .allMatch(scanned);
+        assertThat(far.all())
+                .filteredOn(sink -> files.contains(sink.name()))
+                .hasSize(3)
+                .noneMatch(scanned);
     }
 
     @Test

@@ -80,13 +80,26 @@ class VaultRemainsTest {
                 .isNotEmpty()
                 .allSatisfy(column -> assertThat(column.kind())
                         .as(column.name())
-                        .isIn(Kind.ORGANISATION_ID, Kind.OPAQUE_ID, Kind.STATE, Kind.COUNT, Kind.TIME, Kind.CLEAR_NOT_PERSONAL));
+                        .isIn(
+                                Kind.ORGANISATION_ID,
+                                Kind.OPAQUE_ID,
+                                Kind.STATE,
+                                Kind.COUNT,
+                                Kind.TIME,
+                                Kind.CLEAR_NOT_PERSONAL));
     }
 
     @Test
     void noNameAddressOrValue_stands_inWhatStays() {
         List<String> personal = List.of(
-                "acme", "admin", "Lovelace", "Ada@Example.org", "020 7946 0958", "Analytical Engines", "Countess", "salon");
+                "acme",
+                "admin",
+                "Lovelace",
+                "Ada@Example.org",
+                "020 7946 0958",
+                "Analytical Engines",
+                "Countess",
+                "salon");
 
         remains.forEach((table, rows) -> assertThat(rows.toLowerCase(Locale.ROOT))
                 .as(table)
@@ -107,8 +120,7 @@ class VaultRemainsTest {
                 acme.actor().id(),
                 sandbox.clock.instant()));
 
-        assertThat(broken())
-                .containsExactly("no row of the organisation in the vault but where it is said to stay");
+        assertThat(broken()).containsExactly("no row of the organisation in the vault but where it is said to stay");
         sandbox.inVaultAsSuperuser("delete from unfinished_work");
     }
 
@@ -128,8 +140,8 @@ class VaultRemainsTest {
         try (Connection vault = sandbox.vaultSuperuser();
                 Statement statement = vault.createStatement()) {
             for (String table : tables) {
-                try (ResultSet rows = statement.executeQuery("select t::text from \"" + table + "\" t where t::text like '%"
-                        + acme.organisation() + "%'")) {
+                try (ResultSet rows = statement.executeQuery(
+                        "select t::text from \"" + table + "\" t where t::text like '%" + acme.organisation() + "%'")) {
                     while (rows.next()) {
                         remains.merge(table, rows.getString(1), (one, other) -> one + "\n" + other);
                     }
