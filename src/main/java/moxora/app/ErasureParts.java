@@ -3,9 +3,13 @@ package moxora.app;
 import java.util.List;
 import java.util.stream.Stream;
 import moxora.account.AccountErasables;
+import moxora.contact.ContactCells;
 import moxora.contact.ContactErasables;
 import moxora.crypto.CertificateKey;
 import moxora.email.EmailErasables;
+import moxora.email.event.EventCells;
+import moxora.erasure.Anonymisation;
+import moxora.erasure.AnonymousCounts;
 import moxora.erasure.CertificateSection;
 import moxora.erasure.Certificates;
 import moxora.erasure.Closures;
@@ -19,7 +23,9 @@ import moxora.erasure.Replayable;
 import moxora.erasure.ResidueCheck;
 import moxora.erasure.RestoreGate;
 import moxora.erasure.RunContext;
+import moxora.erasure.SinkRegister;
 import moxora.erasure.Sinks;
+import moxora.erasure.VaultPlan;
 import moxora.receipt.BudgetErasables;
 import moxora.receipt.ReceiptErasables;
 
@@ -28,6 +34,7 @@ public final class ErasureParts {
 
     public final ErasurePlan plan;
     public final RunContext context;
+    public final AnonymousCounts anonymousCounts;
     public final Certificates certificates;
     public final Closures closures;
     public final ErasureRun run;
@@ -37,8 +44,12 @@ public final class ErasureParts {
     /** @param there the graph as far as it is there */
     ErasureParts(Assembly there, CertificateKey certificateKey, Settings settings) {
         Sinks sinks = settings.sinks();
+        VaultPlan vaultPlan = new VaultPlan(there.vault, there.databases().vaultCatalogue());
         this.plan = new ErasurePlan(
-                erasables(there.mail.erasables()), there.databases().catalogue());
+                erasables(there.mail.erasables()),
+                there.databases().catalogue(),
+                there.databases().mappedTables(),
+                List.of(vaultPlan::gaps));
         this.context = new RunContext(
                 there.vault,
                 there.store,
@@ -52,9 +63,13 @@ public final class ErasureParts {
                 there.auditing.checkpoints,
                 sinks,
                 there.clock);
-        this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(), there.clock);
+        this.anonymousCounts = new AnonymousCounts(there.vault);
+        Anonymisation anonymisation =
+                new Anonymisation(context, List.of(new ContactCells(there.clock), new EventCells()));
+        this.certificates =
+                new Certificates(there.vault, certificateKey, sinks, sections(anonymisation, sinks), there.clock);
         this.closures = new Closures(context, there.mail.notices);
-        this.run = new ErasureRun(context, certificates, lastActs(), residueChecks());
+        this.run = new ErasureRun(context, certificates, lastActs(anonymisation), residueChecks(vaultPlan));
         this.gate = new RestoreGate(
                 context,
                 there.databases().appliedEpochs(),
@@ -65,16 +80,16 @@ public final class ErasureParts {
     }
 
     /** In the order in which they are done. */
-    private static List<LastAct> lastActs() {
-        return List.of();
+    private static List<LastAct> lastActs(Anonymisation anonymisation) {
+        return List.of(anonymisation);
     }
 
-    private static List<ResidueCheck> residueChecks() {
-        return List.of();
+    private static List<ResidueCheck> residueChecks(VaultPlan vaultPlan) {
+        return List.of(vaultPlan);
     }
 
-    private static List<CertificateSection> sections() {
-        return List.of();
+    private static List<CertificateSection> sections(Anonymisation anonymisation, Sinks sinks) {
+        return List.of(anonymisation, new SinkRegister(sinks));
     }
 
     /** What a restored copy of the tenant data is brought up to, in this order. */

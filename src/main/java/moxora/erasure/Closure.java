@@ -23,4 +23,10 @@ public record Closure(
         @Nullable Instant keyDestroyedAt,
         @Nullable Instant purgedAt,
         @Nullable Instant verifiedAt,
-        @Nullable String lastError) {}
+        @Nullable String lastError) {
+
+    /** Whether there is work to do on it now; what asks the vault for such closures says the same in SQL. */
+    public boolean isDue(Instant now) {
+        return verifiedAt == null && !now.isBefore(dueAt);
+    }
+}

@@ -2,16 +2,21 @@ package moxora.erasure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.store.Catalogue;
+import moxora.store.MappedTable;
 
 /**
- * What must be erased, told from the live schema: every table with an organisation is claimed by one {@link Erasable},
- * every other table is listed here as holding nothing personal.
+ * What must be erased, told from the live schema and from the mappings: every table with an organisation is claimed by
+ * one {@link Erasable}, every other table is listed here as holding nothing personal, and there is nothing else in which a
+ * copy of rows could lie.
  */
 public final class ErasurePlan {
 
@@ -28,18 +33,44 @@ public final class ErasurePlan {
 
     private final List<Erasable> erasables;
     private final Catalogue catalogue;
+    private final List<MappedTable> mapped;
+    private final List<Supplier<List<String>>> more;
 
-    /** @param erasables in the order in which they can be deleted: what refers before what is referred to */
+    /** A plan of the live schema alone. */
     public ErasurePlan(List<Erasable> erasables, Catalogue catalogue) {
-        this.erasables = List.copyOf(erasables);
-        this.catalogue = catalogue;
+        this(erasables, catalogue, List.of(), List.of());
     }
 
-    /** Tables of the live schema that nobody claims, and claims on tables that are not there; empty when all is well. */
+    /**
+     * @param erasables in the order in which they can be deleted: what refers before what is referred to
+     * @param mapped the tables that entities write to
+     * @param more gaps that are found elsewhere, asked for each time
+     */
+    public ErasurePlan(
+            List<Erasable> erasables,
+            Catalogue catalogue,
+            List<MappedTable> mapped,
+            List<Supplier<List<String>>> more) {
+        this.erasables = List.copyOf(erasables);
+        this.catalogue = catalogue;
+        this.mapped = List.copyOf(mapped);
+        this.more = List.copyOf(more);
+    }
+
+    /**
+     * What nobody claims of the live schema and of the mappings, and claims on tables that are not there; empty when all
+     * is well.
+     */
     public List<String> gaps() {
-        Set<String> led = new TreeSet<>(catalogue.tablesWith("organisation_id"));
-        Set<String> all =
-                catalogue.columns().stream().map(Catalogue.LiveColumn::table).collect(Collectors.toSet());
+        Map<String, String> strays = catalogue.strayObjects();
+        List<Catalogue.LiveColumn> columns = catalogue.columns().stream()
+                .filter(column -> !strays.containsKey(column.table()))
+                .toList();
+        Set<String> led = columns.stream()
+                .filter(column -> column.column().equals("organisation_id"))
+                .map(Catalogue.LiveColumn::table)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> all = columns.stream().map(Catalogue.LiveColumn::table).collect(Collectors.toSet());
         Set<String> claimed = erasables.stream().map(Erasable::table).collect(Collectors.toSet());
         List<String> gaps = new ArrayList<>();
         led.stream()
@@ -55,7 +86,26 @@ public final class ErasurePlan {
         catalogue.unguardedTables().stream()
                 .filter(table -> !table.equals("route"))
                 .forEach(table -> gaps.add(table + " has no forced row-level security"));
+        strays.forEach((name, what) -> gaps.add(name + " " + what + ", and nothing erases what lies there"));
+        mapped.forEach(table -> unclaimed(table, claimed, columns).ifPresent(gaps::add));
+        more.forEach(found -> gaps.addAll(found.get()));
         return gaps;
+    }
+
+    private static Optional<String> unclaimed(
+            MappedTable mapped, Set<String> claimed, List<Catalogue.LiveColumn> live) {
+        if (!claimed.contains(mapped.table())) {
+            return Optional.of(mapped.entity() + " writes to " + mapped.table() + ", which no Erasable claims");
+        }
+        Set<String> there = live.stream()
+                .filter(column -> column.table().equals(mapped.table()))
+                .map(Catalogue.LiveColumn::column)
+                .collect(Collectors.toSet());
+        return mapped.columns().stream()
+                .filter(column -> !there.contains(column))
+                .findFirst()
+                .map(column ->
+                        mapped.entity() + " writes to " + mapped.table() + "." + column + ", which is not there");
     }
 
     void requireWhole() {

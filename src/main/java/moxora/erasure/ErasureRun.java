@@ -1,5 +1,6 @@
 package moxora.erasure;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -46,7 +47,11 @@ public final class ErasureRun {
 
     /** Works on every closure that is due, the most urgent first; one that fails does not hold up the others. */
     public void runDue() {
-        for (Closure closure : table.due(context.clock().instant(), AT_ONCE)) {
+        Instant now = context.clock().instant();
+        for (Closure closure : table.due(now, AT_ONCE)) {
+            if (!closure.isDue(now)) {
+                continue;
+            }
             try {
                 run(closure.organisation());
             } catch (RuntimeException e) {

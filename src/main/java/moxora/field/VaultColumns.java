@@ -70,7 +70,9 @@ final class VaultColumns {
                         .count("seq")
                         .time("at")
                         .state("step")
-                        .clear("detail", "names of tables and counts")
+                        .clear(
+                                "detail",
+                                "names of tables, counts, and what a scan looks for: our own canary, keyed hashes")
                         .count("epoch"),
                 vaultTable("epoch_given", "a restored backup is told by it what it lacks; gone after an hour")
                         .count("epoch")
@@ -81,7 +83,8 @@ final class VaultColumns {
                         .clear("body", "counts, times, digests and ids of the platform")
                         .clear("digest", "a hash of the body")
                         .time("issued_at"),
-                vaultTable("unfinished_work", "ids, a kind and a lease; nothing of a person")
+                new TableColumns(Cluster.VAULT, "unfinished_work", null)
+                        .organisation()
                         .id("id")
                         .state("kind")
                         .time("lease_until"),
@@ -119,6 +122,7 @@ final class VaultColumns {
                 platformTable(Cluster.VAULT, "platform_audit_head")
                         .count("id", "seq")
                         .clear("hash", "a hash over ids and times"),
+                platformTable(Cluster.VAULT, "anonymous_count").state("kind").count("year", "people", "events"),
                 platformTable(Cluster.VAULT, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }
 

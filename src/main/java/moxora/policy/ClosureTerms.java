@@ -9,7 +9,8 @@ import java.time.ZoneOffset;
  * The clock of an account's closure. Every instant follows from the request's alone, so nobody can shift a deadline.
  *
  * <p>Request, then {@link #undoUntil}, {@link #dueAt}, {@link #alarmAt}, {@link #deadlineAfter}, in this order. For
- * {@code P30D} and {@code P14D} these are days 14, 20, 25 and 30, a little earlier where the month has 28 or 29 days.
+ * {@code P30D} and {@code P14D} these fall on days 14, 20, 25 and 30, earlier where the month has 28 or 29 days: day 20 is
+ * the twentieth, so 19 and a half days after the request.
  *
  * @param deadline by when the deletion is verified; whole days, P1D to P30D
  * @param undoWindow how long the request may be taken back; whole days, at most P14D, shorter than the deadline
@@ -28,7 +29,10 @@ public record ClosureTerms(Period deadline, Period undoWindow, Method method, in
 
     static final int LONGEST_DEADLINE_DAYS = 30;
     static final int LONGEST_UNDO_DAYS = 14;
-    private static final Duration DUE = Duration.ofDays(20);
+
+    /** A machine that is down for ten days, and half a day for the work and for a clock that is not quite right. */
+    private static final Duration TROUBLE = Duration.ofDays(10).plusHours(12);
+
     private static final Duration ALARM = Duration.ofDays(25);
 
     public ClosureTerms {
@@ -72,13 +76,12 @@ public record ClosureTerms(Period deadline, Period undoWindow, Method method, in
     }
 
     /**
-     * When the erasure starts: day 20, or two thirds of the way to the deadline where that is earlier, so that a third
-     * of the time is left for trouble; but never while the request may still be taken back.
+     * When the erasure starts: ten and a half days before the deadline, so that an outage of ten days that begins in the
+     * worst second is made up for; but never while the request may still be taken back. Where the deadline leaves less
+     * than that, the erasure starts as soon as the request may not be taken back any more.
      */
     public Instant dueAt(Instant requested) {
-        Instant twoThirds =
-                requested.plus(untilDeadline(requested).multipliedBy(2).dividedBy(3));
-        return later(undoUntil(requested), earlier(requested.plus(DUE), twoThirds));
+        return later(undoUntil(requested), deadlineAfter(requested).minus(TROUBLE));
     }
 
     /**

@@ -53,6 +53,23 @@ public final class Catalogue {
                 """, row -> row.text(1));
     }
 
+    /**
+     * Objects beside tables that could hold or pass on a copy of rows, by name; should be empty.
+     *
+     * @return for each a text that goes on from the name: {@code is a view}
+     */
+    public Map<String, String> strayObjects() {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(true);
+            Map<String, String> strays = new TreeMap<>();
+            StrayObjects.in(new Sql(connection))
+                    .forEach(stray -> strays.merge(stray.name(), stray.what(), (one, other) -> one + " and " + other));
+            return strays;
+        } catch (SQLException e) {
+            throw SqlFaults.of(e);
+        }
+    }
+
     /** What identifies the cluster; two databases of one cluster have the same. */
     public String systemIdentifier() {
         return read("select system_identifier::text from pg_control_system()", row -> row.text(1))

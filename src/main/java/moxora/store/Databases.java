@@ -103,6 +103,11 @@ public final class Databases implements AutoCloseable {
         return holes;
     }
 
+    /** Every table that the persistence unit writes to, as the provider understood the mappings. */
+    public List<MappedTable> mappedTables() {
+        return MappedTable.of(entities);
+    }
+
     public EntityManagerFactory entities() {
         return entities;
     }

@@ -18,6 +18,16 @@ final class ErasureRuns {
                 List.of());
     }
 
+    /** The erasure of a sandbox with another act before the keys go; it looks at no files. */
+    static ErasureRun with(Sandbox sandbox, Anonymisation anonymisation) {
+        Assembly moxora = sandbox.assembly;
+        return new ErasureRun(
+                context(sandbox, moxora.erasure.plan, new Sinks(null, null, null, null, null)),
+                moxora.erasure.certificates,
+                List.of(anonymisation),
+                List.of());
+    }
+
     static RunContext context(Sandbox sandbox, ErasurePlan plan, Sinks sinks) {
         Assembly moxora = sandbox.assembly;
         return new RunContext(
