@@ -70,7 +70,7 @@ public final class RemovalParts {
     }
 
     /** What goes on where it was broken off. */
-    List<Runnable> jobs() {
+    public List<Runnable> jobs() {
         return List.of(replay::finishDue, bulkWork::resumeUnfinished);
     }
 }

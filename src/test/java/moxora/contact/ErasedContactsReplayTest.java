@@ -12,7 +12,8 @@ import moxora.battery.Sandbox;
 import moxora.fault.Fault;
 import moxora.store.OrganisationGate;
 import moxora.tenant.TenantScope;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,25 +26,30 @@ class ErasedContactsReplayTest {
     private static final List<String> COPIED = List.of(
             "contact", "contact_token", "contact_tombstone", "erased_address", "blocked_address", "parked_event");
 
-    private Sandbox sandbox;
-    private Assembly moxora;
+    private static Sandbox sandbox;
+    private static Assembly moxora;
     private TenantScope acme;
     private TenantScope bolt;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         sandbox = Sandbox.open();
         moxora = sandbox.assembly;
+    }
+
+    @BeforeEach
+    void signUp() {
         acme = sandbox.organisation("acme");
         bolt = sandbox.organisation("bolt");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         sandbox.close();
     }
 
     private void backUp() {
+        sandbox.asSuperuser("drop schema if exists backup cascade");
         sandbox.asSuperuser("create schema backup");
         COPIED.forEach(table -> sandbox.asSuperuser("create table backup." + table + " as select * from " + table));
         sandbox.asSuperuser("create table backup.erasure_applied as select * from erasure_applied");
@@ -88,7 +94,11 @@ class ErasedContactsReplayTest {
 
     private long missingEpochs() {
         List<Long> known = moxora.vault.within(sql -> sql.rows(
-                "select epoch from erased_contact union select epoch from erased_address", row -> row.number(1)));
+                "select epoch from erased_contact where organisation_id = ?"
+                        + " union select epoch from erased_address where organisation_id = ?",
+                row -> row.number(1),
+                acme.organisation().value(),
+                acme.organisation().value()));
         List<Long> applied = moxora.store.within(
                 acme, session -> session.sql().rows("select epoch from erasure_applied", row -> row.number(1)));
         return known.stream().filter(epoch -> !applied.contains(epoch)).count();

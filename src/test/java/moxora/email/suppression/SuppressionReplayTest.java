@@ -11,7 +11,8 @@ import moxora.email.provider.BounceClass;
 import moxora.email.unsubscribe.TopicDraft;
 import moxora.store.DyingDatabases;
 import moxora.tenant.TenantScope;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,21 +22,25 @@ import org.junit.jupiter.api.Test;
 @Tag("N4")
 class SuppressionReplayTest {
 
-    private Sandbox sandbox;
-    private Assembly moxora;
+    private static Sandbox sandbox;
+    private static Assembly moxora;
     private TenantScope acme;
     private TenantScope bolt;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         sandbox = Sandbox.open();
         moxora = sandbox.assembly;
+    }
+
+    @BeforeEach
+    void signUp() {
         acme = sandbox.organisation("acme");
         bolt = sandbox.organisation("bolt");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         sandbox.close();
     }
 
@@ -48,6 +53,7 @@ class SuppressionReplayTest {
     }
 
     private void backUp() {
+        sandbox.asSuperuser("drop schema if exists backup cascade");
         sandbox.asSuperuser("create schema backup");
         sandbox.asSuperuser("create table backup.suppression as select * from suppression");
         sandbox.asSuperuser("create table backup.erasure_applied as select * from erasure_applied");
@@ -135,8 +141,10 @@ class SuppressionReplayTest {
         lift("ada", "gardening");
         add(acme, "ada", "gardening");
 
-        List<String> entries =
-                moxora.vault.within(sql -> sql.rows("select t::text from suppression_entry t", row -> row.text(1)));
+        List<String> entries = moxora.vault.within(sql -> sql.rows(
+                "select t::text from suppression_entry t where organisation_id = ?",
+                row -> row.text(1),
+                acme.organisation().value()));
 
         assertThat(entries).hasSize(1);
         assertThat(entries.get(0)).doesNotContain("ada").doesNotContain("gardening");
