@@ -6,7 +6,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -79,7 +78,7 @@ public class ContactErasuresResource {
         TenantScope scope = TenantCaller.scope(security);
         Fields fields = Fields.of(body, Set.of(FILTER, IDS, EXPECTED, CONFIRM, BLOCK));
         List<ContactQuery.Filter> filters = filters(fields);
-        Set<UUID> ids = ids(fields, body);
+        Set<UUID> ids = ids(fields);
         if (fields.has(FILTER) == fields.has(IDS)) {
             fields.complain(FILTER, "required", "Either filter or ids is required, and not both.");
         }
@@ -164,7 +163,7 @@ public class ContactErasuresResource {
         return filters;
     }
 
-    private static Set<UUID> ids(Fields fields, JsonObject body) {
+    private static Set<UUID> ids(Fields fields) {
         Set<UUID> ids = new LinkedHashSet<>();
         if (!fields.has(IDS)) {
             return ids;
@@ -182,7 +181,7 @@ public class ContactErasuresResource {
                 ids.add(id);
             }
         }
-        if (texts.isEmpty() && body.get(IDS).getValueType() == JsonValue.ValueType.ARRAY) {
+        if (texts.isEmpty()) {
             fields.complain(IDS, "required", "At least one id is required.");
         }
         return ids;
