@@ -70,6 +70,8 @@ class HouseRulesTest {
             "moxora.app.AuditParts",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",
+            "moxora.contact.BulkErasureWork",
+            "moxora.contact.ErasedContactsReplay",
             "moxora.erasure.ControlledScan",
             "moxora.keys.RotationRun",
             "moxora.app.SupportEnds",

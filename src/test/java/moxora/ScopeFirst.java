@@ -103,6 +103,14 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.email.parked.ParkedExpiry.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
+            Map.entry(
+                    "moxora.contact.BulkErasureWork.resumeUnfinished",
+                    "a job; each erasure brings its organisation along"),
+            Map.entry(
+                    "moxora.contact.ErasedContactsReplay.finishDue",
+                    "a job; each organisation comes from the vault's list of what is not done"),
+            Map.entry("moxora.contact.ErasedContactsReplay.what", "a word for the log"),
+            Map.entry("moxora.email.suppression.SuppressionReplay.what", "a word for the log"),
             Map.entry("moxora.account.UnknownAddresses.requireOpen", "nobody's address belongs to no organisation"),
             Map.entry("moxora.account.UnknownAddresses.failed", "nobody's address belongs to no organisation"),
             Map.entry("moxora.account.Users.refuseUnknown", "it is for names that lead to no organisation"),

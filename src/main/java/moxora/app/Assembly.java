@@ -34,7 +34,6 @@ import moxora.crypto.RouteKeys;
 import moxora.csv.ContactExport;
 import moxora.csv.ContactImport;
 import moxora.disclosure.feature.Features;
-import moxora.email.unlinked.Pseudonyms;
 import moxora.fault.Fault;
 import moxora.kms.ConfiguredKeks;
 import moxora.policy.Policies;
@@ -86,6 +85,7 @@ public final class Assembly implements AutoCloseable {
     public final ContactTokens contactTokens;
     public final CustomFieldWork customFieldWork;
     public final CustomFieldDefinitions customFieldDefinitions;
+    public final RemovalParts removal;
     public final Contacts contacts;
     public final ContactBatches contactBatches;
     public final ContactStream contactStream;
@@ -186,6 +186,7 @@ public final class Assembly implements AutoCloseable {
                 clock);
         this.customFieldDefinitions =
                 new CustomFieldDefinitions(store, customFields, customFieldWork, keyrings, audit, clock);
+        this.removal = new RemovalParts(this, sealing, customFields, tenantPolicies, workers);
         this.contacts = new Contacts(
                 store,
                 sealing,
@@ -196,8 +197,7 @@ public final class Assembly implements AutoCloseable {
                 abuse.readings,
                 audit,
                 auditing.reads,
-                List.of(new Pseudonyms(index)),
-                EmailParts.LATE_EVENTS,
+                removal.erasure,
                 clock);
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, tenantPolicies, clock);
         this.contactStream = new ContactStream(
@@ -267,6 +267,7 @@ public final class Assembly implements AutoCloseable {
                 access.expiredCredentials::runDue,
                 operatorParts::endDue,
                 ai.processors.reviews::runDue));
+        jobs.addAll(removal.jobs());
         jobs.addAll(email.jobs());
         jobs.addAll(List.of(receipts.expired::runDue, erasure.upkeep::runDue));
         jobs.addAll(ai.jobs());

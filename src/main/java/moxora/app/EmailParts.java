@@ -37,7 +37,9 @@ import moxora.email.suppression.SoftBounceRule;
 import moxora.email.suppression.SuppressionChecks;
 import moxora.email.suppression.SuppressionEffect;
 import moxora.email.suppression.SuppressionImport;
+import moxora.email.suppression.SuppressionJournal;
 import moxora.email.suppression.SuppressionList;
+import moxora.email.suppression.SuppressionReplay;
 import moxora.email.suppression.Suppressions;
 import moxora.email.unlinked.Pseudonyms;
 import moxora.email.unlinked.TrackedApart;
@@ -59,6 +61,7 @@ public final class EmailParts {
     public final ContactAddresses addresses;
     public final Messages messages;
     public final SuppressionList suppressionList;
+    public final SuppressionReplay suppressionReplay;
     public final Registrations registrations;
     public final Consents consents;
     public final Suppressions suppressions;
@@ -94,7 +97,8 @@ public final class EmailParts {
         this.ignoredDeliveries = new IgnoredDeliveries();
         this.addresses = new ContactAddresses(there.contactTokens, new ContactSealing(there.sealer));
         this.messages = new Messages(there.index);
-        this.suppressionList = new SuppressionList(there.sealer, there.index, there.clock);
+        SuppressionJournal journal = new SuppressionJournal(there.vault);
+        this.suppressionList = new SuppressionList(there.sealer, there.index, journal, there.clock);
         this.unsubscribeLinks = new UnsubscribeLinks(
                 there.sealer,
                 new LinkTokens(there.keyrings),
@@ -158,6 +162,8 @@ public final class EmailParts {
                 there.store, there.registry, there.policies, there.index, messages, there.audit, there.clock);
         this.trackingExpiry = new TrackingExpiry(there.store, there.registry, there.policies, there.clock);
         this.topics = new Topics(there.store, there.sealer, suppressionList, there.audit, there.clock);
+        this.suppressionReplay = new SuppressionReplay(
+                there.store, there.sealer, suppressionList, journal, topics::names, there.clock);
         this.unsubscribes = new Unsubscribes(
                 there.store,
                 there.sealer,

@@ -74,7 +74,7 @@ public final class ErasureParts {
                 context,
                 there.databases().appliedEpochs(),
                 new LedgerHead(settings.restore().ledgerHead()),
-                replayables(),
+                replayables(there),
                 settings.restore().acceptedVault());
         this.upkeep = new EpochUpkeep(gate, context);
     }
@@ -93,8 +93,8 @@ public final class ErasureParts {
     }
 
     /** What a restored copy of the tenant data is brought up to, in this order. */
-    static List<Replayable> replayables() {
-        return List.of();
+    static List<Replayable> replayables(Assembly there) {
+        return List.of(there.email.suppressionReplay, there.removal.replay);
     }
 
     /** What refers comes before what is referred to. */

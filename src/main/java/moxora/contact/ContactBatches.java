@@ -105,8 +105,10 @@ public final class ContactBatches {
      *
      * @param erased ids that belong to erased contacts
      * @param taken the places in the batch of contacts with an e-mail address that another has, where one is allowed
+     * @param blocked the places in the batch of contacts with an e-mail address that is blocked
      */
-    public record Written(long added, long updated, Set<UUID> erased, List<Integer> taken) {}
+    public record Written(
+            long added, long updated, Set<UUID> erased, List<Integer> taken, List<Integer> blocked) {}
 
     /** The organisation's custom fields as they are now. */
     public CustomFieldSchema schema(TenantScope scope) {
@@ -169,13 +171,17 @@ public final class ContactBatches {
             throw new Fault(FaultCode.CONFLICT, "A custom field was defined otherwise meanwhile.");
         }
         customFields.note(session, prepared.customFieldNames, schema);
-        Set<UUID> erased = erased(session, prepared.tombstones);
+        // In this order: an erasure that is under way is waited for, and its tombstone is seen.
         Set<UUID> present = present(session, new HashSet<>(prepared.tombstones.values()));
+        Set<UUID> erased = erased(session, prepared.tombstones);
+        List<Integer> blocked = blocked(session, prepared.batch);
+        Set<UUID> kept = places(prepared, blocked);
+        kept.addAll(erased);
         List<Object[]> rows = prepared.rows;
         List<Object[]> tokenRows = prepared.tokenRows;
-        Set<UUID> taken = taken(session, prepared, erased, present);
-        if (!erased.isEmpty() || !taken.isEmpty()) {
-            Set<UUID> left = new HashSet<>(erased);
+        Set<UUID> taken = taken(session, prepared, kept, present);
+        if (!kept.isEmpty() || !taken.isEmpty()) {
+            Set<UUID> left = new HashSet<>(kept);
             left.addAll(taken);
             rows = rows.stream().filter(row -> !left.contains((UUID) row[1])).toList();
             tokenRows = tokenRows.stream()
@@ -194,14 +200,45 @@ public final class ContactBatches {
         }
         session.sql().batch(INSERT_CONTACT, fresh);
         session.sql().batch(INSERT_TOKEN, tokenRows);
+        requireNoneErasedSince(session, prepared.tombstones, erased);
         List<Integer> places = IntStream.range(0, prepared.rows.size())
                 .filter(place -> taken.contains((UUID) prepared.rows.get(place)[1]))
                 .boxed()
                 .toList();
-        return new Written(fresh.size(), rows.size() - fresh.size(), erased, places);
+        return new Written(fresh.size(), rows.size() - fresh.size(), erased, places, blocked);
     }
 
-    private Set<UUID> taken(TenantSession session, Prepared prepared, Set<UUID> erased, Set<UUID> present) {
+    /** An id that was added and erased by others since the tombstones were looked for is there by now, or never. */
+    private static void requireNoneErasedSince(TenantSession session, Map<Token, UUID> tombstones, Set<UUID> known) {
+        if (!known.containsAll(erased(session, tombstones))) {
+            throw new Fault(FaultCode.CONFLICT, "A contact was erased meanwhile.");
+        }
+    }
+
+    /** The places of the contacts that are to have a blocked address; where none is blocked, no mark is made. */
+    private List<Integer> blocked(TenantSession session, List<Incoming> batch) {
+        if (!AddressBlocks.any(session)) {
+            return List.of();
+        }
+        List<Set<Token>> marks = batch.stream()
+                .map(incoming ->
+                        tokens.addressMarks(session.scope(), incoming.draft().emails()))
+                .toList();
+        Set<Token> blocked = AddressBlocks.among(
+                session, marks.stream().flatMap(Set::stream).toList());
+        return IntStream.range(0, marks.size())
+                .filter(place -> marks.get(place).stream().anyMatch(blocked::contains))
+                .boxed()
+                .toList();
+    }
+
+    private static Set<UUID> places(Prepared prepared, List<Integer> places) {
+        Set<UUID> ids = new HashSet<>();
+        places.forEach(place -> ids.add((UUID) prepared.rows.get(place)[1]));
+        return ids;
+    }
+
+    private Set<UUID> taken(TenantSession session, Prepared prepared, Set<UUID> kept, Set<UUID> present) {
         if (prepared.claims.isEmpty()) {
             uniqueEmails.release(session, present);
             return Set.of();
@@ -210,7 +247,7 @@ public final class ContactBatches {
                 .settle(
                         session,
                         prepared.claims.stream()
-                                .filter(claim -> !erased.contains(claim.contact()))
+                                .filter(claim -> !kept.contains(claim.contact()))
                                 .toList())
                 .keySet();
     }

@@ -51,6 +51,25 @@ final class ContactSearch {
                 : sorted(session, candidates, matches, new ContactOrder(query.sort(), words), query);
     }
 
+    /** The ids of all contacts for which every filter holds, newest first; more than the bound when there are more. */
+    List<UUID> ids(TenantSession session, String region, Policy.Search allowed, List<ContactQuery.Filter> given) {
+        ContactQuery query = new ContactQuery(given, ContactQuery.Sort.NEWEST, null, bound, NAMES);
+        Candidates candidates = new Candidates(session, filters.groups(session, region, allowed, query));
+        List<String> words = SearchFilters.words(query);
+        List<UUID> ids = new ArrayList<>();
+        int[] seen = {0};
+        candidates.each(Candidates.Window.ALL, bound + 1, NAMES, stored -> {
+            // Beyond the bound nobody was looked at, so nothing is known of how many match.
+            boolean beyond = ++seen[0] > bound;
+            if (beyond
+                    || words.isEmpty()
+                    || words.stream().allMatch(word -> hasWord(stored.open(sealing, session.scope(), NAMES), word))) {
+                ids.add(stored.id());
+            }
+        });
+        return ids;
+    }
+
     private ContactQuery.Page newest(
             TenantSession session, Candidates candidates, Predicate<Contact> matches, ContactQuery query) {
         Set<Compartment> open = withIdentity(query.open());

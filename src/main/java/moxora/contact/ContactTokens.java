@@ -218,6 +218,11 @@ public final class ContactTokens {
         return index.tombstone(scope, "contact", contact.toString());
     }
 
+    /** What tells one set of contacts from another. */
+    Token selection(TenantScope scope, String ids) {
+        return index.identity(scope, "contact.selection", 1, ids);
+    }
+
     private Token name(TenantScope scope, String form) {
         return index.token(scope, NAME, NameWords.NORMALISATION, form);
     }

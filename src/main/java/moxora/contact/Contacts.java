@@ -15,7 +15,6 @@ import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
 import moxora.audit.GroupedReads;
-import moxora.crypto.Token;
 import moxora.fault.Fault;
 import moxora.field.Compartment;
 import moxora.policy.Policy;
@@ -55,8 +54,7 @@ public final class Contacts {
     private final Readings readings;
     private final AuditTrail audit;
     private final GroupedReads reads;
-    private final ContactRemoval removal;
-    private final AddressErasure erasure;
+    private final ContactErasure erasure;
     private final Clock clock;
 
     public Contacts(
@@ -69,8 +67,7 @@ public final class Contacts {
             Readings readings,
             AuditTrail audit,
             GroupedReads reads,
-            List<ContactRemains> remains,
-            AddressErasure erasure,
+            ContactErasure erasure,
             Clock clock) {
         this.store = store;
         this.sealing = sealing;
@@ -84,7 +81,6 @@ public final class Contacts {
         this.readings = readings;
         this.audit = audit;
         this.reads = reads;
-        this.removal = new ContactRemoval(tokens, remains);
         this.erasure = erasure;
         this.clock = clock;
     }
@@ -115,6 +111,7 @@ public final class Contacts {
                 }
             }
             Instant now = now();
+            AddressBlocks.require(session, tokens, draft.emails(), List.of());
             CustomFieldSchema schema = customFields.schema(session, draft);
             ContactDraft placed = schema.placed(draft);
             ContactRow row = new ContactRow(id, now);
@@ -248,6 +245,7 @@ public final class Contacts {
                 audit.record(session, ContactEvents.one(id, WHOLE));
                 return contact(row, before.withoutSpecial());
             }
+            AddressBlocks.require(session, tokens, after.emails(), before.emails());
             SealedContact sealed = sealing.seal(scope, id, after);
             row.hold(schema.hasSpecial(named) ? sealed : sealed.with(row.special()), now());
             session.flush();
@@ -260,21 +258,12 @@ public final class Contacts {
 
     /** Erases the contact's row, tokens and events, and leaves keyed tombstones of its id and of its addresses. */
     public void erase(TenantScope scope, UUID id, @Nullable Long expectedVersion) {
-        sealing.prepare(scope);
-        readings.erased(scope, id);
-        store.run(scope, session -> {
-            OrganisationGate.requireActive(session);
-            ContactRow row = session.find(ContactRow.class, id).orElseThrow(Fault::notFound);
-            row.requireVersion(expectedVersion);
-            removal.prepare(session, id, now());
-            Set<Token> addresses = tokens.addressMarks(scope, sealing.emailsIfTheyOpen(scope, id, row.identity()));
-            session.remove(row);
-            // After its row is locked: whoever keeps something apart about a contact holds on to that row.
-            erasure.erased(session, addresses, now());
-            readings.gone(session, id);
-            removal.leaveTombstone(session, id, now());
-            audit.record(session, AuditEvent.of(AuditAction.CONTACT_ERASED, id));
-        });
+        erase(scope, id, expectedVersion, false);
+    }
+
+    /** As above; with {@code block}, nobody may be taken in again under one of its addresses until that is lifted. */
+    public void erase(TenantScope scope, UUID id, @Nullable Long expectedVersion, boolean block) {
+        erasure.erase(scope, id, expectedVersion, block);
     }
 
     private static Contact contact(ContactRow row, ContactDraft fields) {

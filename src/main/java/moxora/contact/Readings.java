@@ -90,6 +90,11 @@ public final class Readings {
         canaries.touched(scope, How.ERASED, List.of(contact));
     }
 
+    /** As above, for many at once. */
+    void erased(TenantScope scope, Collection<UUID> contacts) {
+        canaries.touched(scope, How.ERASED, contacts);
+    }
+
     /** The contact goes, within this transaction; so does its mark, if it has one. */
     void gone(TenantSession session, UUID contact) {
         canaries.unmark(session, contact);

@@ -3,8 +3,10 @@ package moxora.csv;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -145,10 +147,29 @@ final class ImportRun {
                 incomingRows.add(row);
             }
         }
+
+        /** A row that stays out for two reasons is listed for the first. */
+        List<Refused> refused(ContactBatches.Written written) {
+            Map<Integer, FaultCode> places = new TreeMap<>();
+            for (int place = 0; place < incoming.size(); place++) {
+                UUID id = incoming.get(place).id();
+                if (id != null && written.erased().contains(id)) {
+                    places.put(place, FaultCode.CONTACT_ERASED);
+                }
+            }
+            written.blocked().forEach(place -> places.putIfAbsent(place, FaultCode.ADDRESS_BLOCKED));
+            written.taken().forEach(place -> places.putIfAbsent(place, FaultCode.EMAIL_TAKEN));
+            return places.entrySet().stream()
+                    .map(place -> new Refused(incomingRows.get(place.getKey()), place.getValue()))
+                    .toList();
+        }
     }
 
+    /** A row that was refused when it was about to be written. */
+    private record Refused(long row, FaultCode why) {}
+
     /** A batch that was written: how far the import is with it, and which of its rows were refused on the way. */
-    private record Committed(ContactImports.Progress progress, List<Long> taken) {
+    private record Committed(ContactImports.Progress progress, List<Refused> refused) {
 
         static CompletableFuture<Committed> before(ContactImports.Progress progress) {
             return CompletableFuture.completedFuture(new Committed(progress, List.of()));
@@ -168,39 +189,50 @@ final class ImportRun {
 
     private Committed write(
             Batch batch, ContactBatches.@Nullable Prepared prepared, ContactImports.Progress before, String outcome) {
-        List<Long> taken = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
         ContactImports.Progress after = imports.commit(
-                scope, work.id(), () -> withTaken(Refusals.of(outcome), taken).outcome(), before, session -> {
+                scope, work.id(), () -> with(Refusals.of(outcome), refused).outcome(), before, session -> {
                     ContactBatches.Written counts = prepared == null
-                            ? new ContactBatches.Written(batch.incoming.size(), 0, Set.of(), List.of())
+                            ? new ContactBatches.Written(batch.incoming.size(), 0, Set.of(), List.of(), List.of())
                             : batches.write(session, prepared);
-                    counts.taken().forEach(place -> taken.add(batch.incomingRows.get(place)));
+                    refused.addAll(batch.refused(counts));
                     return new ContactImports.Progress(
                             before.read() + batch.rows,
                             before.imported() + counts.added(),
                             before.updated() + counts.updated(),
-                            before.rejected() + batch.rejected + counts.erased().size() + taken.size());
+                            before.rejected() + batch.rejected + refused.size());
                 });
         imports.renew(work);
-        return new Committed(after, taken);
+        return new Committed(after, refused);
     }
 
-    private Refusals withTaken(Refusals list, List<Long> rows) {
-        rows.forEach(row -> list.add(
-                row,
-                new RowReader.Refusal(
-                        emailColumn,
-                        FaultCode.EMAIL_TAKEN.wire(),
-                        "Another contact has the address, and the policy allows one contact for each.")));
+    private Refusals with(Refusals list, List<Refused> refused) {
+        refused.forEach(row -> list.add(
+                row.row,
+                switch (row.why) {
+                    case CONTACT_ERASED ->
+                        refusal(ExportColumns.ID, row.why, "The contact with this id was erased and does not come back.");
+                    case ADDRESS_BLOCKED ->
+                        refusal(emailColumn, row.why, "Whoever had the address was erased, and it is blocked.");
+                    default ->
+                        refusal(
+                                emailColumn,
+                                FaultCode.EMAIL_TAKEN,
+                                "Another contact has the address, and the policy allows one contact for each.");
+                }));
         return list;
+    }
+
+    private static RowReader.Refusal refusal(String column, FaultCode why, String message) {
+        return new RowReader.Refusal(column, why.wire(), message);
     }
 
     /** Waits for the batch that is being written. */
     private ContactImports.Progress progress() {
         try {
             Committed last = written.join();
-            if (!last.taken().isEmpty()) {
-                withTaken(refusals, last.taken());
+            if (!last.refused().isEmpty()) {
+                with(refusals, last.refused());
                 written = Committed.before(last.progress());
             }
             return last.progress();

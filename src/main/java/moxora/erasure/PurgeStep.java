@@ -8,12 +8,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import moxora.store.Catalogue;
 import moxora.store.Epochs;
+import moxora.store.Sql;
 import moxora.store.TenantSession;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
 /** From KEY_DESTROYED to PURGED: every row of every table of the plan, in bounded transactions. */
 final class PurgeStep {
+
+    /** What of an organisation goes from the vault as well, each with an indexed column to go along. */
+    static final Map<String, String> VAULT_TABLES = Map.of(
+            "unfinished_work", "id", "erased_contact", "token", "erased_address", "mark", "suppression_entry", "mark");
 
     private final RunContext context;
     private final ErasureJournal journal;
@@ -27,10 +32,8 @@ final class PurgeStep {
         Map<String, Long> erased = purge(scope);
         JsonObjectBuilder rows = Json.createObjectBuilder();
         erased.forEach(rows::add);
+        purgeVault(scope);
         long epoch = context.vault().within(sql -> {
-            sql.update(
-                    "delete from unfinished_work where organisation_id = ?",
-                    scope.organisation().value());
             journal.write(sql, scope.organisation(), "purged", rows.build());
             return journal.reached(
                     sql,
@@ -75,5 +78,26 @@ final class PurgeStep {
             }
         }
         return erased;
+    }
+
+    private void purgeVault(TenantScope scope) {
+        boolean more;
+        do {
+            more = context.vault()
+                    .within(sql -> VAULT_TABLES.entrySet().stream()
+                            .map(each -> vaultBatch(sql, scope, each.getKey(), each.getValue()))
+                            .reduce(false, Boolean::logicalOr));
+        } while (more);
+    }
+
+    /** Whether more may be left. */
+    private boolean vaultBatch(Sql sql, TenantScope scope, String table, String column) {
+        int gone = sql.update(
+                "delete from " + table + " where organisation_id = ? and " + column + " in (select " + column + " from "
+                        + table + " where organisation_id = ? order by " + column + " limit ?)",
+                scope.organisation().value(),
+                scope.organisation().value(),
+                context.plan().batch());
+        return gone >= context.plan().batch();
     }
 }

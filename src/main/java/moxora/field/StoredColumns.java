@@ -156,6 +156,13 @@ public final class StoredColumns {
                 table("ai_receipt").id("id").time("at").id("contact_id").sealed("sealed", AI_RECEIPT),
                 table("user_token").token("token").id("user_id").count("generation"),
                 table("contact_tombstone").token("token").time("erased_at"),
+                table("blocked_address").token("mark").time("blocked_at"),
+                table("contact_erasure")
+                        .id("id", "place")
+                        .state("state", "block")
+                        .count("matched", "erased")
+                        .time("created_at", "updated_at"),
+                table("contact_erasure_item").id("erasure_id", "contact_id"),
                 table("idempotency_key")
                         .token("key_token")
                         .token("request_token")

@@ -78,6 +78,22 @@ final class VaultColumns {
                         .count("epoch")
                         .time("at"),
                 platformTable(Cluster.VAULT, "epoch_floor").count("id", "floor").id("vault_id"),
+                goingTable("erased_contact")
+                        .token("token")
+                        .count("epoch")
+                        .time("erased_at", "done_at"),
+                goingTable("erased_address")
+                        .token("mark")
+                        .state("blocked")
+                        .count("epoch")
+                        .time("at"),
+                goingTable("suppression_entry")
+                        .token("mark")
+                        .token("topic_mark")
+                        .state("reason", "holds")
+                        .id("id")
+                        .count("epoch")
+                        .time("since"),
                 vaultTable("certificate", "it is the proof of the deletion")
                         .count("seq")
                         .clear("body", "counts, times, digests and ids of the platform")
@@ -124,6 +140,11 @@ final class VaultColumns {
                         .clear("hash", "a hash over ids and times"),
                 platformTable(Cluster.VAULT, "anonymous_count").state("kind").count("year", "people", "events"),
                 platformTable(Cluster.VAULT, "scan_control").id("id").clear("planted", "a random marker of our own"));
+    }
+
+    /** A table led by the organisation whose rows go with it. */
+    private static TableColumns goingTable(String name) {
+        return new TableColumns(Cluster.VAULT, name, null).organisation();
     }
 
     /** A table led by the organisation whose rows stay when it goes. */

@@ -60,6 +60,8 @@ public class ApiApplication extends Application {
                 CanaryContactsResource.class,
                 ImportsResource.class,
                 ExportResource.class,
+                ContactErasuresResource.class,
+                AddressBlocksResource.class,
                 ContactTagsResource.class,
                 TimelineResource.class,
                 EngagementResource.class,

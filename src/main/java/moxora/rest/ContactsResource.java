@@ -224,12 +224,18 @@ public class ContactsResource {
     @DELETE
     @Path("{id}")
     @Needs(Right.CONTACTS_WRITE)
-    @Operation(summary = "Erase a contact; only a keyed tombstone of its id stays")
+    @Operation(
+            summary = "Erase a contact; only keyed hashes of its id and addresses stay",
+            description = "block=true keeps whoever comes later from being taken in under one of its addresses, until an"
+                    + " admin lifts that at address-blocks/remove; of a contact restricted as minor it holds anyway.")
+    @Parameter(name = "block", in = ParameterIn.QUERY, description = "true: the addresses may not come back")
     public void erase(
             @PathParam("id") String id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @Context SecurityContext security) {
-        contacts.erase(TenantCaller.scope(security), PathId.of(id), ContactVersion.expected(ifMatch));
+            @Context SecurityContext security,
+            @Context UriInfo uri) {
+        boolean block = Query.of(uri, Set.of("block")).flag("block");
+        contacts.erase(TenantCaller.scope(security), PathId.of(id), ContactVersion.expected(ifMatch), block);
     }
 
     /** What the custom fields of a body are; nothing is read where it names none. */

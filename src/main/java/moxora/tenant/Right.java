@@ -18,6 +18,8 @@ public enum Right {
     SPECIAL_READ,
     /** What limits the use of a contact: an objection, a restriction, a minor, a withdrawn consent. */
     CONTACTS_RESTRICT,
+    /** Erasing many contacts at once, by what they have in common. */
+    CONTACTS_ERASE_MANY,
     CUSTOM_FIELDS_READ,
     CUSTOM_FIELDS_DEFINE,
     AI_USE,

@@ -95,6 +95,7 @@ public final class Rights {
         Set<Right> rights = EnumSet.allOf(Right.class);
         rights.removeAll(EnumSet.of(
                 OWN_ACCOUNT,
+                Right.CONTACTS_ERASE_MANY,
                 Right.USERS_MANAGE,
                 API_TOKENS_MANAGE,
                 Right.CLOSURE_DECIDE,

@@ -3,11 +3,13 @@ package moxora.battery;
 import java.util.List;
 import moxora.app.Assembly;
 import moxora.audit.GroupedReads;
+import moxora.contact.ContactErasure;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactStream;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
+import moxora.contact.ErasedContacts;
 import moxora.contact.IdempotencyKeys;
 import moxora.contact.TenantPolicies;
 import moxora.crypto.BlindIndex;
@@ -40,8 +42,16 @@ public record ContactDesk(Contacts contacts, ContactExport export) {
                         moxora.abuse.readings,
                         moxora.audit,
                         reads,
-                        List.of(),
-                        new LateEvents(),
+                        new ContactErasure(
+                                moxora.store,
+                                new ErasedContacts(moxora.vault),
+                                sealing,
+                                tokens,
+                                moxora.abuse.readings,
+                                moxora.audit,
+                                List.of(),
+                                new LateEvents(),
+                                moxora.clock),
                         moxora.clock),
                 new ContactExport(
                         new ContactStream(moxora.store, sealing, customFields, moxora.abuse.readings, moxora.audit)));

@@ -14,10 +14,12 @@ import moxora.audit.AuditTrail;
 import moxora.audit.GroupedReads;
 import moxora.audit.SilentTrail;
 import moxora.contact.CanaryMarks;
+import moxora.contact.ContactErasure;
 import moxora.contact.ContactSealing;
 import moxora.contact.ContactTokens;
 import moxora.contact.Contacts;
 import moxora.contact.CustomFields;
+import moxora.contact.ErasedContacts;
 import moxora.contact.IdempotencyKeys;
 import moxora.contact.ReadingBudget;
 import moxora.contact.Readings;
@@ -55,18 +57,28 @@ final class ContactReads {
         AuditTrail silent = SilentTrail.of(moxora.clock);
         ContactSealing sealing = new ContactSealing(moxora.sealer);
         TenantPolicies policies = new TenantPolicies(store, moxora.policies);
+        ContactTokens tokens = new ContactTokens(moxora.index, policies);
+        Readings readings = unnoticed(moxora, store, policies, silent);
         Contacts contacts = new Contacts(
                 store,
                 sealing,
-                new ContactTokens(moxora.index, policies),
+                tokens,
                 new CustomFields(moxora.sealer, moxora.index, moxora.policies, moxora.clock),
                 new IdempotencyKeys(moxora.index, moxora.clock),
                 policies,
-                unnoticed(moxora, store, policies, silent),
+                readings,
                 silent,
                 new GroupedReads(store, silent, moxora.clock),
-                List.of(),
-                new LateEvents(),
+                new ContactErasure(
+                        store,
+                        new ErasedContacts(moxora.vault),
+                        sealing,
+                        tokens,
+                        readings,
+                        silent,
+                        List.of(),
+                        new LateEvents(),
+                        moxora.clock),
                 moxora.clock);
         return new ContactReads(contacts, moxora, scope);
     }

@@ -64,7 +64,8 @@ final class Furnished {
                 draft(email).withRestrictions(EnumSet.of(Restriction.NO_AUTOMATED_DECISION)),
                 "key " + tag);
         UUID erased = moxora.contacts.create(scope, "GB", draft("gone" + email)).id();
-        moxora.contacts.erase(scope, erased, null);
+        moxora.contacts.erase(scope, erased, null, true);
+        massErasure(contact.id());
         Reports reports = Reports.of(moxora, scope);
         UUID told = triggerEndpoint();
         // One that nobody has begun to work on yet.
@@ -145,6 +146,27 @@ final class Furnished {
         moxora.email.triggers.endpoints.change(scope, endpoint, new TriggerEndpoints.Change(null, true));
         moxora.email.triggers.feed.page(scope, null, List.of(), 1);
         return endpoint;
+    }
+
+    /** One that nobody works on. */
+    private void massErasure(UUID contact) {
+        UUID id = UUID.randomUUID();
+        moxora.store.run(scope, session -> {
+            session.sql()
+                    .update(
+                            "insert into contact_erasure (organisation_id, id, state, block, matched, erased, created_at,"
+                                    + " updated_at) values (?, ?, 'running', false, 1, 0, ?, ?)",
+                            session.organisation(),
+                            id,
+                            moxora.clock.instant(),
+                            moxora.clock.instant());
+            session.sql()
+                    .update(
+                            "insert into contact_erasure_item (organisation_id, erasure_id, contact_id) values (?, ?, ?)",
+                            session.organisation(),
+                            id,
+                            contact);
+        });
     }
 
     private void deadLetter(UUID endpoint) {

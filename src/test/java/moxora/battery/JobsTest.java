@@ -119,6 +119,24 @@ class JobsTest {
                         () -> settled(moxora.customFieldWork::resumeUnfinished),
                         List.of(work(gone, "FIELD", ofGone.field()), work(bolt, "FIELD", ofAcme.field())),
                         openWork("FIELD")));
+        jobs.put(
+                "BulkErasureWork.resumeUnfinished",
+                new Job(
+                        () -> settled(moxora.removal.bulkWork::resumeUnfinished),
+                        List.of(work(gone, "ERASURE", UUID.randomUUID()), work(bolt, "ERASURE", nobody)),
+                        openWork("ERASURE")));
+        jobs.put(
+                "ErasedContactsReplay.finishDue",
+                new Job(
+                        moxora.removal.replay::finishDue,
+                        List.of(
+                                "insert into erased_contact (organisation_id, token, epoch, erased_at) values ('"
+                                        + gone.organisation() + "', '\\x00', 0, 'epoch')",
+                                // Erased long ago, and never marked as done.
+                                "update erased_contact set done_at = null, erased_at = 'epoch'"
+                                        + " where organisation_id = '" + bolt.organisation() + "'"),
+                        "select count(*) from erased_contact where done_at is null and organisation_id = '"
+                                + bolt.organisation() + "'"));
         UUID rotation = UUID.randomUUID();
         jobs.put(
                 "RotationRun.runDue",

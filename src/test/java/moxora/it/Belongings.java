@@ -21,6 +21,7 @@ final class Belongings {
     static final List<String> KINDS = List.of(
             "contacts",
             "contacts/imports",
+            "contacts/erasures",
             "custom-fields",
             "webhook-endpoints",
             "topics",
@@ -114,6 +115,13 @@ final class Belongings {
                 created(kind, "{\"firstName\":\"Ada\",\"emails\":[\"ada@" + tenant.name() + ".example\"]}");
             case "contacts/imports" ->
                 door.call("POST", "api/v1/contacts/imports?dryRun=true", tenant.token(), "text/csv", "id,firstName\r\n")
+                        .json()
+                        .getString("id");
+            case "contacts/erasures" ->
+                door.post(
+                                "api/v1/contacts/erasures",
+                                tenant.token(),
+                                "{\"filter\":{\"tag\":\"nobody has this\"},\"expected\":0}")
                         .json()
                         .getString("id");
             case "custom-fields" ->

@@ -54,8 +54,8 @@ class RightsMatrixTest {
         assertThat(Right.values())
                 .filteredOn(right -> LiveRoutes.all().stream()
                         .noneMatch(route -> route.right().filter(right::equals).isPresent()))
-                .as("special_read and contacts_restrict are asked for inside the contact services")
-                .containsExactly(Right.SPECIAL_READ, Right.CONTACTS_RESTRICT);
+                .as("special_read is asked for inside the contact services")
+                .containsExactly(Right.SPECIAL_READ);
     }
 
     @Test

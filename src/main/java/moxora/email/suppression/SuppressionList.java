@@ -19,6 +19,7 @@ import java.util.UUID;
 import moxora.crypto.BlindIndex;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
+import moxora.crypto.Sealed;
 import moxora.crypto.Token;
 import moxora.email.message.RegisteredMessage;
 import moxora.email.message.TopicName;
@@ -44,11 +45,13 @@ public final class SuppressionList {
 
     private final FieldSealer sealer;
     private final BlindIndex index;
+    private final SuppressionJournal journal;
     private final Clock clock;
 
-    public SuppressionList(FieldSealer sealer, BlindIndex index, Clock clock) {
+    public SuppressionList(FieldSealer sealer, BlindIndex index, SuppressionJournal journal, Clock clock) {
         this.sealer = sealer;
         this.index = index;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -91,14 +94,16 @@ public final class SuppressionList {
                 });
         List<Key> all = List.copyOf(topics.keySet());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        int fresh = 0;
+        List<SuppressionJournal.Entry> fresh = new ArrayList<>();
         for (int from = 0; from < all.size(); from += ROWS_AT_ONCE) {
-            fresh += insert(session, all.subList(from, Math.min(all.size(), from + ROWS_AT_ONCE)), topics, now);
+            fresh.addAll(insert(session, all.subList(from, Math.min(all.size(), from + ROWS_AT_ONCE)), topics, now));
         }
-        return fresh;
+        journal.write(session, fresh, now);
+        return fresh.size();
     }
 
-    private int insert(TenantSession session, List<Key> keys, Map<Key, @Nullable String> topics, Instant now) {
+    private List<SuppressionJournal.Entry> insert(
+            TenantSession session, List<Key> keys, Map<Key, @Nullable String> topics, Instant now) {
         List<Object> parameters = new ArrayList<>();
         for (Key key : keys) {
             UUID id = Ids.next();
@@ -116,11 +121,35 @@ public final class SuppressionList {
                     now));
         }
         return session.sql()
-                .update(
+                .rows(
                         "insert into suppression (organisation_id, id, mark, topic_mark, reason, sealed, created_at) values "
                                 + String.join(", ", Collections.nCopies(keys.size(), "(?, ?, ?, ?, ?, ?, ?)"))
-                                + " on conflict do nothing",
+                                + " on conflict do nothing returning mark, topic_mark, reason, id",
+                        row -> new SuppressionJournal.Entry(
+                                row.token(1),
+                                row.token(2),
+                                SuppressionReason.ofWire(row.text(3)),
+                                row.uuid(4),
+                                true,
+                                now),
                         parameters.toArray());
+    }
+
+    /** What the topics of the suppressions that are there are called, by their marks; all but the one of all topics. */
+    Map<Token, String> topicsThatAreThere(TenantSession session) {
+        record Sealing(Token topic, UUID id, Sealed sealed) {}
+        Map<Token, String> names = new HashMap<>();
+        session.sql()
+                .rows(
+                        "select distinct on (topic_mark) topic_mark, id, sealed from suppression where organisation_id = ?"
+                                + " order by topic_mark, id",
+                        row -> new Sealing(row.token(1), row.uuid(2), row.sealed(3)),
+                        session.organisation())
+                .forEach(one -> sealer.open(
+                                session.scope(), Compartment.SUPPRESSION, one.id, one.sealed, TOPIC::equals)
+                        .one(TOPIC)
+                        .ifPresent(name -> names.put(one.topic, name)));
+        return names;
     }
 
     /** The id of a suppression that is there. */
@@ -148,14 +177,19 @@ public final class SuppressionList {
 
     /** Lifts what was suppressed for one reason, and answers whether anything was. */
     public boolean lift(TenantSession session, Token address, @Nullable String topic, SuppressionReason reason) {
-        return session.sql()
-                        .update(
-                                "delete from suppression where organisation_id = ? and mark = ? and topic_mark = ? and reason = ?",
-                                session.organisation(),
-                                address,
-                                topicMark(session.scope(), topic),
-                                reason.wire())
-                == 1;
+        Token topicMark = topicMark(session.scope(), topic);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<SuppressionJournal.Entry> lifted = session.sql()
+                .rows(
+                        "delete from suppression where organisation_id = ? and mark = ? and topic_mark = ? and reason = ?"
+                                + " returning id",
+                        row -> new SuppressionJournal.Entry(address, topicMark, reason, row.uuid(1), false, now),
+                        session.organisation(),
+                        address,
+                        topicMark,
+                        reason.wire());
+        journal.write(session, lifted, now);
+        return !lifted.isEmpty();
     }
 
     /** The gravest reason that stops a message of that kind and topic to any of the addresses, if there is one. */

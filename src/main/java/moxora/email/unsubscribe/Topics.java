@@ -136,6 +136,11 @@ public final class Topics {
                 .rows(COLUMNS + " order by created_at, id", row -> topic(session, row), session.organisation());
     }
 
+    /** What they are called. */
+    public List<String> names(TenantSession session) {
+        return all(session).stream().map(Topic::name).toList();
+    }
+
     private Topic one(TenantSession session, UUID id, String lock) {
         return session.sql()
                 .first(COLUMNS + " and id = ?" + lock, row -> topic(session, row), session.organisation(), id)
