@@ -63,7 +63,7 @@ class HouseRulesTest {
             // Nobody's, in which nothing is found.
             "moxora.account.Users",
             "moxora.erasure.ErasureRun",
-            "moxora.email.retention.EventRetention",
+            "moxora.erasure.retention.RetentionRun",
             "moxora.audit.Checkpoints",
             "moxora.app.AuditParts",
             "moxora.erasure.ResidueScan",

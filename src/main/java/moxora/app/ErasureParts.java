@@ -17,6 +17,7 @@ import moxora.erasure.Replayable;
 import moxora.erasure.ResidueCheck;
 import moxora.erasure.RunContext;
 import moxora.erasure.Sinks;
+import moxora.erasure.retention.RetentionTable;
 import moxora.receipt.BudgetErasables;
 import moxora.receipt.ReceiptErasables;
 
@@ -74,6 +75,7 @@ public final class ErasureParts {
                         EmailErasables.all(),
                         ReceiptErasables.all(),
                         BudgetErasables.all(),
+                        RetentionTable.erasables(),
                         ContactErasables.all(),
                         mail.erasables(),
                         AccountErasables.all())

@@ -47,7 +47,6 @@ class ParkedEventsTest {
             EventMappings mappings,
             ParkedEvents events,
             ParkedReplay replay,
-            ParkedExpiry expiry,
             ParkedCounts counts) {
 
         EmailParts(TestPlatform platform) {
@@ -55,7 +54,6 @@ class ParkedEventsTest {
                     platform.assembly.email.eventMappings,
                     platform.assembly.email.parkedEvents,
                     platform.assembly.email.parkedReplay,
-                    platform.assembly.email.parkedExpiry,
                     platform.assembly.email.parkedCounts);
         }
     }
@@ -245,9 +243,7 @@ class ParkedEventsTest {
 
     /** Of all organisations that the tests before made. */
     private void expire() {
-        boolean more = true;
-        while (more) {
-            more = email.expiry.runDue();
-        }
+        platform.assembly.retention.run.run(acme.scope);
+        platform.assembly.retention.run.run(bolt.scope);
     }
 }

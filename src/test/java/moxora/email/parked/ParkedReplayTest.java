@@ -40,7 +40,6 @@ class ParkedReplayTest {
             EventMappings mappings,
             ParkedEvents events,
             ParkedReplay replay,
-            ParkedExpiry expiry,
             ParkedCounts counts) {
 
         EmailParts(TestPlatform platform) {
@@ -48,7 +47,6 @@ class ParkedReplayTest {
                     platform.assembly.email.eventMappings,
                     platform.assembly.email.parkedEvents,
                     platform.assembly.email.parkedReplay,
-                    platform.assembly.email.parkedExpiry,
                     platform.assembly.email.parkedCounts);
         }
     }
