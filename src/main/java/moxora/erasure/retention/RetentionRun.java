@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,29 +94,34 @@ public final class RetentionRun {
     public Optional<Instant> nextDue(Set<DataClass> classes, Instant after, Instant until) {
         return after(null).stream()
                 .flatMap(entry -> policies.find(entry.policy()).stream()
-                        .flatMap(policy -> next(scope(entry.organisation()), policy, classes).values().stream()))
+                        .flatMap(policy -> ends(scope(entry.organisation()), policy, classes).stream()
+                                .map(End::at)))
                 .filter(at -> at.isAfter(after) && !at.isAfter(until))
                 .min(Instant::compareTo);
     }
 
     /** When the first of each class is over, of what is there; a class of which nothing ends is not in the answer. */
     Map<DataClass, Instant> next(TenantScope scope, Policy policy, Set<DataClass> classes) {
-        return store.within(scope, session -> {
-            Map<DataClass, Instant> next = new TreeMap<>();
-            for (Expirable expirable : expirables) {
-                if (classes.contains(expirable.dataClass())) {
-                    expirable
-                            .next(session, policy)
-                            .ifPresent(at -> next.merge(
-                                    expirable.dataClass(), at, (one, other) -> one.isBefore(other) ? one : other));
-                }
-            }
-            return next;
-        });
+        Map<DataClass, Instant> next = new TreeMap<>();
+        ends(scope, policy, classes)
+                .forEach(end -> next.merge(
+                        end.dataClass, end.at, (one, other) -> one.isBefore(other) ? one : other));
+        return next;
+    }
+
+    /** When the first of what an expirable removes is over. */
+    private record End(DataClass dataClass, Instant at) {}
+
+    private List<End> ends(TenantScope scope, Policy policy, Set<DataClass> classes) {
+        return store.within(scope, session -> expirables.stream()
+                .filter(expirable -> classes.contains(expirable.dataClass()))
+                .flatMap(expirable -> expirable.next(session, policy).stream()
+                        .map(at -> new End(expirable.dataClass(), at)))
+                .toList());
     }
 
     private List<OrganisationRegistry.Entry> after(@Nullable OrganisationId first) {
-        List<OrganisationRegistry.Entry> all = new java.util.ArrayList<>();
+        List<OrganisationRegistry.Entry> all = new ArrayList<>();
         @Nullable OrganisationId last = first;
         List<OrganisationRegistry.Entry> some;
         do {
@@ -156,20 +161,15 @@ public final class RetentionRun {
                 .toList());
         Map<String, Long> gone = new TreeMap<>();
         try {
-            due.forEach(expirable -> {
-                long rows = expire(scope, policy, expirable, now);
-                if (rows > 0) {
-                    gone.merge(expirable.dataClass().wire(), rows, Long::sum);
-                }
-            });
+            due.forEach(expirable -> expire(scope, policy, expirable, now, gone));
         } finally {
             record(scope, gone);
         }
     }
 
-    private long expire(TenantScope scope, Policy policy, Expirable expirable, Instant now) {
+    private void expire(
+            TenantScope scope, Policy policy, Expirable expirable, Instant now, Map<String, Long> gone) {
         expirable.prepare(scope);
-        long rows = 0;
         Expirable.Removed some;
         do {
             some = store.within(scope, session -> {
@@ -177,10 +177,11 @@ public final class RetentionRun {
                 RetentionTable.add(session, expirable.dataClass(), removed.rows(), now);
                 return removed;
             });
-            rows += some.rows();
-            counts.add(expirable.dataClass(), some.rows());
+            if (some.rows() > 0) {
+                gone.merge(expirable.dataClass().wire(), some.rows(), Long::sum);
+                counts.add(expirable.dataClass(), some.rows());
+            }
         } while (some.isMoreDue());
-        return rows;
     }
 
     /** Once for the run; what a run that is broken off here removed is in the counts of its day all the same. */
@@ -189,12 +190,5 @@ public final class RetentionRun {
             store.run(
                     scope, session -> audit.record(session, AuditEvent.of(AuditAction.RETENTION_RAN, null, gone)));
         }
-    }
-
-    /** The classes of which something goes by itself. */
-    Set<DataClass> classes() {
-        EnumSet<DataClass> classes = EnumSet.noneOf(DataClass.class);
-        expirables.forEach(expirable -> classes.add(expirable.dataClass()));
-        return classes;
     }
 }
