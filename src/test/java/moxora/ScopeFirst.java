@@ -78,9 +78,7 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.account.Identities.locate",
                     "the routes of an identity are where a log-in's scope comes from"),
-            Map.entry(
-                    "moxora.email.unlinked.RowsAnew.runDue",
-                    "a job makes each scope from the registry in the vault"),
+            Map.entry("moxora.email.unlinked.RowsAnew.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry(
                     "moxora.email.unsubscribe.UnsubscribeLinks.locate",
                     "the token of a link is where its scope comes from"),
@@ -88,8 +86,7 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
                     "moxora.email.trigger.TriggerDelivery.deliverDue",
                     "a job asks the routes which organisations have triggers waiting"),
             Map.entry(
-                    "moxora.email.trigger.UnreadFeeds.runDue",
-                    "a job makes each scope from the registry in the vault"),
+                    "moxora.email.trigger.UnreadFeeds.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
             Map.entry("moxora.account.UnknownAddresses.requireOpen", "nobody's address belongs to no organisation"),
             Map.entry("moxora.account.UnknownAddresses.failed", "nobody's address belongs to no organisation"),

@@ -31,8 +31,7 @@ public final class EmailExpirables {
                 ExpiringRows.since(DataClass.MESSAGES, "message", "id", "registered_at"),
                 ExpiringRows.since(DataClass.BOUNCES, "soft_bounce", "(mark, identity)", "day"),
                 ExpiringRows.since(DataClass.BOUNCES, "last_delivery", "mark", "day"),
-                ExpiringRows.until(
-                        DataClass.REPETITIONS, "used_signature", "(endpoint_id, token)", "expires_at"),
+                ExpiringRows.until(DataClass.REPETITIONS, "used_signature", "(endpoint_id, token)", "expires_at"),
                 new CountedExpiry());
     }
 }

@@ -18,7 +18,8 @@ public enum DataClass {
     /** The organisation, its users, how they prove who they are, and what they have set up. */
     ACCOUNT(
             "account",
-            Keeping.ACCOUNT, "closure",
+            Keeping.ACCOUNT,
+            "closure",
             "organisation",
             "app_user",
             "user_token",
@@ -39,7 +40,8 @@ public enum DataClass {
     /** What lets somebody in for a while: sessions, links in mails, invitations, challenges. */
     CREDENTIALS(
             "credentials",
-            Keeping.PERIOD, "creation",
+            Keeping.PERIOD,
+            "creation",
             "app_session",
             "mail_token",
             "invitation",
@@ -49,7 +51,8 @@ public enum DataClass {
     /** What became of mails, by contact or by pseudonym, and who was counted. */
     EMAIL_EVENTS(
             "emailEvents",
-            Keeping.EITHER, "receipt",
+            Keeping.EITHER,
+            "receipt",
             "email_event",
             "email_state",
             "pseudonymous_event",
@@ -81,7 +84,8 @@ public enum DataClass {
     /** By what a request, a delivery or an open is known to have been there before. */
     REPETITIONS(
             "repetitions",
-            Keeping.FIXED, "receipt",
+            Keeping.FIXED,
+            "receipt",
             "idempotency_key",
             "used_signature",
             "counting_salt",
@@ -155,10 +159,10 @@ public enum DataClass {
         classes.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(entry -> Stream.of(
-                                entry.getValue() > 1 ? entry.getKey() + " is of more than one class" : "",
-                                tenantTables.contains(entry.getKey())
-                                        ? ""
-                                        : entry.getKey() + " is of a class but is not there"))
+                        entry.getValue() > 1 ? entry.getKey() + " is of more than one class" : "",
+                        tenantTables.contains(entry.getKey())
+                                ? ""
+                                : entry.getKey() + " is of a class but is not there"))
                 .filter(difference -> !difference.isEmpty())
                 .forEach(differences::add);
         return differences;

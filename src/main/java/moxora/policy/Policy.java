@@ -198,8 +198,21 @@ public record Policy(
     /** The same policy, with what was found out about it. */
     Policy with(List<Contradiction> known) {
         return new Policy(
-                name, source, closure, session, mfa, search, contacts, access, emailEvents, audit, ai, processors,
-                retention, known, digest);
+                name,
+                source,
+                closure,
+                session,
+                mfa,
+                search,
+                contacts,
+                access,
+                emailEvents,
+                audit,
+                ai,
+                processors,
+                retention,
+                known,
+                digest);
     }
 
     /** The fields that the AI feature may see, or empty if the policy does not allow the feature. */

@@ -45,8 +45,7 @@ final class RetentionFile {
         // What fits nobody is not kept longer than what fits somebody.
         kept.put(
                 DataClass.PARKED_EVENTS,
-                Retention.shorter(
-                        effective(DataClass.PARKED_EVENTS), effective(DataClass.EMAIL_EVENTS)));
+                Retention.shorter(effective(DataClass.PARKED_EVENTS), effective(DataClass.EMAIL_EVENTS)));
         return new Retention(kept, stated());
     }
 

@@ -78,8 +78,8 @@ final class RetentionRules {
 
     private void checkBounces() {
         file.period(RetentionFile.pointer(DataClass.BOUNCES))
-                .filter(period -> Retention.isLonger(SHORTEST_BOUNCES, period)
-                        || Retention.isLonger(period, LONGEST_BOUNCES))
+                .filter(period ->
+                        Retention.isLonger(SHORTEST_BOUNCES, period) || Retention.isLonger(period, LONGEST_BOUNCES))
                 .ifPresent(period -> refuse(
                         RetentionFile.pointer(DataClass.BOUNCES),
                         "from " + SHORTEST_BOUNCES + " to " + LONGEST_BOUNCES
@@ -114,8 +114,8 @@ final class RetentionRules {
     private void checkStated(String at, Optional<DataClass> dataClass, Period longest) {
         dataClass
                 .filter(known -> isLonger(file.effective(known), longest))
-                .ifPresent(known ->
-                        refuse(RetentionFile.pointer(known), "at most " + longest + ", as " + at + " says"));
+                .ifPresent(
+                        known -> refuse(RetentionFile.pointer(known), "at most " + longest + ", as " + at + " says"));
     }
 
     private void checkCopy(String at, JsonNode list) {

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param classes the classes here that the text means; none where nothing of the kind is held
  * @param copyOf the data of which this is another copy with a clock of its own, or null
  */
-public record StatedPeriod(String data, From from, Period period, Set<DataClass> classes, @Nullable String copyOf) {
+public record StatedPeriod(
+        String data,
+        From from,
+        Period period,
+        Set<DataClass> classes,
+        @Nullable String copyOf) {
 
     /** What a period is counted from. */
     public enum From {

@@ -37,7 +37,8 @@ class RetentionIT extends Deployed {
         assertThat(items.get("emailEvents").getString("basis")).isEqualTo("receipt");
         assertThat(items.get("contacts").getString("period")).isEqualTo("account");
         assertThat(items.get("contacts").get("next")).isEqualTo(JsonValue.NULL);
-        assertThat(items.get("credentials").getJsonObject("next").getString("at")).endsWith("Z");
+        assertThat(items.get("credentials").getJsonObject("next").getString("at"))
+                .endsWith("Z");
         assertThat(report.getJsonArray("contradictions").getValuesAs(JsonObject.class))
                 .anySatisfy(each -> {
                     assertThat(each.getString("rule")).isEqualTo("shortest retention");

@@ -133,7 +133,8 @@ class RetentionTermsTest {
     @Tag("P93")
     void whatTheTextStates_bindsTheClassesThatItMeans(String stated, String pointer, String allowed) {
         assertThat(problemsOf(stating(stated)))
-                .anySatisfy(problem -> assertThat(problem).contains(": " + pointer + ": found ", "allowed: " + allowed));
+                .anySatisfy(
+                        problem -> assertThat(problem).contains(": " + pointer + ": found ", "allowed: " + allowed));
     }
 
     /** Of a closure the deadline is the clock, and a longer figure of the text is no refusal but a contradiction. */

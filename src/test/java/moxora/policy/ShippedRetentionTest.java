@@ -97,8 +97,7 @@ class ShippedRetentionTest {
     void whereTheirClocksContradict_theFilesSayWhatIsApplied() {
         Map<String, Set<String>> applied = Map.of(
                 "moxora", Set.of("retention.aiReceipts account"),
-                "moksana",
-                        Set.of("statedPeriods.accountInformation P2Y from closure", "retention.aiReceipts P3Y"),
+                "moksana", Set.of("statedPeriods.accountInformation P2Y from closure", "retention.aiReceipts P3Y"),
                 "moksho",
                         Set.of(
                                 "statedPeriods.certificates P6M from issue",
@@ -106,10 +105,7 @@ class ShippedRetentionTest {
                                 "retention.aiReceipts P90D",
                                 "emailEvents.tracking off"),
                 "moonengage",
-                        Set.of(
-                                "retention.credentials P7D",
-                                "retention.aiReceipts P1Y",
-                                "emailEvents.tracking off"),
+                        Set.of("retention.credentials P7D", "retention.aiReceipts P1Y", "emailEvents.tracking off"),
                 "pixelant", Set.of("retention.aiReceipts P1Y"));
         applied.forEach((name, clocks) -> assertThat(SHIPPED.require(name).contradictions())
                 .as(name)
@@ -138,8 +134,7 @@ class ShippedRetentionTest {
     @Test
     void whatEndsByItself_hasAFinitePeriod_inEachFile() {
         for (Policy policy : SHIPPED.all()) {
-            assertThat(Arrays.stream(DataClass.values())
-                            .filter(each -> each.keeping() == DataClass.Keeping.PERIOD))
+            assertThat(Arrays.stream(DataClass.values()).filter(each -> each.keeping() == DataClass.Keeping.PERIOD))
                     .allSatisfy(each -> assertThat(policy.retention().of(each))
                             .as(policy.name() + " " + each.wire())
                             .isPresent());

@@ -73,8 +73,8 @@ class ExpiredReceiptsTest {
                 .extracting(entry -> entry.detail())
                 .anySatisfy(detail -> assertThat(detail).contains("aiReceipts=1"));
         assertThat(sandbox.assembly.auditPages.before(keeping.scope, Long.MAX_VALUE, 20))
-                .noneMatch(entry -> entry.action().equals("retention_ran")
-                        && entry.detail().contains("aiReceipts"));
+                .noneMatch(entry ->
+                        entry.action().equals("retention_ran") && entry.detail().contains("aiReceipts"));
     }
 
     /** More than one batch in one round; the rows need not open for that. */

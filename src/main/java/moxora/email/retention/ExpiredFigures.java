@@ -62,14 +62,14 @@ final class ExpiredFigures {
     /** Removes some of the day's marks of people; how many. */
     static long forgetPeople(TenantSession session, Instant day) {
         return session.sql()
-                        .update(
-                                "delete from email_statistic_person where organisation_id = ? and day = ? and mark in"
-                                        + " (select mark from email_statistic_person where organisation_id = ? and day = ?"
-                                        + " order by mark limit ?)",
-                                session.organisation(),
-                                day,
-                                session.organisation(),
-                                day,
-                                PEOPLE_AT_ONCE);
+                .update(
+                        "delete from email_statistic_person where organisation_id = ? and day = ? and mark in"
+                                + " (select mark from email_statistic_person where organisation_id = ? and day = ?"
+                                + " order by mark limit ?)",
+                        session.organisation(),
+                        day,
+                        session.organisation(),
+                        day,
+                        PEOPLE_AT_ONCE);
     }
 }

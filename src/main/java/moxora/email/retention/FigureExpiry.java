@@ -37,8 +37,7 @@ public final class FigureExpiry implements Expirable {
 
     @Override
     public Optional<Instant> next(TenantSession session, Policy policy) {
-        return kept(policy)
-                .flatMap(kept -> ExpiredFigures.firstDay(session).map(day -> RetentionEnd.of(day, kept)));
+        return kept(policy).flatMap(kept -> ExpiredFigures.firstDay(session).map(day -> RetentionEnd.of(day, kept)));
     }
 
     @Override

@@ -45,11 +45,9 @@ public final class RetentionReport {
             @Nullable Instant since) {}
 
     /** @param policyDigest SHA-256 of the policy's file */
-    public record Report(
-            String policy, String policyDigest, List<Item> items, List<Contradiction> contradictions) {}
+    public record Report(String policy, String policyDigest, List<Item> items, List<Contradiction> contradictions) {}
 
-    public RetentionReport(
-            TenantStore store, OrganisationRegistry registry, Policies policies, RetentionRun run) {
+    public RetentionReport(TenantStore store, OrganisationRegistry registry, Policies policies, RetentionRun run) {
         this.store = store;
         this.registry = registry;
         this.policies = policies;

@@ -104,8 +104,7 @@ public final class RetentionRun {
     Map<DataClass, Instant> next(TenantScope scope, Policy policy, Set<DataClass> classes) {
         Map<DataClass, Instant> next = new TreeMap<>();
         ends(scope, policy, classes)
-                .forEach(end -> next.merge(
-                        end.dataClass, end.at, (one, other) -> one.isBefore(other) ? one : other));
+                .forEach(end -> next.merge(end.dataClass, end.at, (one, other) -> one.isBefore(other) ? one : other));
         return next;
     }
 
@@ -113,11 +112,13 @@ public final class RetentionRun {
     private record End(DataClass dataClass, Instant at) {}
 
     private List<End> ends(TenantScope scope, Policy policy, Set<DataClass> classes) {
-        return store.within(scope, session -> expirables.stream()
-                .filter(expirable -> classes.contains(expirable.dataClass()))
-                .flatMap(expirable -> expirable.next(session, policy).stream()
-                        .map(at -> new End(expirable.dataClass(), at)))
-                .toList());
+        return store.within(
+                scope,
+                session -> expirables.stream()
+                        .filter(expirable -> classes.contains(expirable.dataClass()))
+                        .flatMap(expirable ->
+                                expirable.next(session, policy).stream().map(at -> new End(expirable.dataClass(), at)))
+                        .toList());
     }
 
     private List<OrganisationRegistry.Entry> after(@Nullable OrganisationId first) {
@@ -153,12 +154,14 @@ public final class RetentionRun {
     }
 
     void expire(TenantScope scope, Policy policy, Instant now) {
-        List<Expirable> due = store.within(scope, session -> expirables.stream()
-                .filter(expirable -> expirable
-                        .next(session, policy)
-                        .filter(at -> !at.isAfter(now))
-                        .isPresent())
-                .toList());
+        List<Expirable> due = store.within(
+                scope,
+                session -> expirables.stream()
+                        .filter(expirable -> expirable
+                                .next(session, policy)
+                                .filter(at -> !at.isAfter(now))
+                                .isPresent())
+                        .toList());
         Map<String, Long> gone = new TreeMap<>();
         try {
             due.forEach(expirable -> expire(scope, policy, expirable, now, gone));
@@ -167,8 +170,7 @@ public final class RetentionRun {
         }
     }
 
-    private void expire(
-            TenantScope scope, Policy policy, Expirable expirable, Instant now, Map<String, Long> gone) {
+    private void expire(TenantScope scope, Policy policy, Expirable expirable, Instant now, Map<String, Long> gone) {
         expirable.prepare(scope);
         Expirable.Removed some;
         do {
@@ -187,8 +189,7 @@ public final class RetentionRun {
     /** Once for the run; what a run that is broken off here removed is in the counts of its day all the same. */
     private void record(TenantScope scope, Map<String, Long> gone) {
         if (!gone.isEmpty()) {
-            store.run(
-                    scope, session -> audit.record(session, AuditEvent.of(AuditAction.RETENTION_RAN, null, gone)));
+            store.run(scope, session -> audit.record(session, AuditEvent.of(AuditAction.RETENTION_RAN, null, gone)));
         }
     }
 }

@@ -113,7 +113,8 @@ final class SharingDesk implements AutoCloseable {
                       purposes: [scheduling]
                       fields: [emails]
                 """.formatted(
-                        server.baseUrl().replace("localhost", "127.0.0.1"), agreed, String.join(", ", EVERY_FIELD)) + TestRetention.SECTION;
+                        server.baseUrl().replace("localhost", "127.0.0.1"), agreed, String.join(", ", EVERY_FIELD))
+                + TestRetention.SECTION;
         try {
             Files.writeString(folder.resolve("desk.yaml"), policy);
         } catch (IOException e) {

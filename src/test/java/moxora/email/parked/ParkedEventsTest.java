@@ -43,11 +43,7 @@ class ParkedEventsTest {
             Instant.ofEpochSecond(acme.now().getEpochSecond()).minus(Duration.ofDays(3));
 
     /** What the tests call. */
-    private record EmailParts(
-            EventMappings mappings,
-            ParkedEvents events,
-            ParkedReplay replay,
-            ParkedCounts counts) {
+    private record EmailParts(EventMappings mappings, ParkedEvents events, ParkedReplay replay, ParkedCounts counts) {
 
         EmailParts(TestPlatform platform) {
             this(

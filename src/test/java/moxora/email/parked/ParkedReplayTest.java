@@ -36,11 +36,7 @@ class ParkedReplayTest {
             Instant.ofEpochSecond(acme.now().getEpochSecond()).minus(Duration.ofDays(3));
 
     /** What the tests call. */
-    private record EmailParts(
-            EventMappings mappings,
-            ParkedEvents events,
-            ParkedReplay replay,
-            ParkedCounts counts) {
+    private record EmailParts(EventMappings mappings, ParkedEvents events, ParkedReplay replay, ParkedCounts counts) {
 
         EmailParts(TestPlatform platform) {
             this(

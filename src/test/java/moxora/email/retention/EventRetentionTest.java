@@ -52,8 +52,7 @@ class EventRetentionTest {
                         folder.resolve(file.getFileName().toString()),
                         ends || file.endsWith("pixelant.yaml")
                                 ? text.replaceAll("(?m)^    (retention|minimumCell): .*\n", "")
-                                        .replaceAll(
-                                                "(?m)^    (emailEvents|messages): P.*$", "    $1: account")
+                                        .replaceAll("(?m)^    (emailEvents|messages): P.*$", "    $1: account")
                                         .replaceFirst(
                                                 "(?m)^emailEvents:$",
                                                 "emailEvents:\n    retention: " + (ends ? retention : "account")
@@ -118,8 +117,12 @@ class EventRetentionTest {
         ofKeeping.receive("open", "ada@example.org", at);
         sandbox.clock.advanceTo(received.plus(Duration.ofDays(7)));
         provider.receive("click", "ada@example.org", at.plusSeconds(1));
-        // Marks of who was counted go with the day; behind that comes the event. The clock goes on by itself: between the event's receipt and now, seconds pass at most.
-        Instant end = sandbox.assembly.retention.run.nextDue(EnumSet.of(DataClass.EMAIL_EVENTS), over, over.plusSeconds(60))
+        // Marks of who was counted go with the day; behind that comes the event. The clock goes on by itself: between
+        // the event's receipt and now, seconds pass at most.
+        Instant end = sandbox.assembly
+                .retention
+                .run
+                .nextDue(EnumSet.of(DataClass.EMAIL_EVENTS), over, over.plusSeconds(60))
                 .orElseThrow();
         assertThat(end).isBetween(over, over.plusSeconds(30));
 

@@ -172,7 +172,6 @@ class SoftBounceOrderTest {
                 .filter(expirable -> expirable.dataClass() == DataClass.BOUNCES)
                 .forEach(expirable -> platform.assembly.store.run(
                         acme.scope,
-                        session -> expirable.removeSome(
-                                session, platform.assembly.policies.require("moxora"), then)));
+                        session -> expirable.removeSome(session, platform.assembly.policies.require("moxora"), then)));
     }
 }

@@ -96,8 +96,7 @@ final class Hub implements AutoCloseable {
     void forgetOld(TenantScope scope) {
         moxora.store.run(
                 scope,
-                session -> new TriggerExpiry()
-                        .removeSome(session, moxora.policies.require("moxora"), clock.instant()));
+                session -> new TriggerExpiry().removeSome(session, moxora.policies.require("moxora"), clock.instant()));
     }
 
     void later(Duration time) {

@@ -44,8 +44,7 @@ final class Aged {
                     "parked_event",
                     "(identity, id, reason, sealed, received_at, provider)"
                             + " values (:bytes, :id, 'unknown_type', :bytes, :t, 'sendgrid')"),
-            Map.entry(
-                    "email_statistic", "(day, mark, kind, events, people) values (:t, :bytes, 'opened', 50, 50)"),
+            Map.entry("email_statistic", "(day, mark, kind, events, people) values (:t, :bytes, 'opened', 50, 50)"),
             Map.entry("late_event", "(day, events) values (:t, 1)"),
             Map.entry(
                     "message",
@@ -76,8 +75,7 @@ final class Aged {
                     "(key_token, request_token, target_id, created_at) values (:bytes, :bytes, :id, :t)"),
             Map.entry("failed_proof", "(user_id, failures, last_at) values (:user, 1, :t)"),
             Map.entry(
-                    "reading_budget",
-                    "(actor_id, began_at, leased, exports, extended) values (:id, :t, 1, 0, false)"),
+                    "reading_budget", "(actor_id, began_at, leased, exports, extended) values (:id, :t, 1, 0, false)"),
             Map.entry("retention_run", "(day, class, removed, last_at) values (:t, 'mail', 1, :t)")));
 
     /** By table, of those with an end of their own: the same, and {@code :t} is that end. */
@@ -85,8 +83,7 @@ final class Aged {
             "used_challenge", "(challenge, expires_at) values (:bytes, :t)",
             "spent_log_in", "(id, expires_at) values (:id, :t)",
             "unsubscribe_link", "(id, sealed, expires_at) values (:id, :bytes, :t)",
-            "ai_reservation",
-                    "(id, processor, day, tokens, cost, expires_at) values (:id, 'p', :t, 1, 1, :t)",
+            "ai_reservation", "(id, processor, day, tokens, cost, expires_at) values (:id, 'p', :t, 1, 1, :t)",
             "api_token",
                     "(id, user_id, sealed, scopes, created_at, expires_at)"
                             + " values (:id, :user, :bytes, 'contacts_read', 'epoch', :t)"));
@@ -107,8 +104,7 @@ final class Aged {
                 .create(
                         scope,
                         "GB",
-                        new ContactDraft(
-                                "Ada", null, List.of(), List.of(), null, null, List.of(), Map.of(), null))
+                        new ContactDraft("Ada", null, List.of(), List.of(), null, null, List.of(), Map.of(), null))
                 .id();
     }
 
@@ -158,7 +154,9 @@ final class Aged {
                 scope,
                 session -> planted()
                         .forEach(table -> session.sql()
-                                .update("delete from " + table + " where organisation_id = ?", session.organisation())));
+                                .update(
+                                        "delete from " + table + " where organisation_id = ?",
+                                        session.organisation())));
     }
 
     private void insert(String table, String values, Instant at) {

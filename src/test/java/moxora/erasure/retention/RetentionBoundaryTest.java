@@ -163,8 +163,8 @@ class RetentionBoundaryTest {
                 .filter(table -> rows.count(table) == 0)
                 .forEach(table -> failures.add(which + table + " went a second early"));
         if (kept.isPresent()) {
-            Optional<Instant> next = Optional.ofNullable(run.next(acme, policy, java.util.Set.of(dataClass))
-                    .get(dataClass));
+            Optional<Instant> next = Optional.ofNullable(
+                    run.next(acme, policy, java.util.Set.of(dataClass)).get(dataClass));
             if (!tables.isEmpty() && !next.equals(Optional.of(end))) {
                 failures.add(which + "next is said to be " + next);
             }
@@ -185,13 +185,11 @@ class RetentionBoundaryTest {
         for (Policy policy : platform.assembly.policies.all()) {
             List<String> tables = rows.plantEnding(end);
             run.expire(acme, policy, end.minusSeconds(1));
-            assertThat(tables).allSatisfy(table -> assertThat(rows.count(table))
-                    .as(table)
-                    .isEqualTo(1));
+            assertThat(tables)
+                    .allSatisfy(table -> assertThat(rows.count(table)).as(table).isEqualTo(1));
             run.expire(acme, policy, end);
-            assertThat(tables).allSatisfy(table -> assertThat(rows.count(table))
-                    .as(table)
-                    .isZero());
+            assertThat(tables)
+                    .allSatisfy(table -> assertThat(rows.count(table)).as(table).isZero());
         }
     }
 

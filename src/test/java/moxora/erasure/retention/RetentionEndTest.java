@@ -72,14 +72,12 @@ class RetentionEndTest {
         }
         for (String period : PERIODS) {
             Period kept = Period.parse(period);
-            List<Instant> some =
-                    from.subList(0, Math.min(from.size(), NASTY.size() + size / PERIODS.size()));
+            List<Instant> some = from.subList(0, Math.min(from.size(), NASTY.size() + size / PERIODS.size()));
             List<Instant> ends = ends(some, kept);
             for (int i = 0; i < some.size(); i++) {
                 Instant begin = some.get(i);
                 Instant end = ends.get(i);
-                tally.check(
-                        end.equals(RetentionEnd.of(begin, kept)), period + " from " + begin + " ends " + end);
+                tally.check(end.equals(RetentionEnd.of(begin, kept)), period + " from " + begin + " ends " + end);
             }
         }
         tally.close();
@@ -106,8 +104,7 @@ class RetentionEndTest {
             Period kept = Period.parse(PERIODS.get(random.nextInt(PERIODS.size())));
             Instant begin = Instant.ofEpochSecond(random.nextLong(0, 4_102_444_800L));
             Instant end = RetentionEnd.of(begin, kept);
-            tally.check(
-                    !begin.isAfter(RetentionEnd.latestFrom(end, kept)), kept + " from " + begin + " is left out");
+            tally.check(!begin.isAfter(RetentionEnd.latestFrom(end, kept)), kept + " from " + begin + " is left out");
         }
         tally.close();
     }

@@ -61,7 +61,8 @@ class RetentionRunTest {
     }
 
     private static ContactDraft draft(String address) {
-        return new ContactDraft("Ada", "Lovelace", List.of(address), List.of(), null, null, List.of(), Map.of(), "A note");
+        return new ContactDraft(
+                "Ada", "Lovelace", List.of(address), List.of(), null, null, List.of(), Map.of(), "A note");
     }
 
     private void receipts(TenantScope scope, int many, Instant at) {
@@ -108,11 +109,8 @@ class RetentionRunTest {
         Reports.of(moxora, bolt).receive("open", "ada@example.org", sandbox.clock.instant());
         moxora.email.suppressions.add(bolt, "no@example.org", null, SuppressionReason.COMPLAINT);
         List<String> kept = Stream.of(DataClass.values())
-                .filter(each -> moxora.policies
-                        .require("moxora")
-                        .retention()
-                        .of(each)
-                        .isEmpty())
+                .filter(each ->
+                        moxora.policies.require("moxora").retention().of(each).isEmpty())
                 .flatMap(each -> each.tables().stream())
                 // They write down what goes on around them.
                 .filter(table -> !table.equals("route") && !table.startsWith("audit_"))
@@ -121,7 +119,9 @@ class RetentionRunTest {
         Instant start = sandbox.clock.instant();
 
         Instant end = start.atOffset(ZoneOffset.UTC).plusYears(10).toInstant();
-        for (Instant at = start; at.isBefore(end); at = at.plus(Duration.ofDays(37).plusHours(7))) {
+        for (Instant at = start;
+                at.isBefore(end);
+                at = at.plus(Duration.ofDays(37).plusHours(7))) {
             sandbox.clock.advanceTo(at);
             moxora.retention.run.runThrough(at);
         }
@@ -135,7 +135,8 @@ class RetentionRunTest {
 
     @Test
     void whatGoesNext_andWhatWent_isTold_ofOneOrganisationAndNoOther() {
-        Instant at = sandbox.clock.instant().minus(Duration.ofDays(10)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Instant at =
+                sandbox.clock.instant().minus(Duration.ofDays(10)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         receipts(acme, 2_500, at);
         receipts(bolt, 5, at);
         Instant end = at.atOffset(ZoneOffset.UTC).plusYears(1).toInstant();
