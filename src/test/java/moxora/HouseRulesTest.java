@@ -65,7 +65,7 @@ class HouseRulesTest {
             "moxora.erasure.ErasureRun",
             "moxora.erasure.Replay",
             "moxora.erasure.SecondDestruction",
-            "moxora.email.retention.EventRetention",
+            "moxora.erasure.retention.RetentionRun",
             "moxora.audit.Checkpoints",
             "moxora.app.AuditParts",
             "moxora.erasure.ResidueScan",

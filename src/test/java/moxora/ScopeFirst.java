@@ -52,7 +52,7 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
                     "moxora.contact.CustomFieldWork.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"),
             Map.entry(
-                    "moxora.email.retention.EventRetention.runDue",
+                    "moxora.erasure.retention.RetentionRun.runDue",
                     "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.disclosure.AiCall.answer", "a call is prepared for one scope and keeps it"),
             Map.entry("moxora.disclosure.AiCall.stream", "as AiCall.answer"),
@@ -63,10 +63,9 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry("moxora.disclosure.sharing.Sharing$Ports.receipts", "as Ports.restrictions"),
             Map.entry("moxora.disclosure.sharing.Sharing$Ports.egress", "as Ports.restrictions"),
             Map.entry("moxora.disclosure.sharing.Sharing$Ports.credentials", "as Ports.restrictions"),
-            Map.entry("moxora.receipt.ExpiredUsage.runDue", "a job makes each scope from the registry in the vault"),
-            Map.entry("moxora.receipt.ExpiredReceipts.runDue", "a job makes each scope from the registry in the vault"),
-            Map.entry("moxora.email.retention.EventRetention.runThrough", "as EventRetention.runDue"),
-            Map.entry("moxora.email.retention.EventRetention.nextDue", "as EventRetention.runDue"),
+            Map.entry("moxora.erasure.retention.RetentionRun.runThrough", "as RetentionRun.runDue"),
+            Map.entry("moxora.erasure.retention.RetentionRun.nextDue", "as RetentionRun.runDue"),
+            Map.entry("moxora.email.retention.FigureExpiry.dataClass", "a class of data is everybody's"),
             Map.entry("moxora.email.event.EventBatch.add", "a batch is made for one scope and keeps it"),
             Map.entry("moxora.email.event.EventReseal.table", "the name of a table is everybody's"),
             Map.entry("moxora.email.engagement.EmailStatistics.today", "the day is everybody's"),
@@ -79,29 +78,15 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.account.Identities.locate",
                     "the routes of an identity are where a log-in's scope comes from"),
-            Map.entry(
-                    "moxora.account.ExpiredCredentials.runDue",
-                    "a job makes each scope from the registry in the vault"),
-            Map.entry(
-                    "moxora.email.unlinked.TrackingExpiry.runDue",
-                    "a job makes each scope from the registry in the vault"),
-            Map.entry(
-                    "moxora.email.suppression.ExpiredBounces.runDue",
-                    "a job makes each scope from the registry in the vault"),
+            Map.entry("moxora.email.unlinked.RowsAnew.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry(
                     "moxora.email.unsubscribe.UnsubscribeLinks.locate",
                     "the token of a link is where its scope comes from"),
             Map.entry(
-                    "moxora.email.unsubscribe.ExpiredLinks.runDue",
-                    "a job makes each scope from the registry in the vault"),
-            Map.entry(
                     "moxora.email.trigger.TriggerDelivery.deliverDue",
                     "a job asks the routes which organisations have triggers waiting"),
             Map.entry(
-                    "moxora.email.trigger.ExpiredTriggers.runDue",
-                    "a job makes each scope from the registry in the vault"),
-            Map.entry(
-                    "moxora.email.parked.ParkedExpiry.runDue", "a job makes each scope from the registry in the vault"),
+                    "moxora.email.trigger.UnreadFeeds.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
             Map.entry(
                     "moxora.contact.BulkErasureWork.resumeUnfinished",

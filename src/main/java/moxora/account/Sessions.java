@@ -126,11 +126,6 @@ public final class Sessions {
         return new Opened(token, expiresAt, policy.session().cookie());
     }
 
-    /** Removes the organisation's sessions that are over; their routes with them. */
-    void forgetOver(TenantSession session) {
-        forgetOver(session, now(), policyOf(session));
-    }
-
     /** Room for one more; two log-ins of one user at the same moment take their turns. */
     private void makeRoom(TenantSession session, UUID user) {
         boolean isThere = session.sql()

@@ -3,7 +3,6 @@ package moxora.app;
 import java.time.Clock;
 import java.util.Optional;
 import moxora.account.ApiTokens;
-import moxora.account.ExpiredCredentials;
 import moxora.account.Identities;
 import moxora.crypto.RouteKeys;
 import moxora.oidc.LogInFlows;
@@ -14,7 +13,6 @@ import moxora.rest.OpenIdLogIn;
 public final class AccessParts {
 
     public final ApiTokens apiTokens;
-    public final ExpiredCredentials expiredCredentials;
     public final Identities identities;
     public final LogInFlows logInFlows;
     public final Optional<OpenIdProvider> provider;
@@ -23,8 +21,6 @@ public final class AccessParts {
     AccessParts(Assembly graph, OidcSettings settings, RouteKeys routeKeys) {
         this.apiTokens =
                 new ApiTokens(graph.store, graph.routes, graph.sealer, graph.mail.notices, graph.audit, graph.clock);
-        this.expiredCredentials =
-                new ExpiredCredentials(graph.store, graph.registry, graph.sessions, graph.routes, graph.clock);
         this.identities = new Identities(
                 graph.store,
                 graph.routes,

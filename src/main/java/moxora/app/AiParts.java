@@ -24,7 +24,6 @@ import moxora.policy.Policies;
 import moxora.policy.Processor;
 import moxora.receipt.AiBudgets;
 import moxora.receipt.AiUsage;
-import moxora.receipt.ExpiredUsage;
 
 /** What may leave to AI processors, from the request to the receipt. */
 public final class AiParts {
@@ -38,7 +37,6 @@ public final class AiParts {
     public final ContactTags contactTags;
     public final AiBudgets budgets;
     public final AiUsage usage;
-    public final ExpiredUsage expiredUsage;
     public final MeteredCalls metered;
     public final AiCalls calls;
     public final KnownPeople knownPeople;
@@ -67,7 +65,6 @@ public final class AiParts {
                 (scope, receipt, contact) -> there.receipts.receipts.isAnswerAbout(scope, receipt, contact));
         this.budgets = new AiBudgets(there.store, there.clock);
         this.usage = new AiUsage(there.store, there.clock);
-        this.expiredUsage = new ExpiredUsage(there.store, there.registry, there.clock);
         Credentials credentials = new Credentials(System::getenv);
         this.metered =
                 new MeteredCalls(new ChatClient(processors.egress, credentials, there.clock), new CallLanes(), budgets);
@@ -79,10 +76,5 @@ public final class AiParts {
         return policies.all().stream()
                 .flatMap(policy -> policy.processors().stream())
                 .toList();
-    }
-
-    /** What is done by itself, again and again. */
-    List<Runnable> jobs() {
-        return List.of(expiredUsage::runDue);
     }
 }

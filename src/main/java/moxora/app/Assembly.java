@@ -99,6 +99,7 @@ public final class Assembly implements AutoCloseable {
     public final ContactExport contactExport;
     public final ContactImport contactImport;
     public final ErasureParts erasure;
+    public final RetentionParts retention;
     public final KeyParts keys;
     private final AlarmMails alarmMails;
     private final KeyFeed keyFeed;
@@ -224,6 +225,7 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
         this.erasure = new ErasureParts(this, certificateKey, settings);
+        this.retention = new RetentionParts(this);
         this.keys = new KeyParts(this, customFields, settings);
         this.keyFeed = new KeyFeed(vault, keyrings);
     }
@@ -260,17 +262,16 @@ public final class Assembly implements AutoCloseable {
     public List<Runnable> promptJobs() {
         List<Runnable> jobs = new ArrayList<>(List.of(
                 erasure.run::runDue,
+                retention.run::runDue,
                 contactImport::resumeUnfinished,
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,
                 email.triggers.delivery::deliverDue,
-                access.expiredCredentials::runDue,
                 operatorParts::endDue,
                 ai.processors.reviews::runDue));
         jobs.addAll(removal.jobs());
         jobs.addAll(email.jobs());
-        jobs.addAll(List.of(receipts.expired::runDue, erasure.upkeep::runDue));
-        jobs.addAll(ai.jobs());
+        jobs.add(erasure.upkeep::runDue);
         return jobs;
     }
 

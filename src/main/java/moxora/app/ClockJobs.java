@@ -5,13 +5,19 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import moxora.field.DataClass;
 import moxora.rest.ClockControl;
 
 /** Moves the clock from due instant to due instant and runs what is due at each, as if the days had passed. */
 final class ClockJobs implements ClockControl {
+
+    /** Everything else that is kept for a period goes where the clock stops, and at the latest at its target. */
+    private static final Set<DataClass> STOPPED_AT = EnumSet.of(DataClass.EMAIL_EVENTS);
 
     private final Assembly graph;
     private final MovableClock clock;
@@ -49,19 +55,17 @@ final class ClockJobs implements ClockControl {
     private void runDue() {
         Jobs.run(graph.keyJobs());
         graph.erasure.run.runDue();
-        Jobs.run(List.of(graph.access.expiredCredentials::runDue));
         Jobs.run(graph.email.jobs());
-        Jobs.run(List.of(graph.receipts.expired::runDue));
         Jobs.run(List.of(graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
         Jobs.run(List.of(graph.ai.processors.reviews::runDue));
-        graph.email.retention.runThrough(clock.instant());
+        graph.retention.run.runThrough(clock.instant());
     }
 
     private Optional<Instant> nextDue(Instant after, Instant until) {
         return Stream.of(
                         graph.erasure.closures.nextDue(after, until),
-                        graph.email.retention.nextDue(after, until),
+                        graph.retention.run.nextDue(STOPPED_AT, after, until),
                         graph.keys.usage.nextDue(after, until),
                         graph.keys.oldKeys.nextDue(after, until))
                 .flatMap(Optional::stream)

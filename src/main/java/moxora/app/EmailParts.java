@@ -26,13 +26,10 @@ import moxora.email.event.Timeline;
 import moxora.email.message.Messages;
 import moxora.email.parked.LateEvents;
 import moxora.email.parked.ParkedEvents;
-import moxora.email.parked.ParkedExpiry;
 import moxora.email.parked.ParkedReplay;
 import moxora.email.provider.EventProviders;
 import moxora.email.retention.EventMonths;
-import moxora.email.retention.EventRetention;
 import moxora.email.suppression.Consents;
-import moxora.email.suppression.ExpiredBounces;
 import moxora.email.suppression.SoftBounceRule;
 import moxora.email.suppression.SuppressionChecks;
 import moxora.email.suppression.SuppressionEffect;
@@ -42,9 +39,8 @@ import moxora.email.suppression.SuppressionList;
 import moxora.email.suppression.SuppressionReplay;
 import moxora.email.suppression.Suppressions;
 import moxora.email.unlinked.Pseudonyms;
+import moxora.email.unlinked.RowsAnew;
 import moxora.email.unlinked.TrackedApart;
-import moxora.email.unlinked.TrackingExpiry;
-import moxora.email.unsubscribe.ExpiredLinks;
 import moxora.email.unsubscribe.Topics;
 import moxora.email.unsubscribe.UnsubscribeLinks;
 import moxora.email.unsubscribe.Unsubscribes;
@@ -68,25 +64,21 @@ public final class EmailParts {
     public final SuppressionChecks suppressionChecks;
     public final SuppressionImport suppressionImport;
     public final SuppressionEffect suppressionEffect;
-    public final ExpiredBounces expiredBounces;
     public final EventMappings eventMappings;
     public final ParkedCounts parkedCounts;
     public final EmailEvents events;
     public final EmailReports reports;
     public final ParkedEvents parkedEvents;
     public final ParkedReplay parkedReplay;
-    public final ParkedExpiry parkedExpiry;
     public final TriggerParts triggers;
     public final Timeline timeline;
     public final Engagement engagement;
     public final EmailStatistics statistics;
-    public final EventRetention retention;
     public final EventMonths months;
-    public final TrackingExpiry trackingExpiry;
+    public final RowsAnew rowsAnew;
     public final Topics topics;
     public final UnsubscribeLinks unsubscribeLinks;
     public final Unsubscribes unsubscribes;
-    public final ExpiredLinks expiredLinks;
 
     /** @param there the graph as far as it is there */
     EmailParts(Assembly there, RouteKeys routeKeys, Settings settings, Workers workers) {
@@ -125,7 +117,6 @@ public final class EmailParts {
         this.suppressionImport =
                 new SuppressionImport(there.store, there.sealer, addresses, suppressionList, there.audit);
         this.suppressionEffect = new SuppressionEffect(suppressionList, there.sealer, SoftBounceRule.USUAL);
-        this.expiredBounces = new ExpiredBounces(there.store, there.registry, there.clock);
         this.triggers = new TriggerParts(there, addresses, settings.triggers(), workers);
         this.months = new EventMonths(there.databases().eventPartitions(), there.policies, there.clock);
         this.eventMappings = new EventMappings(there.store, there.audit, there.clock);
@@ -152,15 +143,12 @@ public final class EmailParts {
         this.parkedEvents = new ParkedEvents(there.store, there.sealer, there.auditing.reads);
         this.parkedReplay =
                 new ParkedReplay(there.store, there.sealer, intake, eventMappings, there.audit, there.clock);
-        this.parkedExpiry = new ParkedExpiry(there.store, there.registry, there.policies, there.clock);
         this.timeline = new Timeline(
                 there.store, there.sealer, there.receipts.receipts, there.abuse.readings, there.auditing.reads);
         this.engagement =
                 new Engagement(there.store, there.sealer, there.abuse.readings, there.auditing.reads, there.audit);
         this.statistics = new EmailStatistics(there.store, there.index, messages, there.policies, there.clock);
-        this.retention = new EventRetention(
-                there.store, there.registry, there.policies, there.index, messages, there.audit, there.clock);
-        this.trackingExpiry = new TrackingExpiry(there.store, there.registry, there.policies, there.clock);
+        this.rowsAnew = new RowsAnew(there.store, there.registry, there.clock);
         this.topics = new Topics(there.store, there.sealer, suppressionList, there.audit, there.clock);
         this.suppressionReplay = new SuppressionReplay(
                 there.store, there.sealer, suppressionList, journal, topics::names, there.clock);
@@ -177,19 +165,11 @@ public final class EmailParts {
                 consents,
                 there.audit,
                 there.clock);
-        this.expiredLinks = new ExpiredLinks(there.store, there.registry, there.clock);
     }
 
-    /** What ends by itself. */
+    /** What is done by itself, again and again. */
     List<Runnable> jobs() {
-        return List.of(
-                trackingExpiry::runDue,
-                parkedExpiry::runDue,
-                expiredBounces::runDue,
-                expiredLinks::runDue,
-                triggers.expired::runDue,
-                retention::runDue,
-                months::runDue);
+        return List.of(rowsAnew::runDue, triggers.unread::runDue, months::runDue);
     }
 
     /** In the order in which they follow; triggers are the last, since from there on a row is held that all need. */

@@ -26,6 +26,7 @@ import moxora.erasure.RunContext;
 import moxora.erasure.SinkRegister;
 import moxora.erasure.Sinks;
 import moxora.erasure.VaultPlan;
+import moxora.erasure.retention.RetentionTable;
 import moxora.receipt.BudgetErasables;
 import moxora.receipt.ReceiptErasables;
 
@@ -103,6 +104,7 @@ public final class ErasureParts {
                         EmailErasables.all(),
                         ReceiptErasables.all(),
                         BudgetErasables.all(),
+                        RetentionTable.erasables(),
                         ContactErasables.all(),
                         mail,
                         AccountErasables.all())

@@ -2,11 +2,11 @@ package moxora.app;
 
 import moxora.contact.ContactAddresses;
 import moxora.email.trigger.DeadLetters;
-import moxora.email.trigger.ExpiredTriggers;
 import moxora.email.trigger.TriggerDelivery;
 import moxora.email.trigger.TriggerEndpoints;
 import moxora.email.trigger.TriggerFeed;
 import moxora.email.trigger.TriggerOutbox;
+import moxora.email.trigger.UnreadFeeds;
 
 /** What the CRM is told of e-mail events: the outbox, the feed, and webhooks out. */
 public final class TriggerParts {
@@ -21,7 +21,7 @@ public final class TriggerParts {
     public final TriggerFeed feed;
     public final DeadLetters deadLetters;
     public final TriggerDelivery delivery;
-    public final ExpiredTriggers expired;
+    public final UnreadFeeds unread;
 
     TriggerParts(Assembly there, ContactAddresses contacts, TriggerSettings settings, Workers workers) {
         this.outbox = new TriggerOutbox(there.sealer, there.routes);
@@ -44,6 +44,6 @@ public final class TriggerParts {
                         workers.of("trigger-sender", SENDERS),
                         workers.timer("trigger-watch")),
                 there.clock);
-        this.expired = new ExpiredTriggers(there.store, there.registry, there.clock);
+        this.unread = new UnreadFeeds(there.store, there.registry, there.clock);
     }
 }

@@ -80,6 +80,7 @@ public enum AuditAction {
     PARKED_EVENTS_REPLAYED,
     EMAIL_STATE_REBUILT,
     MESSAGES_REGISTERED,
+    /** On older entries; by now {@link #RETENTION_RAN}. */
     EMAIL_EVENTS_EXPIRED,
     SUPPRESSION_ADDED,
     SUPPRESSION_REMOVED,
@@ -102,6 +103,7 @@ public enum AuditAction {
     AI_REFUSED,
     AI_RECEIPTS_READ,
     AI_RECEIPT_VERIFIED,
+    /** On older entries; by now {@link #RETENTION_RAN}. */
     AI_RECEIPTS_EXPIRED,
     SUGGESTIONS_APPLIED,
     CONTACT_RESTRICTED,
@@ -119,6 +121,8 @@ public enum AuditAction {
     KEK_ROTATION_REQUESTED,
     KEK_CHANGED,
     AUDIT_VERIFIED,
+    RETENTION_RAN,
+    RETENTION_READ,
     ERASURE_SCANNED,
     BACKUP_REPLAYED,
     ORGANISATION_LOST,

@@ -218,6 +218,7 @@ public final class StoredColumns {
                         .clear("processor", "a name in the register of processors")
                         .time("minute")
                         .count("requests"),
+                table("retention_run").time("day", "last_at").state("class").count("removed"),
                 table("canary_contact").id("id").token("token").sealed("sealed", CANARY_CONTACT),
                 platformTable(Cluster.DATA, "erasure_applied").count("epoch").time("at"),
                 platformTable(Cluster.DATA, "erasure_floor")

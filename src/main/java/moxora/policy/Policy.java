@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A policy that exists is valid: each part refuses what no file may say, whoever makes it.
  *
  * @param name the name by which organisations choose it, and its file's
+ * @param retention how long each class of data is kept; {@code emailEvents} and {@code ai} repeat what is theirs of it
+ * @param contradictions where its clocks contradict each other, and what is done
  * @param digest SHA-256 of the file's bytes in lower-case hexadecimal, so that a receipt can say which text applied
  */
 public record Policy(
@@ -31,6 +33,8 @@ public record Policy(
         Audit audit,
         AiTerms ai,
         List<Processor> processors,
+        Retention retention,
+        List<Contradiction> contradictions,
         String digest) {
 
     /** The longest life of a session in any policy: what SP 800-63B-4 recommends for one factor. */
@@ -151,12 +155,7 @@ public record Policy(
             int minimumCell) {
 
         /** Where a file says nothing. */
-        public static final Period USUAL_PARKED_RETENTION = Period.ofDays(30);
-
         public static final int USUAL_MINIMUM_CELL = 10;
-
-        /** Longer than any account lives, and short enough for every database's calendar. */
-        static final Period LONGEST_RETENTION = Period.ofYears(100);
 
         public EmailEvents {
             if (minimumCell < 2) {
@@ -194,6 +193,26 @@ public record Policy(
         TRUNCATED,
         /** Nothing is kept. */
         DROPPED
+    }
+
+    /** The same policy, with what was found out about it. */
+    Policy with(List<Contradiction> known) {
+        return new Policy(
+                name,
+                source,
+                closure,
+                session,
+                mfa,
+                search,
+                contacts,
+                access,
+                emailEvents,
+                audit,
+                ai,
+                processors,
+                retention,
+                known,
+                digest);
     }
 
     /** The fields that the AI feature may see, or empty if the policy does not allow the feature. */

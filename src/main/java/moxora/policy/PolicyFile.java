@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moxora.field.CustomFieldType;
+import moxora.field.DataClass;
 import moxora.field.PersonalField;
 
 /** Turns the bytes of one file into a policy, or into problems. */
@@ -41,6 +42,12 @@ final class PolicyFile {
     }
 
     private static Policy policy(YamlDocument document, String digest) {
+        RetentionFile file = new RetentionFile(document);
+        Policy policy = policy(document, file.retention(), digest);
+        return policy.with(Contradictions.of(policy, file));
+    }
+
+    private static Policy policy(YamlDocument document, Retention retention, String digest) {
         return new Policy(
                 text(document, "/policy"),
                 new Policy.Source(
@@ -77,16 +84,17 @@ final class PolicyFile {
                         number(document, "/access/readsPerHour", Policy.Access.USUAL.readsPerHour()),
                         number(document, "/access/adminReadsPerHour", Policy.Access.USUAL.adminReadsPerHour()),
                         number(document, "/access/exportsPerHour", Policy.Access.USUAL.exportsPerHour())),
-                emailEvents(document),
+                emailEvents(document, retention),
                 new Policy.Audit(Policy.Network.valueOf(
                         document.text("/audit/network").orElse("dropped").toUpperCase(Locale.ROOT))),
-                ai(document),
+                ai(document, retention),
                 new ProcessorFile(document).processors(),
+                retention,
+                List.of(),
                 digest);
     }
 
-    private static AiTerms ai(YamlDocument document) {
-        String receipts = document.text("/ai/receiptRetention").orElse("account");
+    private static AiTerms ai(YamlDocument document, Retention retention) {
         return new AiTerms(
                 document.root()
                         .at("/ai/features")
@@ -101,11 +109,10 @@ final class PolicyFile {
                         document.text("/ai/specialCategories").orElse("stop").toUpperCase(Locale.ROOT)),
                 document.text("/ai/training").orElse("forbidden").equals("allowed"),
                 document.text("/ai/automaticDecisions").orElse("forbidden").equals("allowed"),
-                receipts.equals("account") ? null : Period.parse(receipts));
+                retention.of(DataClass.AI_RECEIPTS).orElse(null));
     }
 
-    private static Policy.EmailEvents emailEvents(YamlDocument document) {
-        String retention = document.text("/emailEvents/retention").orElse("account");
+    private static Policy.EmailEvents emailEvents(YamlDocument document, Retention retention) {
         return new Policy.EmailEvents(
                 Policy.Tracking.valueOf(text(document, "/emailEvents/tracking").toUpperCase(Locale.ROOT)),
                 Policy.Network.valueOf(
@@ -114,10 +121,8 @@ final class PolicyFile {
                         .orElse("withoutQueryValues")
                         .equals("whole"),
                 document.text("/emailEvents/doNotTrack").orElse("honoured").equals("honoured"),
-                retention.equals("account") ? null : Period.parse(retention),
-                document.text("/emailEvents/parkedRetention")
-                        .map(Period::parse)
-                        .orElse(Policy.EmailEvents.USUAL_PARKED_RETENTION),
+                retention.of(DataClass.EMAIL_EVENTS).orElse(null),
+                retention.of(DataClass.PARKED_EVENTS).orElseThrow(),
                 number(document, "/emailEvents/minimumCell", Policy.EmailEvents.USUAL_MINIMUM_CELL));
     }
 

@@ -2,7 +2,6 @@ package moxora.policy;
 
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.Period;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +30,6 @@ final class PolicyRules {
 
     private static final Set<String> PROMISED_NO_TRAINING = Set.of("moxora"); // P40
 
-    private static final Map<String, Period> PROMISED_EVENT_RETENTION = Map.of("moksana", Period.ofYears(3)); // P86
-
-    /** Two periods are compared by where they end: years without a leap day, so that none seems longer than it can be. */
-    private static final LocalDate COMPARED_FROM = LocalDate.of(2001, 1, 1);
-
     private final PolicySchema schema;
     private final YamlDocument document;
     private final Problems problems;
@@ -58,9 +52,7 @@ final class PolicyRules {
                 .filter(training -> PROMISED_NO_TRAINING.contains(baseName) && training.equals("allowed"))
                 .ifPresent(training -> refuse("/ai/training", promised("forbidden", baseName)));
         new ProcessorRules(schema, document, problems).check(baseName);
-        parse("/ai/receiptRetention", Period::parse)
-                .filter(period -> isLonger(period, Policy.EmailEvents.LONGEST_RETENTION))
-                .ifPresent(period -> refuse("/ai/receiptRetention"));
+        new RetentionRules(schema, document, problems).check(baseName);
         document.root().at("/ai/features").propertyStream().forEach(feature -> {
             String pointer = YamlDocument.child("/ai/features", feature.getKey());
             for (int i = 0; i < feature.getValue().size(); i++) {
@@ -113,20 +105,6 @@ final class PolicyRules {
         document.text("/emailEvents/doNotTrack")
                 .filter(signal -> PROMISED_DO_NOT_TRACK.contains(baseName) && signal.equals("ignored"))
                 .ifPresent(signal -> refuse("/emailEvents/doNotTrack", promised("honoured", baseName)));
-        Period longest = PROMISED_EVENT_RETENTION.getOrDefault(baseName, Policy.EmailEvents.LONGEST_RETENTION);
-        Optional<Period> retention = parse("/emailEvents/retention", Period::parse);
-        if (retention.filter(period -> isLonger(period, longest)).isPresent()
-                || (retention.isEmpty() && PROMISED_EVENT_RETENTION.containsKey(baseName))) {
-            refuse(
-                    "/emailEvents/retention",
-                    PROMISED_EVENT_RETENTION.containsKey(baseName)
-                            ? promised("at most " + longest, baseName)
-                            : schema.allowed("/emailEvents/retention"));
-        }
-    }
-
-    private static boolean isLonger(Period period, Period longest) {
-        return COMPARED_FROM.plus(period).isAfter(COMPARED_FROM.plus(longest));
     }
 
     private static String promised(String allowed, String policy) {

@@ -1,6 +1,5 @@
 package moxora.receipt;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,18 +73,6 @@ final class ReceiptTable {
                 row -> reader.accept(StoredReceipt.of(row)),
                 session.organisation(),
                 contact);
-    }
-
-    /** Removes some of those that are as old as that or older; how many. */
-    static int removeUntil(TenantSession session, Instant until, int limit) {
-        return session.sql()
-                .update(
-                        "delete from ai_receipt where organisation_id = ? and id in (select id from ai_receipt"
-                                + " where organisation_id = ? and at <= ? order by at limit ?)",
-                        session.organisation(),
-                        session.organisation(),
-                        until,
-                        limit);
     }
 
     static void requireContact(TenantSession session, UUID contact) {

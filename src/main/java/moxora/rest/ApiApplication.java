@@ -84,6 +84,7 @@ public class ApiApplication extends Application {
                 ClosureResource.class,
                 AuditResource.class,
                 LeakageResource.class,
+                RetentionResource.class,
                 SupportResource.class,
                 AiResource.class,
                 ReceiptsResource.class,

@@ -23,6 +23,7 @@ public class OpsApplication extends Application {
                 OpsKekRotationsResource.class,
                 OpsCertificateKeyResource.class,
                 OpsLeakageResource.class,
+                OpsRetentionResource.class,
                 OpsOperatorsResource.class,
                 OpsSupportResource.class,
                 OpsAuditResource.class,

@@ -43,6 +43,8 @@ public enum Right {
     API_TOKENS_MANAGE,
     AUDIT_READ,
     LEAKAGE_READ,
+    /** What goes next because its time is over, and what went. */
+    RETENTION_READ,
     CLOSURE_READ,
     CLOSURE_DECIDE,
     /** Whether an operator may look, for a while and for a reason. */

@@ -16,6 +16,7 @@ import static moxora.tenant.Right.EVENTS_MANAGE;
 import static moxora.tenant.Right.LEAKAGE_READ;
 import static moxora.tenant.Right.MESSAGES_SEND;
 import static moxora.tenant.Right.OWN_ACCOUNT;
+import static moxora.tenant.Right.RETENTION_READ;
 import static moxora.tenant.Right.SPECIAL_READ;
 import static moxora.tenant.Right.STATISTICS_READ;
 import static moxora.tenant.Right.SUPPORT_DECIDE;
@@ -80,6 +81,7 @@ public final class Rights {
                                 USERS_READ,
                                 AUDIT_READ,
                                 LEAKAGE_READ,
+                                RETENTION_READ,
                                 CLOSURE_READ,
                                 SUPPORT_DECIDE,
                                 CANARIES_MANAGE);

@@ -104,7 +104,7 @@ final class Doors {
     void purge() {
         boolean more = true;
         while (more) {
-            more = platform.assembly.access.expiredCredentials.runDue();
+            more = platform.assembly.retention.run.runDue();
         }
     }
 

@@ -84,6 +84,7 @@ final class Furnished {
         moxora.email.eventMappings.set(scope, "sendgrid", "processed", "ignore");
         UUID upload = upload(Runnable::run);
         UUID session = session();
+        overdue();
         account();
         ai();
         return new Known(contact.id(), erased, field, reports.endpoint(), upload, session, email);
@@ -134,6 +135,19 @@ final class Furnished {
         Processor processor = TestProcessors.at(URI.create("https://" + tag + ".invalid/v1"));
         moxora.ai.budgets.settle(scope, processor, moxora.ai.budgets.reserve(scope, processor, 100, 50), 80, 20);
         moxora.ai.budgets.reserve(scope, processor, 100, 50);
+    }
+
+    /** Something whose time is over, and that it was removed. */
+    private void overdue() {
+        moxora.store.run(
+                scope,
+                session -> session.sql()
+                        .update(
+                                "insert into spent_log_in (organisation_id, id, expires_at) values (?, ?, ?)",
+                                session.organisation(),
+                                UUID.randomUUID(),
+                                moxora.clock.instant().minusSeconds(1)));
+        moxora.retention.run.run(scope);
     }
 
     /** Paused, so that nothing is sent while a test looks at rows. */

@@ -221,16 +221,10 @@ class JobsTest {
                 "select count(*) from organisation_registry where state = 'ACTIVE' and organisation_id = '"
                         + gone.organisation() + "'";
         Map<String, Runnable> rounds = Map.of(
-                "ExpiredCredentials.runDue", moxora.access.expiredCredentials::runDue,
-                "ExpiredTriggers.runDue", moxora.email.triggers.expired::runDue,
-                "TrackingExpiry.runDue", moxora.email.trackingExpiry::runDue,
-                "ExpiredBounces.runDue", moxora.email.expiredBounces::runDue,
-                "ExpiredLinks.runDue", moxora.email.expiredLinks::runDue,
-                "ExpiredUsage.runDue", moxora.ai.expiredUsage::runDue,
-                "ParkedExpiry.runDue", moxora.email.parkedExpiry::runDue,
-                "ExpiredReceipts.runDue", moxora.receipts.expired::runDue);
+                "RetentionRun.runDue", moxora.retention.run::runDue,
+                "UnreadFeeds.runDue", moxora.email.triggers.unread::runDue,
+                "RowsAnew.runDue", moxora.email.rowsAnew::runDue);
         rounds.forEach((name, round) -> jobs.put(name, new Job(round, List.of(), wronglyLiving)));
-        jobs.put("EventRetention.runDue", new Job(() -> moxora.email.retention.runDue(), List.of(), "select 0"));
         jobs.put("EventMonths.runDue", new Job(moxora.email.months::runDue, List.of(), "select 0"));
         // Policies are all that it reads.
         jobs.put("ProcessorReviews.runDue", new Job(moxora.ai.processors.reviews::runDue, List.of(), "select 0"));

@@ -11,6 +11,7 @@ import moxora.TestPlatform;
 import moxora.account.Organisations;
 import moxora.account.SignUp;
 import moxora.app.Assembly;
+import moxora.policy.TestRetention;
 import moxora.tenant.TenantScope;
 
 /** A Moxora on the shared clusters whose policies are those of the test. */
@@ -38,7 +39,7 @@ final class PolicyFolderOf {
                     tracking: identified
                 ai:
                     features: {}
-                """.formatted(name, leaks, contacts);
+                """.formatted(name, leaks, contacts) + TestRetention.SECTION;
         try {
             Files.writeString(folder.resolve(name + ".yaml"), text);
         } catch (IOException e) {

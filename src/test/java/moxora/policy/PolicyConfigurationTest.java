@@ -105,9 +105,9 @@ class PolicyConfigurationTest {
     void nothingSaidOfWhereSomebodyCameFrom_keepsNothing() {
         write(folder, "acme.yaml", acme());
         assertThat(Policies.load(folder).require("acme").audit().network()).isEqualTo(Policy.Network.DROPPED);
-        write(folder, "acme.yaml", acmeWith("emailEvents:", "audit:\n    network: truncated\nemailEvents:"));
+        write(folder, "acme.yaml", acmeWith("emailEvents:\n", "audit:\n    network: truncated\nemailEvents:\n"));
         assertThat(Policies.load(folder).require("acme").audit().network()).isEqualTo(Policy.Network.TRUNCATED);
-        assertThat(sabotage.problemsOf(acmeWith("emailEvents:", "audit:\n    network: whole\nemailEvents:")))
+        assertThat(sabotage.problemsOf(acmeWith("emailEvents:\n", "audit:\n    network: whole\nemailEvents:\n")))
                 .singleElement()
                 .asString()
                 .contains("/audit/network: found whole; allowed: truncated, dropped");
@@ -117,7 +117,7 @@ class PolicyConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, access, emailEvents, audit, ai, processors",
+                "'policy: acme'    | 'plan: gold'          | 1:1: /plan | policy, source, closure, session, mfa, search, contacts, access, emailEvents, audit, ai, processors, retention, statedPeriods",
                 "'    undoWindow:' | '    undoWindw: P1D'  | 7:5: /closure/undoWindw | deadline, undoWindow, method, people",
                 "'    cookie:'     | '    a/b~c: x'        | 11:5: /session/a~1b~0c | absoluteLifetime, idleLifetime, cookie",
                 "'    features:'   | '    model: any'      | 17:5: /ai/model | features, freeText, specialCategories, training, automaticDecisions, receiptRetention",
@@ -152,7 +152,7 @@ class PolicyConfigurationTest {
                                 + " allowed: each key once");
         assertThat(sabotage.problemsOf(acme() + "session: {nested: [1, {deep: 2}]}\n"))
                 .as("what a second map holds is not looked at")
-                .containsExactly(folder + "/acme.yaml:19:1: /session: found the key again, after line 8;"
+                .containsExactly(folder + "/acme.yaml:40:1: /session: found the key again, after line 8;"
                         + " allowed: each key once");
     }
 
@@ -250,7 +250,7 @@ class PolicyConfigurationTest {
         assertThat(sabotage.problemsOf("moksana.yaml", lax.getBytes(StandardCharsets.UTF_8)))
                 .singleElement()
                 .asString()
-                .contains("/emailEvents/retention: found nothing; allowed: at most P3Y");
+                .contains("/retention/emailEvents: found account; allowed: at most P3Y");
     }
 
     @ParameterizedTest
@@ -303,7 +303,7 @@ class PolicyConfigurationTest {
         write(folder, "beta.yaml", "policy: beta\nsource: 5\n");
         assertThat(sabotage.problemsOf(
                         acme().replace("P30D", "P8X").replace("P14D", "P99D").replace("tracking", "trackin")))
-                .hasSize(10)
+                .hasSize(11)
                 .satisfiesExactly(
                         line -> assertThat(line).contains("acme.yaml:6:5: /closure/deadline"),
                         line -> assertThat(line).contains("acme.yaml:7:5: /closure/undoWindow"),
@@ -312,6 +312,7 @@ class PolicyConfigurationTest {
                         line -> assertThat(line).contains("beta.yaml:1:1: /ai: found nothing"),
                         line -> assertThat(line).contains("beta.yaml:1:1: /closure: found nothing"),
                         line -> assertThat(line).contains("beta.yaml:1:1: /emailEvents: found nothing"),
+                        line -> assertThat(line).contains("beta.yaml:1:1: /retention: found nothing"),
                         line -> assertThat(line).contains("beta.yaml:1:1: /search: found nothing"),
                         line -> assertThat(line).contains("beta.yaml:1:1: /session: found nothing"),
                         line -> assertThat(line)

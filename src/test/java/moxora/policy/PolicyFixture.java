@@ -41,7 +41,7 @@ final class PolicyFixture {
                 ai:
                     features:
                         tag-suggestions: [company, title, tags]
-                """;
+                """ + TestRetention.SECTION;
     }
 
     /** Acme's policy with one thing changed; fails when there is nothing to change. */

@@ -1,6 +1,5 @@
 package moxora.policy;
 
-import static moxora.policy.PolicyFixture.acme;
 import static moxora.policy.PolicyFixture.acmeWith;
 import static moxora.policy.PolicyFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,7 +73,7 @@ class ProcessorRegisterFileTest {
 
     @Test
     void aLine_saysWhoMayBeSentWhatAndUntilWhen() {
-        write(folder, "acme.yaml", acme() + LINES);
+        write(folder, "acme.yaml", with(LINES));
 
         List<Processor> register = Policies.load(folder).require("acme").processors();
 
@@ -123,7 +122,7 @@ class ProcessorRegisterFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "processors: []\n"})
     void whereNobodyIsNamed_nobodyIsRegistered(String none) {
-        write(folder, "acme.yaml", acme() + none);
+        write(folder, "acme.yaml", with(none));
         assertThat(Policies.load(folder).require("acme").processors()).isEmpty();
     }
 
@@ -194,7 +193,7 @@ class ProcessorRegisterFileTest {
     @Test
     void twoProcessorsForOnePurpose_areRefused() {
         String second = LINES.substring(LINES.indexOf("    - name: desk")).replace("name: desk", "name: other");
-        assertThat(sabotage.problemsOf(acme() + LINES + second))
+        assertThat(sabotage.problemsOf(with(LINES + second)))
                 .containsExactly(
                         folder + "/acme.yaml:49:18: /processors/2/purposes/0: found support; allowed: a purpose"
                                 + " that no other processor is registered for");
@@ -383,9 +382,14 @@ class ProcessorRegisterFileTest {
                 Processor.Limits.USUAL);
     }
 
+    /** Before the last section, so that a line can be counted by eye. */
+    private static String with(String register) {
+        return PolicyFixture.acmeWith(TestRetention.SECTION, register + TestRetention.SECTION);
+    }
+
     private static String with(String good, String bad) {
         String target = good.replace("\\n", "\n");
         assertThat(LINES).contains(target);
-        return acme() + LINES.replace(target, bad.replace("\\n", "\n"));
+        return with(LINES.replace(target, bad.replace("\\n", "\n")));
     }
 }

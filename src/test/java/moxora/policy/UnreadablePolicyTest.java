@@ -37,7 +37,7 @@ class UnreadablePolicyTest {
                 "'    undoWindow'  | '  undoWindow'       | 7:3",
                 "'    deadline'    | '\tdeadline'         | 6:1",
                 "'[tag, company, name]'  | '[tag, company, name'      | 14:",
-                "'policy: acme'    | 'policy: \"acme'     | 19:1",
+                "'policy: acme'    | 'policy: \"acme'     | 40:1",
                 "'policy: acme'    | '? [a]\n: 1'         | 1:",
                 "'policy: acme'    | '%YAML 3.0'          | 1:",
                 "'policy: acme'    | 'policy: \u0007'     | 1:",
@@ -67,7 +67,7 @@ class UnreadablePolicyTest {
     @Test
     void secondDocument_isRefused() {
         assertThat(sabotage.problemsOf(acme() + "---\npolicy: acme\n"))
-                .containsExactly(folder + "/acme.yaml:20:1: found a second document; allowed: one document");
+                .containsExactly(folder + "/acme.yaml:41:1: found a second document; allowed: one document");
     }
 
     @Test

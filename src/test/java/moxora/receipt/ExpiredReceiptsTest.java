@@ -60,20 +60,21 @@ class ExpiredReceiptsTest {
         sandbox.clock.advanceTo(end.minus(Duration.ofDays(1)));
         Receipt young = ending.refuse(null);
         sandbox.clock.advanceTo(end.minusSeconds(1));
-        sandbox.assembly.receipts.expired.runDue();
+        sandbox.assembly.retention.run.runThrough(sandbox.clock.instant());
         assertThat(ending.all()).containsExactly(young, old);
 
         sandbox.clock.advanceTo(end.plus(Duration.ofHours(1)));
-        sandbox.assembly.receipts.expired.runDue();
+        sandbox.assembly.retention.run.runThrough(sandbox.clock.instant());
 
         assertThat(ending.all()).containsExactly(young);
         assertThat(keeping.all()).containsExactly(ofBolt);
         assertThat(sandbox.assembly.auditPages.before(ending.scope, Long.MAX_VALUE, 20))
-                .filteredOn(entry -> entry.action().equals("ai_receipts_expired"))
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.detail()).isEqualTo("receipts=1"));
+                .filteredOn(entry -> entry.action().equals("retention_ran"))
+                .extracting(entry -> entry.detail())
+                .anySatisfy(detail -> assertThat(detail).contains("aiReceipts=1"));
         assertThat(sandbox.assembly.auditPages.before(keeping.scope, Long.MAX_VALUE, 20))
-                .noneMatch(entry -> entry.action().equals("ai_receipts_expired"));
+                .noneMatch(entry ->
+                        entry.action().equals("retention_ran") && entry.detail().contains("aiReceipts"));
     }
 
     /** More than one batch in one round; the rows need not open for that. */
@@ -93,7 +94,7 @@ class ExpiredReceiptsTest {
                                 contact));
         sandbox.clock.advanceTo(now.plus(Duration.ofDays(200)));
 
-        sandbox.assembly.receipts.expired.runDue();
+        sandbox.assembly.retention.run.runThrough(sandbox.clock.instant());
 
         assertThat(ending.dump("ai_receipt")).isEqualTo(List.of());
     }

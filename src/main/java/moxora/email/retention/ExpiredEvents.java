@@ -2,29 +2,20 @@ package moxora.email.retention;
 
 import java.time.Instant;
 import java.time.Period;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import moxora.erasure.retention.RetentionEnd;
 import moxora.store.TenantSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of an organisation's events have been kept for as long as its policy says, to the microsecond and by the
- * calendar: a month after 31 January ends on the last day of February, a year after 29 February on the 28th. The
- * database and {@link java.time} agree on that.
+ * Which of an organisation's events have been kept for as long as its policy says, by the calendar
+ * of {@link RetentionEnd}.
  */
 final class ExpiredEvents {
 
-    /** When the time of something is over that was received in {@code since} or {@code received_at}. */
-    private static String end(String received) {
-        return "((" + received + " at time zone 'UTC') + ?::interval) at time zone 'UTC'";
-    }
-
-    /** Ends of months do not lie in the order of the days they are counted from; so much may they differ. */
-    private static final Period SLACK = Period.ofDays(4);
-
-    private static final int EVENTS_AT_ONCE = 5_000;
+    static final int EVENTS_AT_ONCE = 5_000;
 
     private ExpiredEvents() {}
 
@@ -33,28 +24,23 @@ final class ExpiredEvents {
         return session.sql()
                 .rows(
                         "select contact_id from email_state where organisation_id = ? and id = contact_id and since <= ?"
-                                + " and " + end("since") + " <= ? order by since limit ?",
+                                + " and " + RetentionEnd.sql("since") + " <= ? order by since limit ?",
                         row -> row.uuid(1),
                         session.organisation(),
-                        now.atOffset(ZoneOffset.UTC)
-                                .minus(retention)
-                                .plus(SLACK)
-                                .toInstant(),
+                        RetentionEnd.latestFrom(now, retention),
                         retention.toString(),
                         now,
                         limit);
     }
 
-    /** When the next event's time is over, of those that are there. */
-    static Optional<Instant> next(TenantSession session, Period retention) {
+    /** Locks those of the contacts that nobody else holds, and answers which. */
+    static List<UUID> hold(TenantSession session, List<UUID> contacts) {
         return session.sql()
-                .first(
-                        "select min(" + end("since") + ") from email_state where organisation_id = ?"
-                                + " and id = contact_id",
-                        row -> Optional.ofNullable(row.instantOrNull(1)),
-                        retention.toString(),
-                        session.organisation())
-                .flatMap(found -> found);
+                .rows(
+                        "select id from contact where organisation_id = ? and id = any(?) for update skip locked",
+                        row -> row.uuid(1),
+                        session.organisation(),
+                        contacts.toArray(UUID[]::new));
     }
 
     /**
@@ -74,7 +60,7 @@ final class ExpiredEvents {
                 .update(
                         "delete from email_event where organisation_id = ? and contact_id = ? and (at, identity) in"
                                 + " (select at, identity from email_event where organisation_id = ? and contact_id = ?"
-                                + " and " + end("received_at") + " <= ? limit ?)",
+                                + " and " + RetentionEnd.sql("received_at") + " <= ? limit ?)",
                         session.organisation(),
                         contact,
                         session.organisation(),

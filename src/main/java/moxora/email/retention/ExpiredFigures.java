@@ -1,8 +1,6 @@
 package moxora.email.retention;
 
 import java.time.Instant;
-import java.time.Period;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import moxora.store.TenantSession;
 
@@ -17,20 +15,14 @@ final class ExpiredFigures {
 
     private ExpiredFigures() {}
 
-    /** The first day that is still to be thinned out and that lies back for as long as events are kept. */
-    static Optional<Instant> firstDay(TenantSession session, Period retention, Instant now) {
+    /** The first day that is still to be thinned out. When the first of its events go, no small figure stays longer. */
+    static Optional<Instant> firstDay(TenantSession session) {
         return session.sql()
                 .first(
                         "select min(day) from email_statistic_person where organisation_id = ?",
                         row -> Optional.ofNullable(row.instantOrNull(1)),
                         session.organisation())
-                .flatMap(day -> day)
-                .filter(day -> !end(day, retention).isAfter(now));
-    }
-
-    /** When the first of the events go that were received on that day: no small figure stays longer than all of them. */
-    static Instant end(Instant day, Period retention) {
-        return day.atOffset(ZoneOffset.UTC).plus(retention).toInstant();
+                .flatMap(day -> day);
     }
 
     /**
@@ -67,18 +59,17 @@ final class ExpiredFigures {
         return gone;
     }
 
-    /** Removes some of the day's marks of people; whether there may be more. */
-    static boolean forgetPeople(TenantSession session, Instant day) {
+    /** Removes some of the day's marks of people; how many. */
+    static long forgetPeople(TenantSession session, Instant day) {
         return session.sql()
-                        .update(
-                                "delete from email_statistic_person where organisation_id = ? and day = ? and mark in"
-                                        + " (select mark from email_statistic_person where organisation_id = ? and day = ?"
-                                        + " order by mark limit ?)",
-                                session.organisation(),
-                                day,
-                                session.organisation(),
-                                day,
-                                PEOPLE_AT_ONCE)
-                >= PEOPLE_AT_ONCE;
+                .update(
+                        "delete from email_statistic_person where organisation_id = ? and day = ? and mark in"
+                                + " (select mark from email_statistic_person where organisation_id = ? and day = ?"
+                                + " order by mark limit ?)",
+                        session.organisation(),
+                        day,
+                        session.organisation(),
+                        day,
+                        PEOPLE_AT_ONCE);
     }
 }

@@ -104,18 +104,6 @@ final class SoftBounces {
                         address);
     }
 
-    /** Deletes what says nothing any more. */
-    static void expire(TenantSession session, Instant now) {
-        Instant oldest = midnight(day(now).minusDays(KEPT_DAYS));
-        for (String table : List.of("soft_bounce", "last_delivery")) {
-            session.sql()
-                    .update(
-                            "delete from " + table + " where organisation_id = ? and day < ?",
-                            session.organisation(),
-                            oldest);
-        }
-    }
-
     private static void write(TenantSession session, Map<Token, Map<Token, LocalDate>> bounced) {
         List<Object[]> rows = new ArrayList<>();
         inOrder(bounced.keySet())

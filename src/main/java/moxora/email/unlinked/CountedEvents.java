@@ -87,14 +87,16 @@ final class CountedEvents {
     }
 
     /** Forgets what the window has left behind: the numbers, and with them what the marks could be compared with. */
-    static void expire(TenantSession session, Instant now) {
+    static long expire(TenantSession session, Instant now) {
+        long gone = 0;
         for (String table : List.of("counting_salt", "counted_event")) {
-            session.sql()
+            gone += session.sql()
                     .update(
                             "delete from " + table + " where organisation_id = ? and day < ?",
                             session.organisation(),
                             keptFrom(now));
         }
+        return gone;
     }
 
     private static List<Instant> days(Instant at, Instant now) {

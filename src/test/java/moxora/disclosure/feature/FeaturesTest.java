@@ -131,6 +131,8 @@ class FeaturesTest {
                 moxora.audit(),
                 moxora.ai().with(Map.of(feature, moxora.allowedFields(feature).orElseThrow())),
                 moxora.processors(),
+                moxora.retention(),
+                moxora.contradictions(),
                 moxora.digest());
     }
 }

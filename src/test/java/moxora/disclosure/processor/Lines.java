@@ -11,6 +11,7 @@ import moxora.TestPlatform;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
 import moxora.policy.Processor;
+import moxora.policy.TestRetention;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of a register, and policies that hold them. */
@@ -65,6 +66,8 @@ final class Lines {
                 moxora.audit(),
                 moxora.ai(),
                 java.util.List.of(processors),
+                moxora.retention(),
+                moxora.contradictions(),
                 moxora.digest());
     }
 
@@ -90,6 +93,7 @@ final class Lines {
                 ai:
                     features: {}
                 """);
+        register.append(TestRetention.SECTION);
         register.append(endpoints.length == 0 ? "processors: []\n" : "processors:\n");
         for (int i = 0; i < endpoints.length; i++) {
             register.append("    - {name: p" + i + ", endpoint: \"" + endpoints[i] + "\", purposes: [" + purposes.next()

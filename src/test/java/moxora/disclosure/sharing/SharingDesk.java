@@ -29,6 +29,7 @@ import moxora.app.Assembly;
 import moxora.app.MovableClock;
 import moxora.disclosure.processor.Egress;
 import moxora.field.Restriction;
+import moxora.policy.TestRetention;
 import moxora.receipt.Receipt;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,8 @@ final class SharingDesk implements AutoCloseable {
                       purposes: [scheduling]
                       fields: [emails]
                 """.formatted(
-                        server.baseUrl().replace("localhost", "127.0.0.1"), agreed, String.join(", ", EVERY_FIELD));
+                        server.baseUrl().replace("localhost", "127.0.0.1"), agreed, String.join(", ", EVERY_FIELD))
+                + TestRetention.SECTION;
         try {
             Files.writeString(folder.resolve("desk.yaml"), policy);
         } catch (IOException e) {

@@ -43,19 +43,13 @@ class ParkedEventsTest {
             Instant.ofEpochSecond(acme.now().getEpochSecond()).minus(Duration.ofDays(3));
 
     /** What the tests call. */
-    private record EmailParts(
-            EventMappings mappings,
-            ParkedEvents events,
-            ParkedReplay replay,
-            ParkedExpiry expiry,
-            ParkedCounts counts) {
+    private record EmailParts(EventMappings mappings, ParkedEvents events, ParkedReplay replay, ParkedCounts counts) {
 
         EmailParts(TestPlatform platform) {
             this(
                     platform.assembly.email.eventMappings,
                     platform.assembly.email.parkedEvents,
                     platform.assembly.email.parkedReplay,
-                    platform.assembly.email.parkedExpiry,
                     platform.assembly.email.parkedCounts);
         }
     }
@@ -245,9 +239,7 @@ class ParkedEventsTest {
 
     /** Of all organisations that the tests before made. */
     private void expire() {
-        boolean more = true;
-        while (more) {
-            more = email.expiry.runDue();
-        }
+        platform.assembly.retention.run.run(acme.scope);
+        platform.assembly.retention.run.run(bolt.scope);
     }
 }

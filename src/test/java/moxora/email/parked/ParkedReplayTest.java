@@ -36,19 +36,13 @@ class ParkedReplayTest {
             Instant.ofEpochSecond(acme.now().getEpochSecond()).minus(Duration.ofDays(3));
 
     /** What the tests call. */
-    private record EmailParts(
-            EventMappings mappings,
-            ParkedEvents events,
-            ParkedReplay replay,
-            ParkedExpiry expiry,
-            ParkedCounts counts) {
+    private record EmailParts(EventMappings mappings, ParkedEvents events, ParkedReplay replay, ParkedCounts counts) {
 
         EmailParts(TestPlatform platform) {
             this(
                     platform.assembly.email.eventMappings,
                     platform.assembly.email.parkedEvents,
                     platform.assembly.email.parkedReplay,
-                    platform.assembly.email.parkedExpiry,
                     platform.assembly.email.parkedCounts);
         }
     }

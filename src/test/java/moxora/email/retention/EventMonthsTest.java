@@ -123,7 +123,7 @@ class EventMonthsTest {
                     .doesNotContain("email_event_2027_07")
                     .contains("email_event_2027_11");
 
-            sandbox.assembly.email.retention.runThrough(sandbox.clock.instant());
+            sandbox.assembly.retention.run.runThrough(sandbox.clock.instant());
             assertThat(sandbox.assembly
                             .email
                             .engagement

@@ -25,11 +25,15 @@ import moxora.email.event.EventConsequences;
 import moxora.email.event.EventIntake;
 import moxora.email.event.ParkedCounts;
 import moxora.store.TenantSession;
+import moxora.tenant.TenantScope;
 
 /** What tells the CRM of events, on the shared platform but with a clock that stands still and nodes of the test's own. */
 final class Hub implements AutoCloseable {
 
     final Assembly moxora = TestPlatform.shared().assembly;
+    /** What the policies say of triggers. */
+    static final Duration KEPT = Duration.ofDays(30);
+
     final MovableClock clock =
             new MovableClock(Clock.fixed(Instant.now().truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC), null);
     final TriggerOutbox outbox = new TriggerOutbox(moxora.sealer, moxora.routes);
@@ -40,7 +44,7 @@ final class Hub implements AutoCloseable {
             new TriggerFeed(moxora.store, moxora.sealer, moxora.abuse.readings, moxora.auditing.reads, clock);
     final DeadLetters deadLetters =
             new DeadLetters(moxora.store, outbox, moxora.abuse.readings, moxora.auditing.reads, moxora.audit, clock);
-    final ExpiredTriggers expired = new ExpiredTriggers(moxora.store, moxora.registry, clock);
+    final UnreadFeeds unread = new UnreadFeeds(moxora.store, moxora.registry, clock);
     final EmailEvents events = new EmailEvents(
             moxora.store,
             moxora.email.webhookEndpoints,
@@ -86,6 +90,13 @@ final class Hub implements AutoCloseable {
     /** A node of which nothing is run: it dies with what it was about to do. */
     TriggerDelivery deadNode() {
         return node(work -> {}, work -> {});
+    }
+
+    /** What the retention run does for the triggers of the organisation. */
+    void forgetOld(TenantScope scope) {
+        moxora.store.run(
+                scope,
+                session -> new TriggerExpiry().removeSome(session, moxora.policies.require("moxora"), clock.instant()));
     }
 
     void later(Duration time) {

@@ -127,8 +127,9 @@ class PseudonymousEventsTest {
     private static void expire() {
         boolean more = true;
         while (more) {
-            more = platform.assembly.email.trackingExpiry.runDue();
+            more = platform.assembly.email.rowsAnew.runDue();
         }
+        platform.assembly.retention.run.runThrough(platform.clock.instant());
     }
 
     private List<String> pseudonyms() {

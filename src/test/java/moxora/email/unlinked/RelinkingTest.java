@@ -185,8 +185,9 @@ class RelinkingTest {
     private static void expire() {
         boolean more = true;
         while (more) {
-            more = platform.assembly.email.trackingExpiry.runDue();
+            more = platform.assembly.email.rowsAnew.runDue();
         }
+        platform.assembly.retention.run.runThrough(platform.clock.instant());
     }
 
     private static ReportedEvent open(String message, Instant at) {

@@ -261,8 +261,9 @@ class TrackingModesTest {
     private static void expire() {
         boolean more = true;
         while (more) {
-            more = platform.assembly.email.trackingExpiry.runDue();
+            more = platform.assembly.email.rowsAnew.runDue();
         }
+        platform.assembly.retention.run.runThrough(platform.clock.instant());
     }
 
     private ReportedEvent open(String message, long seconds) {
