@@ -68,6 +68,7 @@ class HouseRulesTest {
             "moxora.app.AuditParts",
             "moxora.erasure.ResidueScan",
             "moxora.contact.CustomFieldWork",
+            "moxora.erasure.AbandonedSignUps",
             "moxora.erasure.ControlledScan",
             "moxora.keys.RotationRun",
             "moxora.app.SupportEnds",

@@ -223,7 +223,7 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import", IMPORTS_AT_ONCE),
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
-        this.erasure = new ErasureParts(this, certificateKey, settings.sinks());
+        this.erasure = new ErasureParts(this, certificateKey, settings, workers.of("operator-mail", 1));
         this.keys = new KeyParts(this, customFields, settings);
         this.keyFeed = new KeyFeed(vault, keyrings);
     }
@@ -258,8 +258,8 @@ public final class Assembly implements AutoCloseable {
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
-        List<Runnable> jobs = new ArrayList<>(List.of(
-                erasure.run::runDue,
+        List<Runnable> jobs = new ArrayList<>(erasure.jobs());
+        jobs.addAll(List.of(
                 contactImport::resumeUnfinished,
                 customFieldWork::resumeUnfinished,
                 mail.delivery::deliverDue,

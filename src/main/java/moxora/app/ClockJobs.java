@@ -48,7 +48,7 @@ final class ClockJobs implements ClockControl {
 
     private void runDue() {
         Jobs.run(graph.keyJobs());
-        graph.erasure.run.runDue();
+        Jobs.run(graph.erasure.jobs());
         Jobs.run(List.of(graph.access.expiredCredentials::runDue));
         Jobs.run(graph.email.jobs());
         Jobs.run(List.of(graph.receipts.expired::runDue));
@@ -61,6 +61,7 @@ final class ClockJobs implements ClockControl {
     private Optional<Instant> nextDue(Instant after, Instant until) {
         return Stream.of(
                         graph.erasure.closures.nextDue(after, until),
+                        graph.erasure.alarms.nextDue(after, until),
                         graph.email.retention.nextDue(after, until),
                         graph.keys.usage.nextDue(after, until),
                         graph.keys.oldKeys.nextDue(after, until))

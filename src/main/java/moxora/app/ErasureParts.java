@@ -1,17 +1,26 @@
 package moxora.app;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import moxora.account.AccountErasables;
+import moxora.account.Admins;
 import moxora.contact.ContactErasables;
 import moxora.crypto.CertificateKey;
 import moxora.email.EmailErasables;
+import moxora.erasure.AbandonedSignUps;
+import moxora.erasure.CanaryOpened;
 import moxora.erasure.CertificateSection;
 import moxora.erasure.Certificates;
+import moxora.erasure.ClosureAlarms;
+import moxora.erasure.ClosureCap;
+import moxora.erasure.ClosureOverview;
+import moxora.erasure.ClosurePlans;
 import moxora.erasure.Closures;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
+import moxora.erasure.HoldSummary;
 import moxora.erasure.LastAct;
 import moxora.erasure.Replayable;
 import moxora.erasure.ResidueCheck;
@@ -28,9 +37,14 @@ public final class ErasureParts {
     public final Certificates certificates;
     public final Closures closures;
     public final ErasureRun run;
+    public final ClosureOverview overview;
+    public final ClosurePlans plans;
+    public final ClosureAlarms alarms;
+    public final AbandonedSignUps abandonedSignUps;
 
     /** @param there the graph as far as it is there */
-    ErasureParts(Assembly there, CertificateKey certificateKey, Sinks sinks) {
+    ErasureParts(Assembly there, CertificateKey certificateKey, Settings settings, Executor mailer) {
+        Sinks sinks = settings.sinks();
         this.plan = new ErasurePlan(erasables(there.mail), there.databases().catalogue());
         this.context = new RunContext(
                 there.vault,
@@ -45,9 +59,21 @@ public final class ErasureParts {
                 there.auditing.checkpoints,
                 sinks,
                 there.clock);
-        this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(), there.clock);
-        this.closures = new Closures(context, there.mail.notices);
-        this.run = new ErasureRun(context, certificates, lastActs(), residueChecks());
+        this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(there), there.clock);
+        ClosureCap cap = settings.closures().cap();
+        OperatorMails operatorMails = new OperatorMails(
+                settings.closures().operators(), there.mail.mailbox, there.abuse.incidents, mailer, there.clock);
+        this.alarms = new ClosureAlarms(there.vault, there.auditing.platform, operatorMails, there.clock);
+        this.closures = new Closures(context, there.mail.notices, new Admins(there.store), cap, alarms);
+        this.run = new ErasureRun(context, certificates, lastActs(), residueChecks(), cap);
+        this.overview = new ClosureOverview(there.vault, cap, there.clock);
+        this.plans = new ClosurePlans(context, holds());
+        this.abandonedSignUps = new AbandonedSignUps(context, there.auditing.platform);
+    }
+
+    /** The closures that are due before the alarm about those that did not get on. */
+    List<Runnable> jobs() {
+        return List.of(run::runDue, alarms::runDue, abandonedSignUps::runDue);
     }
 
     /** In the order in which they are done. */
@@ -59,8 +85,12 @@ public final class ErasureParts {
         return List.of();
     }
 
-    private static List<CertificateSection> sections() {
-        return List.of();
+    private static List<CertificateSection> sections(Assembly there) {
+        return List.of(new CanaryOpened(there.vault, there.clock));
+    }
+
+    private static HoldSummary holds() {
+        return HoldSummary.NONE;
     }
 
     /** What a restored copy of the tenant data is brought up to, in this order. */

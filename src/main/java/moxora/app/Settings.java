@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sns how Amazon SNS is asked for its certificates
  * @param processors how processors are reached
  * @param detector what is asked for named entities in what would leave
+ * @param closures how many organisations may go in a day, and who is told of trouble
  * @param clockOffset where a moved clock is remembered over a restart
  */
 public record Settings(
@@ -42,7 +43,8 @@ public record Settings(
         TriggerSettings triggers,
         SnsSettings sns,
         ProcessorSettings processors,
-        DetectorSettings detector) {
+        DetectorSettings detector,
+        ClosureSettings closures) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -96,7 +98,8 @@ public record Settings(
                 TriggerSettings.of(environment),
                 SnsSettings.of(environment),
                 ProcessorSettings.of(environment),
-                DetectorSettings.of(environment));
+                DetectorSettings.of(environment),
+                ClosureSettings.of(environment));
     }
 
     private static TrustedProxies trustedProxies(Environment environment) {
