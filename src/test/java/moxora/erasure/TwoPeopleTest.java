@@ -75,11 +75,9 @@ class TwoPeopleTest {
 
     private static TenantScope colleague(TenantScope admin, Actor.Role role) {
         if (!moxora.mail.accounts.own(admin).emailVerified()) {
-            TenantScope self = new TenantScope(
-                    admin.organisation(),
-                    new Actor(admin.actor().id(), Actor.Role.ANONYMOUS),
-                    Purpose.AUTHENTICATION);
             var mailed = moxora.mail.tokens.locate(Postbag.last(moxora, admin).token());
+            TenantScope self = new TenantScope(
+                    mailed.organisation(), new Actor(mailed.id(), Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
             moxora.mail.verification.confirm(self, mailed.id());
         }
         String email = java.util.UUID.randomUUID() + "@acme.example";
