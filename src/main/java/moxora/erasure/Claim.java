@@ -65,11 +65,14 @@ record Claim(OrganisationId organisation, long fence, int attempts, Instant dead
 
     /** Throws where another run has taken the closure up since. */
     void require(Sql vault) {
-        vault.first(
-                        "select fence from closure where organisation_id = ? and fence = ? for update",
-                        row -> row.number(1),
+        boolean mine = vault.first(
+                        "select 1 from closure where organisation_id = ? and fence = ? for update",
+                        row -> true,
                         organisation.value(),
                         fence)
-                .orElseThrow(() -> new Fault(FaultCode.CONFLICT, "Another node has taken the closure up."));
+                .orElse(false);
+        if (!mine) {
+            throw new Fault(FaultCode.CONFLICT, "Another node has taken the closure up.");
+        }
     }
 }

@@ -85,9 +85,7 @@ class OperatorMailsTest {
                         "2026-03-06T12:00:00Z",
                         "unknown")
                 .doesNotContain("Ada", "admin:x", "{");
-        assertThat(sent.get(0).organisation())
-                .as("no erasure takes it along")
-                .isEqualTo(new UUID(0, 0));
+        assertThat(sent.get(0).organisation()).as("no erasure takes it along").isEqualTo(new UUID(0, 0));
         assertThat(incidents.count(Incidents.Alarm.CLOSURE)).isEqualTo(1);
         assertThat(unheard).isZero();
     }

@@ -44,8 +44,8 @@ class AbandonedSignUpsTest {
     }
 
     private long keysets(OrganisationId organisation) {
-        return moxora.vault.within(sql -> sql.count(
-                "select count(*) from wrapped_keyset where organisation_id = ?", organisation.value()));
+        return moxora.vault.within(sql ->
+                sql.count("select count(*) from wrapped_keyset where organisation_id = ?", organisation.value()));
     }
 
     private OrganisationState state(OrganisationId organisation) {

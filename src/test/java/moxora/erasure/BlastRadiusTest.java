@@ -50,7 +50,8 @@ class BlastRadiusTest {
     @Test
     void aScriptThatRunsWild_losesNobodyWhoWasNotMeant() {
         Tally tally = Tally.of("B32 random closures, no tenant lost that was not meant");
-        try (Sandbox opened = Sandbox.open(Map.of("moxora.closures.per.day", String.valueOf(CAP), "moxora.db.files", "", "moxora.vault.db.files", ""))) {
+        try (Sandbox opened = Sandbox.open(Map.of(
+                "moxora.closures.per.day", String.valueOf(CAP), "moxora.db.files", "", "moxora.vault.db.files", ""))) {
             sandbox = opened;
             moxora = opened.assembly;
             for (int i = 0; i < ORGANISATIONS; i++) {
@@ -68,9 +69,10 @@ class BlastRadiusTest {
             moxora.erasure.run.runDue();
             tally.check(inBounds(), "at the end");
             assertThat(meant).as("some were meant, or nothing was tried").isNotEmpty();
-            assertThat(meant).allSatisfy(organisation -> assertThat(state(organisation))
-                    .as("whoever was meant is gone")
-                    .isEqualTo(OrganisationState.VERIFIED));
+            assertThat(meant)
+                    .allSatisfy(organisation -> assertThat(state(organisation))
+                            .as("whoever was meant is gone")
+                            .isEqualTo(OrganisationState.VERIFIED));
         }
         tally.close();
     }
@@ -133,7 +135,8 @@ class BlastRadiusTest {
         quietly(() -> {
             moxora.organisations.requireName(scope, typed);
             boolean right = all.stream()
-                    .anyMatch(one -> one.organisation().equals(scope.organisation()) && name(one).equals(typed));
+                    .anyMatch(one -> one.organisation().equals(scope.organisation())
+                            && name(one).equals(typed));
             assertThat(right).as("a wrong name was let through").isTrue();
             Closure closure = moxora.erasure.closures.request(scope);
             meant.add(scope.organisation());
@@ -167,8 +170,7 @@ class BlastRadiusTest {
                                 .equals(contacts.get(scope.organisation())));
         boolean capped = begun.values().stream()
                 .allMatch(at -> begun.values().stream()
-                                .filter(other -> !other.isBefore(at)
-                                        && other.isBefore(at.plus(Duration.ofDays(1))))
+                                .filter(other -> !other.isBefore(at) && other.isBefore(at.plus(Duration.ofDays(1))))
                                 .count()
                         <= CAP);
         return others && capped;

@@ -97,7 +97,8 @@ class ClosureAlarmsTest {
         assertThat(operators.told).as("it is verified").hasSize(3);
         assertThat(moxora.erasure.overview.late() + moxora.erasure.overview.pastAlarm())
                 .isZero();
-        assertThat(operators.told).noneMatch(told -> told.contains(bolt.organisation().toString()));
+        assertThat(operators.told)
+                .noneMatch(told -> told.contains(bolt.organisation().toString()));
     }
 
     @Test

@@ -75,11 +75,10 @@ class ClosureCapTest {
     }
 
     private void refused(TenantScope scope) {
-        assertThatThrownBy(() -> moxora.erasure.closures.request(scope))
-                .isInstanceOfSatisfying(Fault.class, fault -> {
-                    assertThat(fault.code()).isEqualTo(FaultCode.CLOSURE_CAP);
-                    assertThat(fault.retryAfter()).isBetween(1L, 86_400L);
-                });
+        assertThatThrownBy(() -> moxora.erasure.closures.request(scope)).isInstanceOfSatisfying(Fault.class, fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.CLOSURE_CAP);
+            assertThat(fault.retryAfter()).isBetween(1L, 86_400L);
+        });
     }
 
     @Test
@@ -99,9 +98,7 @@ class ClosureCapTest {
         assertThat(moxora.erasure.closures.request(acme).state())
                 .as("what was begun is answered as ever")
                 .isEqualTo(OrganisationState.CLOSING);
-        assertThat(acts(trail))
-                .as("told once an hour")
-                .containsExactly("closure_cap_reached");
+        assertThat(acts(trail)).as("told once an hour").containsExactly("closure_cap_reached");
         assertThat(moxora.abuse.incidents.count(Incidents.Alarm.CLOSURE_CAP)).isEqualTo(alarms + 1);
         later(Duration.ofHours(24));
         assertThat(moxora.erasure.closures.request(cargo).state()).isEqualTo(OrganisationState.CLOSING);
@@ -139,7 +136,8 @@ class ClosureCapTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(all).filteredOn(scope -> state(scope) != OrganisationState.ACTIVE)
+        assertThat(all)
+                .filteredOn(scope -> state(scope) != OrganisationState.ACTIVE)
                 .hasSize(CAP);
     }
 
@@ -174,11 +172,9 @@ class ClosureCapTest {
         moxora.erasure.run.runDue();
         moxora.erasure.run.runDue();
 
-        assertThat(all).extracting(ClosureCapTest::state)
-                .containsExactly(
-                        OrganisationState.VERIFIED,
-                        OrganisationState.VERIFIED,
-                        OrganisationState.CLOSING);
+        assertThat(all)
+                .extracting(ClosureCapTest::state)
+                .containsExactly(OrganisationState.VERIFIED, OrganisationState.VERIFIED, OrganisationState.CLOSING);
         ClosureOverview.Item waiting =
                 moxora.erasure.overview.find(all.get(2).organisation()).orElseThrow();
         assertThat(waiting.waits()).isEqualTo(new ClosureOverview.Waiting(CAP, ClosureCap.lastWait(last)));
@@ -225,7 +221,8 @@ class ClosureCapTest {
                     + scope.organisation() + "'");
         }
         moxora.erasure.run.runDue();
-        assertThat(all).filteredOn(scope -> state(scope) == OrganisationState.CLOSING)
+        assertThat(all)
+                .filteredOn(scope -> state(scope) == OrganisationState.CLOSING)
                 .hasSize(all.size() - CAP);
     }
 }

@@ -32,7 +32,8 @@ class ClosurePlansTest {
 
     @BeforeAll
     static void open() {
-        sandbox = Sandbox.open(Map.of("moxora.data.backup.retention", "P30D", "moxora.db.files", "", "moxora.vault.db.files", ""));
+        sandbox = Sandbox.open(
+                Map.of("moxora.data.backup.retention", "P30D", "moxora.db.files", "", "moxora.vault.db.files", ""));
         moxora = sandbox.assembly;
     }
 
@@ -73,8 +74,7 @@ class ClosurePlansTest {
         Closure closure = moxora.erasure.closures.request(acme);
         Postbag.settle(moxora, acme);
         assertThat(closure.deadline())
-                .isBetween(
-                        plan.closure().deadline(), plan.closure().deadline().plusSeconds(60));
+                .isBetween(plan.closure().deadline(), plan.closure().deadline().plusSeconds(60));
         ClosurePlans.Plan begun = moxora.erasure.plans.of(acme);
         assertThat(begun.closure()).isEqualTo(closure);
         sandbox.clock.advanceTo(closure.dueAt());

@@ -119,13 +119,11 @@ class RetriedErasureTest {
             due = moxora.erasure.closures.nextDue(sandbox.clock.instant(), until);
         }
 
-        List<Instant> inTime = tries.stream()
-                .filter(at -> at.isBefore(closure.deadline()))
-                .toList();
+        List<Instant> inTime =
+                tries.stream().filter(at -> at.isBefore(closure.deadline())).toList();
         assertThat(inTime).hasSizeBetween(200, 300);
         assertThat(inTime.get(0)).isBetween(closure.dueAt(), closure.dueAt().plusSeconds(30));
-        assertThat(inTime.get(inTime.size() - 1))
-                .isAfter(closure.deadline().minusSeconds(60));
+        assertThat(inTime.get(inTime.size() - 1)).isAfter(closure.deadline().minusSeconds(60));
         for (int i = 1; i < inTime.size(); i++) {
             assertThat(Duration.between(inTime.get(i - 1), inTime.get(i)))
                     .isLessThan(RetryPause.LONGEST.plusSeconds(30));

@@ -42,7 +42,8 @@ class TwoPeopleTest {
     static void open() throws IOException {
         write("careful", "P30D", "P14D");
         write("hasty", "P1D", "P0D");
-        sandbox = Sandbox.open(Map.of("moxora.tenant.config.dir", policies.toString(), "moxora.db.files", "", "moxora.vault.db.files", ""));
+        sandbox = Sandbox.open(Map.of(
+                "moxora.tenant.config.dir", policies.toString(), "moxora.db.files", "", "moxora.vault.db.files", ""));
         moxora = sandbox.assembly;
     }
 
@@ -84,12 +85,9 @@ class TwoPeopleTest {
         moxora.mail.invitations.create(admin, email, role);
         var located = moxora.mail.tokens.locate(Postbag.last(moxora, admin).token());
         TenantScope guest = new TenantScope(
-                located.organisation(),
-                new Actor(located.id(), Actor.Role.ANONYMOUS),
-                Purpose.AUTHENTICATION);
+                located.organisation(), new Actor(located.id(), Actor.Role.ANONYMOUS), Purpose.AUTHENTICATION);
         var user = moxora.mail.invitations.accept(guest, located.id(), "Grace", TestPlatform.PASSWORD);
-        return new TenantScope(
-                admin.organisation(), new Actor(user, role), Purpose.SERVICE);
+        return new TenantScope(admin.organisation(), new Actor(user, role), Purpose.SERVICE);
     }
 
     private static OrganisationState state(TenantScope scope) {
@@ -98,7 +96,8 @@ class TwoPeopleTest {
 
     private static void refused(FaultCode code, Runnable act) {
         assertThatThrownBy(act::run)
-                .isInstanceOfSatisfying(Fault.class, fault -> assertThat(fault.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(code));
     }
 
     @Test

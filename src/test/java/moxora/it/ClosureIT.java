@@ -123,13 +123,12 @@ class ClosureIT extends Deployed {
         List<String> values = new ArrayList<>();
         route.slots().forEach(slot -> values.add(NOBODYS));
         boolean hasBody = !route.verb().equals("GET") && !route.verb().equals("DELETE");
-        return call(
-                route.verb(), route.with(values), tenant.token(), hasBody ? JSON : null, hasBody ? "{}" : null);
+        return call(route.verb(), route.with(values), tenant.token(), hasBody ? JSON : null, hasBody ? "{}" : null);
     }
 
     private void operatorsSee(Tenant acme) {
-        JsonObject seen = get("ops/v1/closures/" + acme.organisation(), operatorToken())
-                .json();
+        JsonObject seen =
+                get("ops/v1/closures/" + acme.organisation(), operatorToken()).json();
         assertThat(seen.keySet())
                 .containsExactlyInAnyOrder(
                         "organisationId",
@@ -147,8 +146,8 @@ class ClosureIT extends Deployed {
                         "lastError");
         assertThat(Duration.parse(seen.getString("slack"))).isBetween(Duration.ofDays(27), Duration.ofDays(30));
         assertThat(seen.get("lastError")).isEqualTo(JsonValue.NULL);
-        JsonObject page = get("ops/v1/closures?state=CLOSING&limit=1", operatorToken())
-                .json();
+        JsonObject page =
+                get("ops/v1/closures?state=CLOSING&limit=1", operatorToken()).json();
         assertThat(page.getJsonArray("items")).hasSize(1);
         assertThat(page.getJsonArray("items").getJsonObject(0).getString("organisationId"))
                 .as("the newest first")
@@ -206,13 +205,16 @@ class ClosureIT extends Deployed {
             String name = wrong.get(random.nextInt(wrong.size()));
             Answer answer = request("", caller.token(), name);
             tally.check(answer.status() == 422, "a wrong name: " + answer.status());
-            String path = "ops/v1/closures/" + List.of(contact, NOBODYS, other.organisation()).get(random.nextInt(3));
+            String path = "ops/v1/closures/"
+                    + List.of(contact, NOBODYS, other.organisation()).get(random.nextInt(3));
             tally.check(post(path + "/verify", operatorToken(), "{}").status() >= 400, "nothing to scan");
-            tally.check(call("DELETE", path, operatorToken(), null, (byte[]) null).status() == 405, "no such act");
+            tally.check(
+                    call("DELETE", path, operatorToken(), null, (byte[]) null).status() == 405, "no such act");
         }
         for (Tenant tenant : all) {
             tally.check(
-                    get(CLOSURE, tenant.token()).json().getString("state").equals("ACTIVE"), "closing: " + tenant.name());
+                    get(CLOSURE, tenant.token()).json().getString("state").equals("ACTIVE"),
+                    "closing: " + tenant.name());
         }
         tally.close();
     }
