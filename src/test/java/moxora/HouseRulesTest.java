@@ -72,6 +72,7 @@ class HouseRulesTest {
             "moxora.contact.CustomFieldWork",
             "moxora.contact.BulkErasureWork",
             "moxora.contact.ErasedContactsReplay",
+            "moxora.erasure.AbandonedSignUps",
             "moxora.erasure.ControlledScan",
             "moxora.keys.RotationRun",
             "moxora.app.SupportEnds",

@@ -67,6 +67,8 @@ public final class TestClusters implements LauncherSessionListener {
                     Files.createDirectories(folder.resolve("sns")).toString());
             properties.put("moxora.embedded", "true");
             properties.put("moxora.clock.control", "true");
+            // All tests close organisations on the same day.
+            properties.put("moxora.closures.per.day", "1000000");
             properties.put("moxora.trigger.networks", "127.0.0.0/8");
             properties.put("moxora.operator.token", "operator-token-of-the-tests-0123456789");
             properties.put(

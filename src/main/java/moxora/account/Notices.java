@@ -42,6 +42,7 @@ public final class Notices implements ClosureNotices, SupportNotices {
         SUPPORT_REQUESTED(MailKind.SUPPORT_REQUESTED),
         ALARM(MailKind.ALARM),
         TRIGGERS_PAUSED(MailKind.TRIGGERS_PAUSED),
+        CLOSURE_CONFIRMATION_ASKED(MailKind.CLOSURE_CONFIRMATION_ASKED),
         CLOSURE_REQUESTED(MailKind.CLOSURE_REQUESTED),
         CLOSURE_UNDONE(MailKind.CLOSURE_UNDONE);
 
@@ -95,6 +96,11 @@ public final class Notices implements ClosureNotices, SupportNotices {
 
     static String roleName(Actor.Role role) {
         return role.wire().replace('_', ' ');
+    }
+
+    @Override
+    public void confirmationAsked(TenantSession session, Instant until) {
+        tellAdmins(session, Notice.CLOSURE_CONFIRMATION_ASKED, Map.of("until", MINUTE.format(until)));
     }
 
     @Override

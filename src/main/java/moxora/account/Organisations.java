@@ -1,6 +1,7 @@
 package moxora.account;
 
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,8 @@ import moxora.audit.AuditTrail;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
 import moxora.crypto.Keyrings;
+import moxora.fault.Fault;
+import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.field.EmailAddress;
 import moxora.policy.Policies;
@@ -114,6 +117,7 @@ public final class Organisations {
             audit.record(session, AuditEvent.of(AuditAction.ORGANISATION_CREATED, organisation.value()));
             audit.record(session, AuditEvent.of(AuditAction.USER_CREATED, user));
         });
+        registry.settle(organisation);
         return new Created(organisation, user);
     }
 
@@ -139,7 +143,35 @@ public final class Organisations {
                                             OrganisationState.valueOf(row.text(3)));
                                 },
                                 session.organisation())
-                        .orElseThrow(moxora.fault.Fault::notFound));
+                        .orElseThrow(Fault::notFound));
+    }
+
+    /**
+     * Lets through who types the organisation's name, or, while no key opens that tells the name, the organisation's id.
+     *
+     * @throws Fault 422 at {@code /confirmName}, which quotes neither
+     */
+    public void requireName(TenantScope scope, String typed) {
+        String required;
+        boolean readable = true;
+        try {
+            required = profile(scope).name();
+        } catch (Fault fault) {
+            if (fault.code() != FaultCode.KEY_SUSPENDED && fault.code() != FaultCode.KEY_UNAVAILABLE) {
+                throw fault;
+            }
+            required = scope.organisation().toString();
+            readable = false;
+        }
+        if (!required.equals(Normalizer.normalize(typed, Normalizer.Form.NFC).strip())) {
+            throw Fault.refused(
+                    "/confirmName",
+                    "name_differs",
+                    readable
+                            ? "The organisation's name is required, letter by letter."
+                            : "The organisation's keys do not open at present, so its id is required instead of its"
+                                    + " name.");
+        }
     }
 
     /** The organisation's default phone region, ISO 3166-1 alpha-2. */
@@ -156,7 +188,7 @@ public final class Organisations {
                                 "select policy from organisation where organisation_id = ?",
                                 row -> row.text(1),
                                 session.organisation())
-                        .orElseThrow(moxora.fault.Fault::notFound));
+                        .orElseThrow(Fault::notFound));
     }
 
     /** Where the organisation wants its contacts to stay, as it said at sign-up; opens nothing. */

@@ -224,7 +224,7 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import", IMPORTS_AT_ONCE),
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
-        this.erasure = new ErasureParts(this, certificateKey, settings);
+        this.erasure = new ErasureParts(this, certificateKey, settings, workers.of("operator-mail", 1));
         this.retention = new RetentionParts(this);
         this.keys = new KeyParts(this, customFields, settings);
         this.keyFeed = new KeyFeed(vault, keyrings);
@@ -260,8 +260,8 @@ public final class Assembly implements AutoCloseable {
 
     /** What must not wait for that. */
     public List<Runnable> promptJobs() {
-        List<Runnable> jobs = new ArrayList<>(List.of(
-                erasure.run::runDue,
+        List<Runnable> jobs = new ArrayList<>(erasure.jobs());
+        jobs.addAll(List.of(
                 retention.run::runDue,
                 contactImport::resumeUnfinished,
                 customFieldWork::resumeUnfinished,
@@ -271,7 +271,6 @@ public final class Assembly implements AutoCloseable {
                 ai.processors.reviews::runDue));
         jobs.addAll(removal.jobs());
         jobs.addAll(email.jobs());
-        jobs.add(erasure.upkeep::runDue);
         return jobs;
     }
 

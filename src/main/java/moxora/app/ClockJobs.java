@@ -54,7 +54,7 @@ final class ClockJobs implements ClockControl {
 
     private void runDue() {
         Jobs.run(graph.keyJobs());
-        graph.erasure.run.runDue();
+        Jobs.run(graph.erasure.jobs());
         Jobs.run(graph.email.jobs());
         Jobs.run(List.of(graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
@@ -65,6 +65,7 @@ final class ClockJobs implements ClockControl {
     private Optional<Instant> nextDue(Instant after, Instant until) {
         return Stream.of(
                         graph.erasure.closures.nextDue(after, until),
+                        graph.erasure.alarms.nextDue(after, until),
                         graph.retention.run.nextDue(STOPPED_AT, after, until),
                         graph.keys.usage.nextDue(after, until),
                         graph.keys.oldKeys.nextDue(after, until))

@@ -1,22 +1,31 @@
 package moxora.app;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import moxora.account.AccountErasables;
+import moxora.account.Admins;
 import moxora.contact.ContactCells;
 import moxora.contact.ContactErasables;
 import moxora.crypto.CertificateKey;
 import moxora.email.EmailErasables;
 import moxora.email.event.EventCells;
+import moxora.erasure.AbandonedSignUps;
 import moxora.erasure.Anonymisation;
 import moxora.erasure.AnonymousCounts;
+import moxora.erasure.CanaryOpened;
 import moxora.erasure.CertificateSection;
 import moxora.erasure.Certificates;
+import moxora.erasure.ClosureAlarms;
+import moxora.erasure.ClosureCap;
+import moxora.erasure.ClosureOverview;
+import moxora.erasure.ClosurePlans;
 import moxora.erasure.Closures;
 import moxora.erasure.EpochUpkeep;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
+import moxora.erasure.HoldSummary;
 import moxora.erasure.LastAct;
 import moxora.erasure.LedgerHead;
 import moxora.erasure.Replayable;
@@ -41,9 +50,13 @@ public final class ErasureParts {
     public final ErasureRun run;
     public final RestoreGate gate;
     public final EpochUpkeep upkeep;
+    public final ClosureOverview overview;
+    public final ClosurePlans plans;
+    public final ClosureAlarms alarms;
+    public final AbandonedSignUps abandonedSignUps;
 
     /** @param there the graph as far as it is there */
-    ErasureParts(Assembly there, CertificateKey certificateKey, Settings settings) {
+    ErasureParts(Assembly there, CertificateKey certificateKey, Settings settings, Executor mailer) {
         Sinks sinks = settings.sinks();
         VaultPlan vaultPlan = new VaultPlan(there.vault, there.databases().vaultCatalogue());
         this.plan = new ErasurePlan(
@@ -68,9 +81,13 @@ public final class ErasureParts {
         Anonymisation anonymisation =
                 new Anonymisation(context, List.of(new ContactCells(there.clock), new EventCells()));
         this.certificates =
-                new Certificates(there.vault, certificateKey, sinks, sections(anonymisation, sinks), there.clock);
-        this.closures = new Closures(context, there.mail.notices);
-        this.run = new ErasureRun(context, certificates, lastActs(anonymisation), residueChecks(vaultPlan));
+                new Certificates(there.vault, certificateKey, sinks, sections(there, anonymisation, sinks), there.clock);
+        ClosureCap cap = settings.closures().cap();
+        OperatorMails operatorMails = new OperatorMails(
+                settings.closures().operators(), there.mail.mailbox, there.abuse.incidents, mailer, there.clock);
+        this.alarms = new ClosureAlarms(there.vault, there.auditing.platform, operatorMails, there.clock);
+        this.closures = new Closures(context, there.mail.notices, new Admins(there.store), cap, alarms);
+        this.run = new ErasureRun(context, certificates, lastActs(anonymisation), residueChecks(vaultPlan), cap);
         this.gate = new RestoreGate(
                 context,
                 there.databases().appliedEpochs(),
@@ -78,6 +95,14 @@ public final class ErasureParts {
                 replayables(there),
                 settings.restore().acceptedVault());
         this.upkeep = new EpochUpkeep(gate, context);
+        this.overview = new ClosureOverview(there.vault, cap, there.clock);
+        this.plans = new ClosurePlans(context, holds());
+        this.abandonedSignUps = new AbandonedSignUps(context, there.auditing.platform);
+    }
+
+    /** The closures that are due before the alarm about those that did not get on. */
+    List<Runnable> jobs() {
+        return List.of(run::runDue, alarms::runDue, abandonedSignUps::runDue, upkeep::runDue);
     }
 
     /** In the order in which they are done. */
@@ -89,8 +114,12 @@ public final class ErasureParts {
         return List.of(vaultPlan);
     }
 
-    private static List<CertificateSection> sections(Anonymisation anonymisation, Sinks sinks) {
-        return List.of(anonymisation, new SinkRegister(sinks));
+    private static List<CertificateSection> sections(Assembly there, Anonymisation anonymisation, Sinks sinks) {
+        return List.of(anonymisation, new SinkRegister(sinks), new CanaryOpened(there.vault, there.clock));
+    }
+
+    private static HoldSummary holds() {
+        return HoldSummary.NONE;
     }
 
     /** What a restored copy of the tenant data is brought up to, in this order. */

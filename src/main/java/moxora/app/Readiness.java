@@ -40,6 +40,8 @@ public class Readiness implements HealthCheck {
             long alarming = graph.erasure.closures.alarming();
             return response.up()
                     .withData("closuresPastAlarm", alarming)
+                    .withData("closuresLate", graph.erasure.overview.late())
+                    .withData("closuresWaiting", graph.erasure.overview.waiting())
                     .withData("processorsToLookAt", graph.ai.processors.reviews.toLookAt())
                     .build();
         } catch (Fault fault) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param processors how processors are reached
  * @param detector what is asked for named entities in what would leave
  * @param restore what is said about restored backups
+ * @param closures how many organisations may go in a day, and who is told of trouble
  * @param clockOffset where a moved clock is remembered over a restart
  */
 public record Settings(
@@ -44,7 +45,8 @@ public record Settings(
         SnsSettings sns,
         ProcessorSettings processors,
         DetectorSettings detector,
-        RestoreSettings restore) {
+        RestoreSettings restore,
+        ClosureSettings closures) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -99,7 +101,8 @@ public record Settings(
                 SnsSettings.of(environment),
                 ProcessorSettings.of(environment),
                 DetectorSettings.of(environment),
-                RestoreSettings.of(environment, data));
+                RestoreSettings.of(environment, data),
+                ClosureSettings.of(environment));
     }
 
     private static TrustedProxies trustedProxies(Environment environment) {

@@ -10,9 +10,12 @@ public interface ClosureNotices {
     /** Called before the transactions of a request or an undoing begin; it must not fail. */
     void prepare(TenantScope scope);
 
+    /** In a transaction of its own: one admin asked, and another must confirm until then. */
+    void confirmationAsked(TenantSession session, Instant until);
+
     /** Part of the transaction in which the closure begins. */
     void requested(TenantSession session, Instant undoUntil);
 
-    /** Part of the transaction in which it is taken back. */
+    /** Part of the transaction in which it is taken back, or in a transaction of its own where it had not begun. */
     void undone(TenantSession session);
 }

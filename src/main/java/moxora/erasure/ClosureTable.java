@@ -3,19 +3,26 @@ package moxora.erasure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import moxora.store.Row;
 import moxora.store.Sql;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
+import org.jspecify.annotations.Nullable;
 
 /** Closures in the vault, each beside its organisation's state. */
 final class ClosureTable {
 
-    private static final String SELECT =
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    /** The columns that {@link #closure} reads; more may follow behind them. */
+    static final String COLUMNS =
             "select r.organisation_id, r.state, c.requested_at, c.requested_by, c.undo_until, c.due_at, c.alarm_at,"
-                    + " c.deadline, c.key_destroyed_at, c.purged_at, c.verified_at, c.last_error"
-                    + " from closure c join organisation_registry r using (organisation_id)";
+                    + " c.deadline, c.key_destroyed_at, c.purged_at, c.verified_at, c.last_error";
+
+    static final String FROM = " from closure c join organisation_registry r using (organisation_id)";
+    private static final String SELECT = COLUMNS + FROM;
 
     private final Vault vault;
 
@@ -28,24 +35,29 @@ final class ClosureTable {
                 sql -> sql.first(SELECT + " where c.organisation_id = ?", ClosureTable::closure, organisation.value()));
     }
 
-    List<Closure> all(int limit) {
-        return vault.within(
-                sql -> sql.rows(SELECT + " order by c.requested_at desc limit ?", ClosureTable::closure, limit));
-    }
-
-    /** Unverified closures whose time has come, the most urgent first. */
-    List<Closure> due(Instant now, int limit) {
+    /**
+     * Unverified closures whose time has come and which are not to be left alone for a while, the most urgent first.
+     *
+     * @param after the last one of the page before, or null at the beginning
+     */
+    List<Closure> due(Instant now, @Nullable Closure after, int limit) {
         return vault.within(sql -> sql.rows(
-                SELECT + " where c.due_at <= ? and c.verified_at is null order by c.deadline limit ?",
+                SELECT + " where c.due_at <= ? and (c.next_try_at is null or c.next_try_at <= ?)"
+                        + " and c.verified_at is null and (c.deadline, c.organisation_id) > (?, ?)"
+                        + " order by c.deadline, c.organisation_id limit ?",
                 ClosureTable::closure,
                 now,
+                now,
+                after == null ? Instant.EPOCH : after.deadline(),
+                after == null ? BEFORE_ALL : after.organisation().value(),
                 limit));
     }
 
-    /** The next instant at or before {@code until} at which a closure becomes due. */
+    /** The next instant at or before {@code until} at which a closure becomes due, or is tried again. */
     Optional<Instant> nextDue(Instant after, Instant until) {
         return vault.within(sql -> sql.first(
-                "select due_at from closure where verified_at is null and due_at > ? and due_at <= ? order by due_at limit 1",
+                "select at from (select greatest(due_at, next_try_at) as at from closure where verified_at is null) open"
+                        + " where at > ? and at <= ? order by at limit 1",
                 row -> row.instant(1),
                 after,
                 until));
@@ -57,17 +69,24 @@ final class ClosureTable {
                 sql -> sql.count("select count(*) from closure where verified_at is null and alarm_at <= ?", now));
     }
 
-    void insert(Sql sql, Closure closure) {
-        sql.update(
-                "insert into closure (organisation_id, requested_at, requested_by, undo_until, due_at, alarm_at, deadline)"
-                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                closure.organisation().value(),
-                closure.requestedAt(),
-                closure.requestedBy(),
-                closure.undoUntil(),
-                closure.dueAt(),
-                closure.alarmAt(),
-                closure.deadline());
+    /**
+     * Writes down a closure that begins; false where one has begun already.
+     *
+     * @param confirmedBy the second person, where one was asked for
+     */
+    boolean insert(Sql sql, Closure closure, @Nullable String confirmedBy) {
+        return sql.update(
+                        "insert into closure (organisation_id, requested_at, requested_by, undo_until, due_at, alarm_at,"
+                                + " deadline, confirmed_by) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                        closure.organisation().value(),
+                        closure.requestedAt(),
+                        closure.requestedBy(),
+                        closure.undoUntil(),
+                        closure.dueAt(),
+                        closure.alarmAt(),
+                        closure.deadline(),
+                        confirmedBy)
+                > 0;
     }
 
     void remove(Sql sql, OrganisationId organisation) {
@@ -79,12 +98,7 @@ final class ClosureTable {
         sql.update("update organisation_registry set state = ? where organisation_id = ?", state, organisation.value());
     }
 
-    void failed(OrganisationId organisation, String error) {
-        vault.run(sql ->
-                sql.update("update closure set last_error = ? where organisation_id = ?", error, organisation.value()));
-    }
-
-    private static Closure closure(Row row) {
+    static Closure closure(Row row) {
         return new Closure(
                 new OrganisationId(row.uuid(1)),
                 OrganisationState.valueOf(row.text(2)),

@@ -12,6 +12,7 @@ import moxora.tenant.OrganisationId;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out closures that are due: note down, destroy keys, purge, scan, certify.
@@ -26,6 +27,7 @@ public final class ErasureRun {
     private static final int AT_ONCE = 20;
 
     private final RunContext context;
+    private final ClosureCap cap;
     private final ClosureTable table;
     private final ErasureJournal journal;
     private final ResidueScan scan;
@@ -33,9 +35,20 @@ public final class ErasureRun {
     private final PurgeStep purgeStep;
     private final VerificationStep verificationStep;
 
+    /** Without a cap on how many go in a day. */
     public ErasureRun(
             RunContext context, Certificates certificates, List<LastAct> lastActs, List<ResidueCheck> checks) {
+        this(context, certificates, lastActs, checks, ClosureCap.NONE);
+    }
+
+    public ErasureRun(
+            RunContext context,
+            Certificates certificates,
+            List<LastAct> lastActs,
+            List<ResidueCheck> checks,
+            ClosureCap cap) {
         this.context = context;
+        this.cap = cap;
         this.table = new ClosureTable(context.vault());
         this.journal = new ErasureJournal(context.vault(), context.clock());
         KeyDestruction keys = new KeyDestruction(context.vault(), context.keyrings(), context.sealer());
@@ -45,46 +58,81 @@ public final class ErasureRun {
         this.verificationStep = new VerificationStep(context, journal, scan, certificates);
     }
 
-    /** Works on every closure that is due, the most urgent first; one that fails does not hold up the others. */
+    /**
+     * Works on every closure that is due, the most urgent first, each of them once. One that fails does not hold up the
+     * others; a failure that cannot even be written down is thrown when all have had their turn.
+     */
     public void runDue() {
         Instant now = context.clock().instant();
-        for (Closure closure : table.due(now, AT_ONCE)) {
-            if (!closure.isDue(now)) {
-                continue;
+        @Nullable RuntimeException unwritten = null;
+        List<Closure> due = table.due(now, null, AT_ONCE);
+        while (!due.isEmpty()) {
+            for (Closure closure : due) {
+                if (!closure.isDue(now)) {
+                    continue;
+                }
+                try {
+                    run(closure.organisation());
+                } catch (RuntimeException e) {
+                    unwritten = e;
+                }
             }
-            try {
-                run(closure.organisation());
-            } catch (RuntimeException e) {
-                String reason =
-                        e instanceof Fault fault ? fault.detail() : e.getClass().getSimpleName();
-                LOG.log(Level.WARNING, "The closure of " + closure.organisation() + " did not get on: " + reason, e);
-                table.failed(closure.organisation(), reason);
-            }
+            due = table.due(now, due.get(due.size() - 1), AT_ONCE);
+        }
+        if (unwritten != null) {
+            throw unwritten;
         }
     }
 
     /** Takes the closure as far as it goes. Nothing happens when another node is at it. */
     void run(OrganisationId organisation) {
-        context.vault().exclusively(organisation.value().getLeastSignificantBits(), () -> steps(organisation));
+        context.vault().exclusively(organisation.value().getLeastSignificantBits(), () -> attempt(organisation));
     }
 
-    private void steps(OrganisationId organisation) {
-        TenantScope scope = scope(organisation);
-        context.plan().requireWhole();
-        Claim claim = context.vault().within(sql -> Claim.take(sql, organisation));
-        Closure closure = table.find(organisation).orElseThrow();
-        if (closure.state() == OrganisationState.CLOSING) {
-            keyStep.carryOut(scope, claim, closure);
+    private void attempt(OrganisationId organisation) {
+        Claim claim = context.vault()
+                .within(sql -> Claim.take(sql, organisation, context.clock().instant()));
+        Setback ifItFails = Setback.PLAN_INCOMPLETE;
+        try {
+            context.plan().requireWhole();
+            TenantScope scope = scope(organisation);
+            Closure closure = table.find(organisation).orElseThrow();
+            if (closure.state() == OrganisationState.CLOSING) {
+                ifItFails = Setback.KEYS_NOT_DESTROYED;
+                if (!isReleased(claim, closure)) {
+                    return;
+                }
+                keyStep.carryOut(scope, claim, closure);
+            }
+            closure = table.find(organisation).orElseThrow();
+            if (closure.state() == OrganisationState.KEY_DESTROYED) {
+                ifItFails = Setback.PURGE_FAILED;
+                purgeStep.carryOut(scope, claim);
+            }
+            closure = table.find(organisation).orElseThrow();
+            if (closure.state() == OrganisationState.PURGED) {
+                ifItFails = Setback.VERIFICATION_FAILED;
+                verificationStep.carryOut(scope, claim, closure);
+                LOG.log(Level.INFO, "Organisation {0} is erased and verified.", organisation);
+            }
+        } catch (RuntimeException e) {
+            Setback setback = Setback.of(e, ifItFails);
+            LOG.log(Level.WARNING, "The closure of " + organisation + " did not get on: " + setback.wire(), e);
+            context.vault()
+                    .run(sql -> claim.failed(sql, setback, context.clock().instant()));
         }
-        closure = table.find(organisation).orElseThrow();
-        if (closure.state() == OrganisationState.KEY_DESTROYED) {
-            purgeStep.carryOut(scope, claim);
+    }
+
+    private boolean isReleased(Claim claim, Closure closure) {
+        boolean released = context.vault()
+                .within(sql -> cap.release(sql, claim, closure, context.clock().instant()));
+        if (!released) {
+            LOG.log(
+                    Level.WARNING,
+                    "The closure of {0} waits: as many keys as are allowed were destroyed in the last 24 hours.",
+                    closure.organisation());
         }
-        closure = table.find(organisation).orElseThrow();
-        if (closure.state() == OrganisationState.PURGED) {
-            verificationStep.carryOut(scope, claim, closure);
-            LOG.log(Level.INFO, "Organisation {0} is erased and verified.", organisation);
-        }
+        return released;
     }
 
     /** A fresh scan of an organisation whose rows are purged. */

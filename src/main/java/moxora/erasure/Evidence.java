@@ -18,6 +18,7 @@ import moxora.audit.AuditTrail;
  *
  * <p>Bytes to look for are kept masked: the journal lies in a sink that is searched for them.
  *
+ * @param canaryText what the canary says, or {@link #NOT_OPENED}
  * @param auditCheckpoint the last signed checkpoint of the trail in its canonical form, or empty when there was none
  */
 record Evidence(
@@ -28,6 +29,9 @@ record Evidence(
         List<byte[]> unreadable,
         AuditTrail.Head auditHead,
         String auditCheckpoint) {
+
+    /** Instead of the text of a canary that did not open before the keys went. */
+    static final String NOT_OPENED = "";
 
     private static final byte MASK = 0x5A;
 
@@ -74,6 +78,11 @@ record Evidence(
                 unreadable,
                 new AuditTrail.Head(json.getJsonNumber("auditSeq").longValueExact(), json.getString("auditHash")),
                 json.getString("auditCheckpoint", ""));
+    }
+
+    /** Whether the canary opened before the keys went, so that its text can be looked for. */
+    boolean canaryOpened() {
+        return !canaryText.equals(NOT_OPENED);
     }
 
     long rowsBefore() {

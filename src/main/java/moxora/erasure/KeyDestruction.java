@@ -11,7 +11,6 @@ import moxora.crypto.Keyrings;
 import moxora.crypto.KeysetPurpose;
 import moxora.crypto.Sealed;
 import moxora.fault.Fault;
-import moxora.fault.FaultCode;
 import moxora.field.Compartment;
 import moxora.store.KeyLives;
 import moxora.store.Sql;
@@ -110,20 +109,31 @@ public final class KeyDestruction {
         return vault.within(sql -> remaining(sql, organisation));
     }
 
+    /** Wrapped keysets whose keys nobody destroyed, whether they open at present or not. */
+    long living(OrganisationId organisation) {
+        return vault.within(sql -> sql.count(
+                "select count(*) from wrapped_keyset join key_life using (organisation_id, purpose, generation)"
+                        + " where organisation_id = ? and state <> 'DESTROYED'",
+                organisation.value()));
+    }
+
     private static long remaining(Sql sql, OrganisationId organisation) {
         return sql.count("select count(*) from wrapped_keyset where organisation_id = ?", organisation.value());
     }
 
-    /** The canary's text when the keys open it, or empty when there is no key; any other failure is thrown. */
+    /**
+     * The canary's text when the keys open it; empty when there is no key, when it does not open at present, or when it
+     * opens nothing.
+     */
     java.util.Optional<String> openCanary(TenantScope scope, Canary canary) {
         try {
             return sealer.open(scope, Compartment.CANARY, canary.id(), canary.sealed(), name -> true)
                     .one("canary");
         } catch (Fault fault) {
-            if (fault.code() == FaultCode.KEY_UNAVAILABLE) {
-                return java.util.Optional.empty();
-            }
-            throw fault;
+            return switch (fault.code()) {
+                case KEY_UNAVAILABLE, KEY_SUSPENDED, INTERNAL -> java.util.Optional.empty();
+                default -> throw fault;
+            };
         }
     }
 

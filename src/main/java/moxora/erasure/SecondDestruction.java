@@ -96,7 +96,8 @@ final class SecondDestruction {
                                     null,
                                     null,
                                     null,
-                                    null));
+                                    null),
+                            null);
             sql.update(
                     "update closure set undo_until = least(undo_until, ?), due_at = least(due_at, ?)"
                             + " where organisation_id = ?",
@@ -108,7 +109,8 @@ final class SecondDestruction {
         keys.destroy(organisation, now);
         long epoch = context.vault().within(sql -> {
             sql.update(
-                    "update closure set key_destroyed_at = ?, purged_at = null, verified_at = null, last_error = null"
+                    "update closure set key_destroyed_at = ?, purged_at = null, verified_at = null, last_error = null,"
+                            + " next_try_at = null"
                             + " where organisation_id = ?",
                     now,
                     organisation.value());

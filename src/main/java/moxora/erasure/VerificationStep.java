@@ -3,8 +3,6 @@ package moxora.erasure;
 import jakarta.json.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import moxora.fault.Fault;
-import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
@@ -27,8 +25,7 @@ final class VerificationStep {
         Evidence evidence = journal.evidence(scope.organisation());
         ResidueScan.Report report = scan.of(scope, evidence);
         if (!report.isClean()) {
-            throw new Fault(
-                    FaultCode.INTERNAL, "The residue scan is not clean: " + String.join("; ", report.broken()) + ".");
+            throw new Setback.NotClean(report.broken());
         }
         Instant now = context.clock().instant().truncatedTo(ChronoUnit.MICROS);
         String policy =

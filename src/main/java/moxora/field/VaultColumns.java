@@ -16,7 +16,7 @@ final class VaultColumns {
                         .state("state", "policy")
                         .clear("region", "a region of the platform, chosen at sign-up")
                         .clear("kek_uri", "where the organisation's own key-encryption key lies")
-                        .time("created_at"),
+                        .time("created_at", "settled_at"),
                 new TableColumns(Cluster.VAULT, "wrapped_keyset", null)
                         .organisation()
                         .state("purpose")
@@ -65,7 +65,12 @@ final class VaultColumns {
                         .time("undo_until", "due_at", "alarm_at", "deadline")
                         .time("key_destroyed_at", "purged_at", "verified_at")
                         .clear("last_error", "the code of a failed step")
-                        .count("fence"),
+                        .count("fence", "attempts")
+                        .clear("confirmed_by", "a role and an id")
+                        .time("next_try_at", "waiting_since", "released_at", "alarmed_at"),
+                vaultTable("closure_request", "gone with its confirmation, or after three days")
+                        .time("requested_at", "expires_at")
+                        .clear("requested_by", "a role and an id"),
                 vaultTable("erasure_journal", "a restored backup is made to forget again by it")
                         .count("seq")
                         .time("at")

@@ -53,6 +53,9 @@ enum Setting {
     LIMIT_IN_FLIGHT("8", "requests of one organisation that are worked on at once"),
     SNS_CERTIFICATES("fetched from Amazon SNS", "a folder with SNS signing certificates, for a host without a way out"),
     SIGN_UP("open", "who may found an organisation: open, or operator"),
+    CLOSURES_PER_DAY(
+            "20", "how many organisations may begin to close in 24 hours, and have their keys destroyed; at least 1"),
+    OPERATOR_EMAIL("none", "who is told by mail of closures that need an operator; addresses separated by commas"),
     DATA_BACKUP_RETENTION("none declared", "how long backups of the data are kept, such as P30D"),
     VAULT_BACKUP_RETENTION("none declared", "how long backups of the vault are kept, such as P7D"),
     ACCEPT_VAULT("none", "for one start: the fingerprint that readiness names when the vault is an older copy"),

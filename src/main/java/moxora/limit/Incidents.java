@@ -32,7 +32,10 @@ public final class Incidents {
         PROBING,
         CANARY_CONTACT,
         LOCK_OUT,
-        READING_BUDGET;
+        READING_BUDGET,
+        /** A closure is past its alarm day, or waits for the cap. */
+        CLOSURE,
+        CLOSURE_CAP;
 
         /** The label in metrics. */
         public String wire() {

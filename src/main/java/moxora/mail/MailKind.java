@@ -89,10 +89,31 @@ public enum MailKind {
             "Events of {organisation} are no longer delivered",
             notice(
                     "an endpoint that is told of e-mail events took none for days, or said that it is gone, and was paused")),
+    CLOSURE_CONFIRMATION_ASKED(
+            "The closure of {organisation} awaits a second admin",
+            notice(
+                    "an admin asked for the closure of the organisation; nothing happens unless another admin asks for it as"
+                            + " well, until {until}")),
     CLOSURE_REQUESTED(
             "{organisation} is going to be closed",
             notice("the closure of the organisation was requested; it can be undone until {until}")),
-    CLOSURE_UNDONE("{organisation} stays open", notice("the closure of the organisation was taken back"));
+    CLOSURE_UNDONE("{organisation} stays open", notice("the closure of the organisation was taken back")),
+    /** To the platform's operators, as the next one; of an organisation they name its id and nothing else. */
+    CLOSURE_ALARM("Moxora: a closure needs you", """
+            The closure of organisation {id} needs somebody to look at it: {what}.
+
+            State:      {state}
+            Deadline:   {deadline}
+            Last error: {error}
+
+            GET /ops/v1/closures/{id} says more. This is told once a day for as long as it lasts.
+            """),
+    CLOSURE_CAP("Moxora: no more closures today", """
+            As many organisations as MOXORA_CLOSURES_PER_DAY allows began to close in the last 24 hours, and one more was
+            refused at {at}.
+
+            If this is no attack and no mistake, raise the cap. GET /ops/v1/closures says who is closing.
+            """);
 
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
 

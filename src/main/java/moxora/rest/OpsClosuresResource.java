@@ -14,20 +14,32 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import moxora.audit.AuditAction;
 import moxora.audit.OperatorActs;
+import moxora.contact.Limits;
 import moxora.erasure.Certificates;
 import moxora.erasure.Check;
 import moxora.erasure.Closure;
+import moxora.erasure.ClosureOverview;
+import moxora.erasure.ClosurePlans;
 import moxora.erasure.Closures;
 import moxora.erasure.ErasureRun;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
+import moxora.tenant.OrganisationState;
 import moxora.tenant.Purpose;
+import moxora.tenant.TenantScope;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -38,34 +50,105 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class OpsClosuresResource {
 
-    private static final int NEWEST = 200;
+    private static final List<String> STATES = List.of("CLOSING", "KEY_DESTROYED", "PURGED", "VERIFIED");
+    private static final byte CURSOR_FORM = 1;
+    private static final int CURSOR = 25;
+
+    /** The end of the year 9999, in microseconds since 1970. */
+    private static final long LATEST = 253_402_300_799_999_999L;
 
     private final Closures closures;
+    private final ClosureOverview overview;
+    private final ClosurePlans plans;
     private final Certificates certificates;
     private final ErasureRun run;
     private final OperatorActs acts;
 
     @Inject
-    OpsClosuresResource(Closures closures, Certificates certificates, ErasureRun run, OperatorActs acts) {
+    OpsClosuresResource(
+            Closures closures,
+            ClosureOverview overview,
+            ClosurePlans plans,
+            Certificates certificates,
+            ErasureRun run,
+            OperatorActs acts) {
         this.closures = closures;
+        this.overview = overview;
+        this.plans = plans;
         this.certificates = certificates;
         this.run = run;
         this.acts = acts;
     }
 
     @GET
-    @Operation(summary = "The newest closures")
-    public JsonObject list() {
+    @Operation(
+            summary = "Closures, newest first",
+            description = "slack is the time to the deadline, negative when late.")
+    @Parameter(name = "state", in = ParameterIn.QUERY, description = "CLOSING, KEY_DESTROYED, PURGED or VERIFIED")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 200, 200 when not given")
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "the nextCursor of the page before")
+    public JsonObject list(@Context UriInfo uri) {
+        Query query = Query.of(uri, Set.of("state", "limit", "cursor"));
+        String word = query.word("state", STATES, "");
+        int limit = query.limit(Limits.PAGE, Limits.PAGE);
+        List<ClosureOverview.Item> found = overview.page(
+                word.isEmpty() ? null : OrganisationState.valueOf(word),
+                query.cursorBytes().map(OpsClosuresResource::place).orElse(null),
+                limit + 1);
         JsonArrayBuilder items = Json.createArrayBuilder();
-        closures.all(NEWEST).forEach(closure -> items.add(json(closure)));
-        return Json.createObjectBuilder().add("items", items).build();
+        found.stream().limit(limit).forEach(item -> items.add(json(item)));
+        return Json.createObjectBuilder()
+                .add("items", items)
+                .add(
+                        "nextCursor",
+                        found.size() > limit
+                                ? Json.createValue(cursor(found.get(limit - 1).closure()))
+                                : JsonValue.NULL)
+                .build();
+    }
+
+    /** A form, microseconds since 1970, and an id. */
+    private static String cursor(Closure last) {
+        UUID id = last.organisation().value();
+        return Query.cursor(ByteBuffer.allocate(CURSOR)
+                .put(CURSOR_FORM)
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, last.requestedAt()))
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array());
+    }
+
+    private static ClosureOverview.Place place(byte[] cursor) {
+        ByteBuffer bytes = ByteBuffer.wrap(cursor);
+        if (bytes.remaining() == CURSOR && bytes.get() == CURSOR_FORM) {
+            long micros = bytes.getLong();
+            if (0 <= micros && micros <= LATEST) {
+                return new ClosureOverview.Place(
+                        Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
+                        new OrganisationId(new UUID(bytes.getLong(), bytes.getLong())));
+            }
+        }
+        throw new Fault(FaultCode.MALFORMED_CURSOR, "A cursor is the nextCursor of the page before.");
     }
 
     @GET
     @Path("{organisationId}")
     @Operation(summary = "One closure")
     public JsonObject one(@PathParam("organisationId") String id) {
-        return closures.find(organisation(id)).map(this::json).orElseThrow(Fault::notFound);
+        return overview.find(organisation(id)).map(this::json).orElseThrow(Fault::notFound);
+    }
+
+    @GET
+    @Path("{organisationId}/plan")
+    @Operation(
+            summary = "What the organisation's closure would do, or will do",
+            description = "Counts, times and names of tables; nothing is changed but for the trail.")
+    public JsonObject plan(
+            @PathParam("organisationId") String id, @Context SecurityContext security, @Context UriInfo uri) {
+        Query.of(uri, Set.of());
+        TenantScope scope = OperatorCaller.scope(security, PathId.of(id), Purpose.ERASURE);
+        acts.record(scope, AuditAction.CLOSURE_PLANNED);
+        return ClosureJson.of(plans.of(scope));
     }
 
     @GET
@@ -100,20 +183,8 @@ public class OpsClosuresResource {
         return new OrganisationId(PathId.of(id));
     }
 
-    private JsonObject json(Closure closure) {
-        @Nullable Instant verifiedAt = closure.verifiedAt();
-        @Nullable String lastError = closure.lastError();
-        return Json.createObjectBuilder()
-                .add("organisationId", closure.organisation().toString())
-                .add("state", closure.state().name())
-                .add("requestedAt", closure.requestedAt().toString())
-                .add("undoUntil", closure.undoUntil().toString())
-                .add("dueAt", closure.dueAt().toString())
-                .add("deadline", closure.deadline().toString())
-                .add(
-                        "isolatedUntil",
-                        verifiedAt == null ? JsonValue.NULL : Json.createValue(certificates.isolatedUntil(verifiedAt)))
-                .add("lastError", lastError == null ? JsonValue.NULL : Json.createValue(lastError))
-                .build();
+    private JsonObject json(ClosureOverview.Item item) {
+        @Nullable Instant verifiedAt = item.closure().verifiedAt();
+        return ClosureJson.of(item, verifiedAt == null ? null : certificates.isolatedUntil(verifiedAt));
     }
 }

@@ -1,6 +1,7 @@
 package moxora.store;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +53,24 @@ public final class OrganisationRegistry {
     /** How many organisations there ever were. */
     public long count() {
         return vault.within(sql -> sql.count("select count(*) from organisation_registry"));
+    }
+
+    /** Notes that the first rows of the organisation are durable, or never will be. */
+    public void settle(OrganisationId organisation) {
+        vault.run(sql -> sql.update(
+                "update organisation_registry set settled_at = ? where organisation_id = ? and settled_at is null",
+                clock.instant(),
+                organisation.value()));
+    }
+
+    /** Organisations registered before that instant of which nobody has heard since, the oldest first. */
+    public List<OrganisationId> unsettled(Instant before, int limit) {
+        return vault.within(sql -> sql.rows(
+                "select organisation_id from organisation_registry where settled_at is null and created_at < ?"
+                        + " order by created_at limit ?",
+                row -> new OrganisationId(row.uuid(1)),
+                before,
+                limit));
     }
 
     public Optional<Entry> find(OrganisationId organisation) {

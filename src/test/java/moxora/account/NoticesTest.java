@@ -33,7 +33,7 @@ class NoticesTest {
     @EnumSource(
             value = Notices.Notice.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"CLOSURE_REQUESTED", "CLOSURE_UNDONE"})
+            names = {"CLOSURE_CONFIRMATION_ASKED", "CLOSURE_REQUESTED", "CLOSURE_UNDONE"})
     void eachKindOfChange_yieldsExactlyOneMail_andNoneToTheNeighbour(Notices.Notice notice) {
         TenantScope acme = DESK.platform.acme();
         TenantScope bolt = DESK.platform.bolt();

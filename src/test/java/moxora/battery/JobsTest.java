@@ -209,6 +209,27 @@ class JobsTest {
                                         + bolt.organisation() + "'"),
                         "select count(*) from closure where purged_at is null and key_destroyed_at is not null"));
         jobs.put(
+                "ClosureAlarms.runDue",
+                // As of the erasure: a closure of an organisation that is not closing.
+                new Job(
+                        moxora.erasure.alarms::runDue,
+                        List.of("insert into closure_request (organisation_id, requested_at, requested_by, expires_at)"
+                                + " values ('" + gone.organisation() + "', " + past + ", 'admin:x', " + past + ")"),
+                        "select count(*) from closure_request"));
+        UUID abandoned = UUID.randomUUID();
+        jobs.put(
+                "AbandonedSignUps.runDue",
+                new Job(
+                        moxora.erasure.abandonedSignUps::runDue,
+                        List.of(
+                                "insert into organisation_registry (organisation_id, state, policy, created_at) values ('"
+                                        + abandoned + "', 'ACTIVE', 'moxora', " + past + ")",
+                                "update organisation_registry set settled_at = null, created_at = " + past
+                                        + " where organisation_id in ('" + gone.organisation() + "', '"
+                                        + acme.organisation() + "')"),
+                        "select count(*) from organisation_registry where settled_at is null or (organisation_id = '"
+                                + abandoned + "' and state <> 'VERIFIED')"));
+        jobs.put(
                 "MailDelivery.deliverDue",
                 // Its record is a route, and no route outlives its organisation.
                 new Job(moxora.mail.delivery::deliverDue, List.of(), "select 0"));

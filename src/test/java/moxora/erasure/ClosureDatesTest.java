@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import moxora.SettableClock;
 import moxora.TestPlatform;
+import moxora.account.Admins;
 import moxora.app.Assembly;
 import moxora.battery.Sandbox;
 import moxora.battery.Tally;
@@ -45,7 +46,12 @@ class ClosureDatesTest {
             RunContext before =
                     ErasureRuns.context(sandbox, moxora.erasure.plan, new Sinks(null, null, null, null, null));
             RunContext context = withClock(before, clock);
-            Closures closures = new Closures(context, moxora.mail.notices);
+            Closures closures = new Closures(
+                    context,
+                    moxora.mail.notices,
+                    new Admins(moxora.store),
+                    ClosureCap.NONE,
+                    moxora.erasure.alarms);
             ErasureRun run = new ErasureRun(context, moxora.erasure.certificates, List.of(), List.of());
             TenantScope neighbour = sandbox.organisation("bolt");
             Contact left = moxora.contacts.create(neighbour, "GB", TestPlatform.ada());
@@ -91,7 +97,7 @@ class ClosureDatesTest {
 
             for (long micros : new long[] {-1_000_000, -1, 0, 1, 1_000_000}) {
                 Instant now = closure.dueAt().plusNanos(micros * 1_000);
-                assertThat(table.due(now, 10).stream()
+                assertThat(table.due(now, null, 10).stream()
                                 .anyMatch(due -> due.organisation().equals(acme)))
                         .as("%d µs", micros)
                         .isEqualTo(closure.isDue(now));

@@ -282,7 +282,7 @@ public final class PlantedInErasure {
         ErasureRuns.with(sandbox, lazy, moxora.erasure.certificates).runDue();
         Closure after = moxora.erasure.closures.find(cargo.organisation()).orElseThrow();
         return after.verifiedAt() == null
-                && String.valueOf(after.lastError()).contains("no row of the organisation")
+                && "residue_found".equals(after.lastError())
                 && moxora.erasure.certificates.find(cargo.organisation()).isEmpty();
     }
 
