@@ -98,6 +98,7 @@ public final class Assembly implements AutoCloseable {
     public final EmailParts email;
     public final ContactExport contactExport;
     public final ContactImport contactImport;
+    public final HoldParts holds;
     public final ErasureParts erasure;
     public final KeyParts keys;
     private final AlarmMails alarmMails;
@@ -186,6 +187,7 @@ public final class Assembly implements AutoCloseable {
                 clock);
         this.customFieldDefinitions =
                 new CustomFieldDefinitions(store, customFields, customFieldWork, keyrings, audit, clock);
+        this.holds = new HoldParts(this, certificateKey, settings.sinks());
         this.contacts = new Contacts(
                 store,
                 sealing,
@@ -196,7 +198,7 @@ public final class Assembly implements AutoCloseable {
                 abuse.readings,
                 audit,
                 auditing.reads,
-                List.of(new Pseudonyms(index)),
+                List.of(holds.contacts, new Pseudonyms(index)),
                 EmailParts.LATE_EVENTS,
                 clock);
         this.contactBatches = new ContactBatches(store, sealing, contactTokens, customFields, tenantPolicies, clock);
@@ -268,7 +270,7 @@ public final class Assembly implements AutoCloseable {
                 operatorParts::endDue,
                 ai.processors.reviews::runDue));
         jobs.addAll(email.jobs());
-        jobs.add(receipts.expired::runDue);
+        jobs.addAll(List.of(receipts.expired::runDue, holds.ends::runDue));
         jobs.addAll(ai.jobs());
         return jobs;
     }

@@ -51,7 +51,7 @@ final class ClockJobs implements ClockControl {
         graph.erasure.run.runDue();
         Jobs.run(List.of(graph.access.expiredCredentials::runDue));
         Jobs.run(graph.email.jobs());
-        Jobs.run(List.of(graph.receipts.expired::runDue));
+        Jobs.run(List.of(graph.receipts.expired::runDue, graph.holds.ends::runDue));
         Jobs.run(List.of(graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
         Jobs.run(List.of(graph.ai.processors.reviews::runDue));
@@ -63,7 +63,8 @@ final class ClockJobs implements ClockControl {
                         graph.erasure.closures.nextDue(after, until),
                         graph.email.retention.nextDue(after, until),
                         graph.keys.usage.nextDue(after, until),
-                        graph.keys.oldKeys.nextDue(after, until))
+                        graph.keys.oldKeys.nextDue(after, until),
+                        graph.holds.ends.nextDue(after, until))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }

@@ -155,7 +155,14 @@ public final class EmailParts {
                 new Engagement(there.store, there.sealer, there.abuse.readings, there.auditing.reads, there.audit);
         this.statistics = new EmailStatistics(there.store, there.index, messages, there.policies, there.clock);
         this.retention = new EventRetention(
-                there.store, there.registry, there.policies, there.index, messages, there.audit, there.clock);
+                there.store,
+                there.registry,
+                there.policies,
+                there.index,
+                messages,
+                there.audit,
+                there.holds.keeping,
+                there.clock);
         this.trackingExpiry = new TrackingExpiry(there.store, there.registry, there.policies, there.clock);
         this.topics = new Topics(there.store, there.sealer, suppressionList, there.audit, there.clock);
         this.unsubscribes = new Unsubscribes(

@@ -31,7 +31,7 @@ public final class ErasureParts {
 
     /** @param there the graph as far as it is there */
     ErasureParts(Assembly there, CertificateKey certificateKey, Sinks sinks) {
-        this.plan = new ErasurePlan(erasables(there.mail), there.databases().catalogue());
+        this.plan = new ErasurePlan(erasables(there), there.databases().catalogue());
         this.context = new RunContext(
                 there.vault,
                 there.store,
@@ -45,37 +45,38 @@ public final class ErasureParts {
                 there.auditing.checkpoints,
                 sinks,
                 there.clock);
-        this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(), there.clock);
+        this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(there), there.clock);
         this.closures = new Closures(context, there.mail.notices);
-        this.run = new ErasureRun(context, certificates, lastActs(), residueChecks());
+        this.run = new ErasureRun(context, certificates, lastActs(there), residueChecks(there));
     }
 
     /** In the order in which they are done. */
-    private static List<LastAct> lastActs() {
-        return List.of();
+    private static List<LastAct> lastActs(Assembly there) {
+        return List.of(there.holds.atClosure);
     }
 
-    private static List<ResidueCheck> residueChecks() {
-        return List.of();
+    private static List<ResidueCheck> residueChecks(Assembly there) {
+        return List.of(there.holds.atClosure);
     }
 
-    private static List<CertificateSection> sections() {
-        return List.of();
+    private static List<CertificateSection> sections(Assembly there) {
+        return List.of(there.holds.atClosure);
     }
 
     /** What a restored copy of the tenant data is brought up to, in this order. */
-    static List<Replayable> replayables() {
-        return List.of();
+    static List<Replayable> replayables(Assembly there) {
+        return List.of(there.holds.replay);
     }
 
     /** What refers comes before what is referred to. */
-    private static List<Erasable> erasables(MailParts mail) {
+    private static List<Erasable> erasables(Assembly there) {
         return Stream.of(
                         EmailErasables.all(),
                         ReceiptErasables.all(),
                         BudgetErasables.all(),
                         ContactErasables.all(),
-                        mail.erasables(),
+                        there.mail.erasables(),
+                        there.holds.erasables(),
                         AccountErasables.all())
                 .flatMap(List::stream)
                 .toList();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import moxora.store.TenantSession;
+import moxora.tenant.TenantScope;
 
 /** What is done beside deleting the row of a contact that is erased. */
 final class ContactRemoval {
@@ -14,6 +15,11 @@ final class ContactRemoval {
     ContactRemoval(ContactTokens tokens, List<ContactRemains> remains) {
         this.tokens = tokens;
         this.remains = List.copyOf(remains);
+    }
+
+    /** Before the transaction in which contacts are erased. */
+    void prepare(TenantScope scope) {
+        remains.forEach(remain -> remain.prepare(scope));
     }
 
     /** Takes along what does not go by itself. Whoever is writing about the contact is waited for. */

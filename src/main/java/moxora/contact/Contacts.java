@@ -261,6 +261,7 @@ public final class Contacts {
     /** Erases the contact's row, tokens and events, and leaves keyed tombstones of its id and of its addresses. */
     public void erase(TenantScope scope, UUID id, @Nullable Long expectedVersion) {
         sealing.prepare(scope);
+        removal.prepare(scope);
         readings.erased(scope, id);
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);

@@ -16,4 +16,12 @@ public interface Erasable {
      * none is left. Repeatable at any point: it is called again after a crash.
      */
     long eraseSome(TenantSession session, int limit);
+
+    /**
+     * Whether rows may be there after a purge, since the law asks for them; a {@link ResidueCheck} of whoever says yes
+     * says how many, to the row.
+     */
+    default boolean mayKeep() {
+        return false;
+    }
 }

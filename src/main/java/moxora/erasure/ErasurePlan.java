@@ -2,6 +2,7 @@ package moxora.erasure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,6 +62,14 @@ public final class ErasurePlan {
 
     List<String> tables() {
         return erasables.stream().map(Erasable::table).toList();
+    }
+
+    /** Rows among the counts that nothing allows to be there after a purge. */
+    long unheld(Map<String, Long> counts) {
+        return erasables.stream()
+                .filter(erasable -> !erasable.mayKeep())
+                .mapToLong(erasable -> counts.getOrDefault(erasable.table(), 0L))
+                .sum();
     }
 
     List<Erasable> erasables() {

@@ -5,6 +5,7 @@ import static moxora.field.Compartment.API_TOKEN;
 import static moxora.field.Compartment.CANARY;
 import static moxora.field.Compartment.CANARY_CONTACT;
 import static moxora.field.Compartment.CUSTOM_FIELD;
+import static moxora.field.Compartment.HELD_RECORD;
 import static moxora.field.Compartment.IDENTITY;
 import static moxora.field.Compartment.IMPORT;
 import static moxora.field.Compartment.IMPORT_OUTCOME;
@@ -212,6 +213,12 @@ public final class StoredColumns {
                         .time("minute")
                         .count("requests"),
                 table("canary_contact").id("id").token("token").sealed("sealed", CANARY_CONTACT),
+                table("hold_mark").id("hold_id", "contact_id").state("class"),
+                table("held_record")
+                        .id("hold_id", "id")
+                        .state("kind")
+                        .sealed("sealed", HELD_RECORD)
+                        .time("held_at"),
                 platformTable(Cluster.DATA, "erasure_applied").count("epoch").time("at"),
                 platformTable(Cluster.DATA, "scan_control").id("id").clear("planted", "a random marker of our own"));
     }

@@ -25,6 +25,7 @@ public class OpsApplication extends Application {
                 OpsLeakageResource.class,
                 OpsOperatorsResource.class,
                 OpsSupportResource.class,
+                OpsHoldsResource.class,
                 OpsAuditResource.class,
                 OpsClockResource.class);
     }

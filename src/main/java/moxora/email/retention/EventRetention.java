@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import moxora.audit.AuditTrail;
 import moxora.crypto.BlindIndex;
 import moxora.email.engagement.StatisticMarks;
 import moxora.email.message.Messages;
+import moxora.erasure.BeforeExpiry;
 import moxora.fault.Fault;
 import moxora.policy.Policies;
 import moxora.policy.Policy;
@@ -46,6 +48,7 @@ public final class EventRetention {
     private final Policies policies;
     private final StatisticMarks marks;
     private final AuditTrail audit;
+    private final BeforeExpiry holds;
     private final Clock clock;
     private Instant due = Instant.EPOCH;
     private Instant began = Instant.EPOCH;
@@ -58,12 +61,14 @@ public final class EventRetention {
             BlindIndex index,
             Messages messages,
             AuditTrail audit,
+            BeforeExpiry holds,
             Clock clock) {
         this.store = store;
         this.registry = registry;
         this.policies = policies;
         this.marks = new StatisticMarks(index, messages);
         this.audit = audit;
+        this.holds = holds;
         this.clock = clock;
     }
 
@@ -156,6 +161,11 @@ public final class EventRetention {
     }
 
     private void expire(TenantScope scope, Period retention, int minimum, Instant now) {
+        // Periods of months end on days that differ by up to three, depending on which end they are counted from.
+        holds.keep(
+                scope,
+                "email_event",
+                now.atOffset(ZoneOffset.UTC).minus(retention).plusDays(4).toInstant());
         long events = 0;
         List<UUID> contacts;
         do {
