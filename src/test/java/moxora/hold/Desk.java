@@ -56,7 +56,11 @@ final class Desk {
     Hold proposed(TenantScope tenant, Duration span, List<String> classes, UUID... contacts) {
         return moxora.holds.holds.propose(
                 ann(tenant),
-                draft(tenant, classes, List.of(contacts), sandbox.clock.instant().plus(span)));
+                draft(
+                        tenant,
+                        classes,
+                        List.of(contacts),
+                        sandbox.clock.instant().plus(span)));
     }
 
     Hold active(TenantScope tenant, Duration span, List<String> classes, UUID... contacts) {
@@ -117,8 +121,6 @@ final class Desk {
         return moxora.store.within(
                 tenant,
                 session -> session.sql()
-                        .count(
-                                "select count(*) from " + table + " where organisation_id = ?",
-                                session.organisation()));
+                        .count("select count(*) from " + table + " where organisation_id = ?", session.organisation()));
     }
 }

@@ -61,8 +61,9 @@ class HoldsTest {
     }
 
     private static void refused(FaultCode code, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(Fault.class, fault -> assertThat(fault.code())
-                .isEqualTo(code));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(code));
     }
 
     private static JsonObject certificate(TenantScope tenant) {
@@ -76,8 +77,7 @@ class HoldsTest {
     }
 
     private static Map<String, Long> kinds(List<HoldDisclosures.Record> records) {
-        return records.stream()
-                .collect(Collectors.groupingBy(HoldDisclosures.Record::kind, Collectors.counting()));
+        return records.stream().collect(Collectors.groupingBy(HoldDisclosures.Record::kind, Collectors.counting()));
     }
 
     @Test
@@ -101,18 +101,19 @@ class HoldsTest {
         assertThat(held.getString("reference")).isEqualTo("Case 4711/26");
         assertThat(held.getString("keysetPurpose")).isEqualTo("hold");
         kinds(records)
-                .forEach((kind, count) -> assertThat(
-                                held.getJsonObject("records").getInt(kind))
-                        .isEqualTo(count.intValue()));
+                .forEach((kind, count) ->
+                        assertThat(held.getJsonObject("records").getInt(kind)).isEqualTo(count.intValue()));
         assertThat(after.getInt("held_record")).isEqualTo(records.size());
-        after.forEach((table, count) -> assertThat(table.equals("held_record") || count.toString().equals("0"))
+        after.forEach((table, count) -> assertThat(
+                        table.equals("held_record") || count.toString().equals("0"))
                 .as(table)
                 .isTrue());
         assertThat(Verdict.holds(
                         moxora.erasure.certificates.find(acme.organisation()).orElseThrow(),
                         moxora.erasure.certificates.publicKeyPem()))
                 .isTrue();
-        assertThat(records.toString() + records.stream().map(HoldDisclosures.Record::fields).toList())
+        assertThat(records.toString()
+                        + records.stream().map(HoldDisclosures.Record::fields).toList())
                 .contains("Yes please", "contact_created", ada.toString())
                 .doesNotContain("Lovelace", "ada@x.example");
         refused(FaultCode.KEY_UNAVAILABLE, () -> moxora.contacts.get(acme, ada));
@@ -140,15 +141,20 @@ class HoldsTest {
                 .containsEntry("contact", 1L)
                 .containsEntry("email_event", 1L)
                 .containsEntry("consent", 1L);
-        HoldDisclosures.Record contact =
-                records.stream().filter(record -> record.kind().equals("contact")).findFirst().orElseThrow();
+        HoldDisclosures.Record contact = records.stream()
+                .filter(record -> record.kind().equals("contact"))
+                .findFirst()
+                .orElseThrow();
         assertThat(contact.id()).isEqualTo(ada);
         assertThat(contact.fields())
                 .containsEntry("firstName", List.of("Ada"))
                 .containsEntry("notes", List.of("Note on Ada"));
-        HoldDisclosures.Record consent =
-                records.stream().filter(record -> record.kind().equals("consent")).findFirst().orElseThrow();
-        assertThat(consent.fields().get("addressMark")).isEqualTo(contact.fields().get("addressMarks"));
+        HoldDisclosures.Record consent = records.stream()
+                .filter(record -> record.kind().equals("consent"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(consent.fields().get("addressMark"))
+                .isEqualTo(contact.fields().get("addressMarks"));
         assertThat(records.stream().map(HoldDisclosures.Record::fields).toList().toString())
                 .doesNotContain("Eve");
 
@@ -191,8 +197,9 @@ class HoldsTest {
         assertThat(moxora.holds.holds.find(hold.id()).orElseThrow().state()).isEqualTo(HoldState.LAPSED);
         assertThat(desk.rows(acme, "hold_mark")).isZero();
         // Whoever writes to the vault past the service is stopped by the database.
-        assertThatThrownBy(() -> sandbox.inVaultAsSuperuser("update legal_hold set state = 'ACTIVE', confirmed_at = now(),"
-                        + " confirmed_by = proposed_by where id = '" + hold.id() + "'"))
+        assertThatThrownBy(
+                        () -> sandbox.inVaultAsSuperuser("update legal_hold set state = 'ACTIVE', confirmed_at = now(),"
+                                + " confirmed_by = proposed_by where id = '" + hold.id() + "'"))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -200,21 +207,22 @@ class HoldsTest {
         Instant soon = Instant.now().plus(WEEK);
         String id = UUID.randomUUID().toString();
         return Stream.of(
-                Arguments.of(List.of(), List.of(), "tax", "x", "/scope/classes"),
-                Arguments.of(List.of("everything"), List.of(), "tax", "x", "/scope/classes"),
-                Arguments.of(List.of("contacts"), List.of(), "tax", "x", "/scope/contactIds"),
-                Arguments.of(List.of("contacts"), List.of("nobody"), "tax", "x", "/scope/contactIds/0"),
-                Arguments.of(
-                        List.of("contacts"),
-                        Stream.generate(() -> id).limit(1_001).toList(),
-                        "tax",
-                        "x",
-                        "/scope/contactIds"),
-                Arguments.of(List.of("audit"), List.of(), "curiosity", "x", "/ground/kind"),
-                Arguments.of(List.of("audit"), List.of(), "tax", "", "/ground/reference"),
-                Arguments.of(List.of("audit"), List.of(), "tax", "ada@example.org", "/ground/reference"),
-                Arguments.of(List.of("audit"), List.of(), "tax", "x".repeat(201), "/ground/reference"))
-                .map(row -> Arguments.of(Stream.concat(Stream.of(row.get()), Stream.of(soon)).toArray()));
+                        Arguments.of(List.of(), List.of(), "tax", "x", "/scope/classes"),
+                        Arguments.of(List.of("everything"), List.of(), "tax", "x", "/scope/classes"),
+                        Arguments.of(List.of("contacts"), List.of(), "tax", "x", "/scope/contactIds"),
+                        Arguments.of(List.of("contacts"), List.of("nobody"), "tax", "x", "/scope/contactIds/0"),
+                        Arguments.of(
+                                List.of("contacts"),
+                                Stream.generate(() -> id).limit(1_001).toList(),
+                                "tax",
+                                "x",
+                                "/scope/contactIds"),
+                        Arguments.of(List.of("audit"), List.of(), "curiosity", "x", "/ground/kind"),
+                        Arguments.of(List.of("audit"), List.of(), "tax", "", "/ground/reference"),
+                        Arguments.of(List.of("audit"), List.of(), "tax", "ada@example.org", "/ground/reference"),
+                        Arguments.of(List.of("audit"), List.of(), "tax", "x".repeat(201), "/ground/reference"))
+                .map(row -> Arguments.of(
+                        Stream.concat(Stream.of(row.get()), Stream.of(soon)).toArray()));
     }
 
     @ParameterizedTest
@@ -225,7 +233,9 @@ class HoldsTest {
         assertThatThrownBy(() -> HoldDraft.of(bolt.organisation(), classes, contacts, kind, reference, soon, false))
                 .isInstanceOfSatisfying(Fault.class, fault -> {
                     assertThat(fault.code()).isEqualTo(FaultCode.VALUE_REFUSED);
-                    assertThat(fault.complaints()).extracting(Fault.Complaint::pointer).containsExactly(pointer);
+                    assertThat(fault.complaints())
+                            .extracting(Fault.Complaint::pointer)
+                            .containsExactly(pointer);
                     assertThat(fault.toString() + fault.complaints()).doesNotContain("ada@example.org");
                 });
     }
@@ -313,7 +323,8 @@ class HoldsTest {
         assertThat(addendum.getJsonObject("records").getInt("contact")).isEqualTo(1);
         assertThat(addendum.getJsonObject("proof").getInt("wrappedInFiles")).isZero();
         assertThat(addendum.getJsonObject("proof").getBoolean("controlFound")).isTrue();
-        assertThat(addendum.getJsonObject("proof").getBoolean("canaryOpenedBefore")).isTrue();
+        assertThat(addendum.getJsonObject("proof").getBoolean("canaryOpenedBefore"))
+                .isTrue();
         assertThat(addendum.getJsonObject("proof").getBoolean("canaryOpens")).isFalse();
         assertThat(moxora.holds.holds.find(ofNeighbour.id()).orElseThrow().state())
                 .isEqualTo(HoldState.ACTIVE);
@@ -338,26 +349,24 @@ class HoldsTest {
         assertThat(Verdict.holds(addendum, pem)).isTrue();
         assertThat(Verdict.holds(addendum.replace("\"recordsAfter\":0", "\"recordsAfter\":1"), pem))
                 .isFalse();
-        String unchained = "select count(*) from (select lag(digest) over (order by seq) as before, body from (select seq,"
-                + " digest, body from certificate union all select seq, digest, body from addendum_certificate) every)"
-                + " chain where before is not null and position(before in body) = 0";
+        String unchained =
+                "select count(*) from (select lag(digest) over (order by seq) as before, body from (select seq,"
+                        + " digest, body from certificate union all select seq, digest, body from addendum_certificate) every)"
+                        + " chain where before is not null and position(before in body) = 0";
         assertThat(inVault(unchained))
                 .as("certificates that do not name the one before")
                 .isZero();
         refused(
                 FaultCode.CONFLICT,
                 () -> moxora.holds.disclosures.page(
-                        Desk.ann(tenant),
-                        moxora.holds.holds.find(hold.id()).orElseThrow(),
-                        null,
-                        null,
-                        1));
+                        Desk.ann(tenant), moxora.holds.holds.find(hold.id()).orElseThrow(), null, null, 1));
     }
 
     private static void delivered(TenantScope tenant, String... recipients) {
         Reports reports = Reports.of(moxora, tenant);
         for (String recipient : recipients) {
-            assertThat(reports.receive("delivered", recipient, sandbox.clock.instant()).accepted())
+            assertThat(reports.receive("delivered", recipient, sandbox.clock.instant())
+                            .accepted())
                     .isEqualTo(1);
         }
     }
@@ -370,11 +379,17 @@ class HoldsTest {
     void anOrganisationIsToldOfItsHolds_butForThoseItMayNotBeToldOf() {
         TenantScope acme = sandbox.organisation("acme");
         Hold open = desk.active(acme, YEARS, List.of("audit"));
-        HoldDraft draft = Desk.draft(acme, List.of("audit"), List.of(), sandbox.clock.instant().plus(YEARS));
+        HoldDraft draft = Desk.draft(
+                acme, List.of("audit"), List.of(), sandbox.clock.instant().plus(YEARS));
         Hold secret = moxora.holds.holds.propose(
                 Desk.ann(acme),
                 new HoldDraft(
-                        draft.organisation(), draft.classes(), draft.contacts(), draft.ground(), draft.expiresAt(), true));
+                        draft.organisation(),
+                        draft.classes(),
+                        draft.contacts(),
+                        draft.ground(),
+                        draft.expiresAt(),
+                        true));
         long before = desk.rows(acme, "audit_entry");
         moxora.holds.holds.confirm(Desk.bob(acme), secret.id());
 

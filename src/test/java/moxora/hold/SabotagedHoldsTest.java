@@ -123,12 +123,10 @@ class SabotagedHoldsTest {
         assertThat(broken(moxora.holds.atClosure, acme)).containsExactly("no held record without a hold in force");
         unplant(acme);
         plant(acme, hold.id(), "audit_entry");
-        assertThat(broken(moxora.holds.atClosure, acme))
-                .contains("held records of hold " + hold.id() + " as counted");
+        assertThat(broken(moxora.holds.atClosure, acme)).contains("held records of hold " + hold.id() + " as counted");
         unplant(acme);
         plant(acme, hold.id(), "app_user");
-        assertThat(broken(moxora.holds.atClosure, acme))
-                .contains("nothing beyond the classes of hold " + hold.id());
+        assertThat(broken(moxora.holds.atClosure, acme)).contains("nothing beyond the classes of hold " + hold.id());
         unplant(acme);
         assertThat(broken(moxora.holds.atClosure, acme)).isEmpty();
     }
@@ -177,13 +175,12 @@ class SabotagedHoldsTest {
         }
         assertThatThrownBy(() -> desk.read(bolt, ofNeighbour)).isInstanceOf(Fault.class);
         HeldRecords records = new HeldRecords(moxora.sealer);
-        assertThatThrownBy(() ->
-                        moxora.store.run(bolt, session -> records.page(session, ofAcme.id(), null, null, 10)))
+        assertThatThrownBy(() -> moxora.store.run(bolt, session -> records.page(session, ofAcme.id(), null, null, 10)))
                 .isInstanceOf(Fault.class);
         sandbox.asSuperuser("delete from held_record where organisation_id = '" + bolt.organisation() + "'");
         // Called something else where it lies.
-        sandbox.asSuperuser("update held_record set kind = 'consent' where organisation_id = '" + acme.organisation()
-                + "'");
+        sandbox.asSuperuser(
+                "update held_record set kind = 'consent' where organisation_id = '" + acme.organisation() + "'");
         assertThatThrownBy(() -> desk.read(acme, ofAcme)).isInstanceOf(Fault.class);
     }
 
@@ -197,8 +194,8 @@ class SabotagedHoldsTest {
         moxora.holds.holds.confirm(Desk.ann(acme), hold.id());
 
         // The records cannot be deleted: the key is gone by then, and that is not called the end.
-        sandbox.asSuperuser("create function no() returns trigger language plpgsql as"
-                + " 'begin raise exception ''no''; end'");
+        sandbox.asSuperuser(
+                "create function no() returns trigger language plpgsql as" + " 'begin raise exception ''no''; end'");
         sandbox.asSuperuser("create trigger no before delete on held_record for each row execute function no()");
         moxora.holds.ends.runDue();
         assertThat(moxora.holds.holds.find(hold.id()).orElseThrow().state()).isEqualTo(HoldState.ENDING);
