@@ -76,6 +76,9 @@ class HouseRulesTest {
             "moxora.erasure.ControlledScan",
             "moxora.keys.RotationRun",
             "moxora.app.SupportEnds",
+            "moxora.hold.HoldEnds",
+            // In place of the organisation's keys, a hold's on the same organisation; it opens no row.
+            "moxora.hold.Hold",
             "moxora.email.trigger.TriggerDelivery",
             "moxora.csv.ContactImport");
 

@@ -67,6 +67,9 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry("moxora.erasure.retention.RetentionRun.nextDue", "as RetentionRun.runDue"),
             Map.entry("moxora.email.retention.FigureExpiry.dataClass", "a class of data is everybody's"),
             Map.entry("moxora.email.event.EventBatch.add", "a batch is made for one scope and keeps it"),
+            Map.entry("moxora.email.event.EventHoldable.table", "the name of a table is everybody's"),
+            Map.entry("moxora.email.event.EventHoldable.heldClass", "as EventHoldable.table"),
+            Map.entry("moxora.email.event.EventHoldable.goesWithContact", "as EventHoldable.table"),
             Map.entry("moxora.email.event.EventReseal.table", "the name of a table is everybody's"),
             Map.entry("moxora.email.engagement.EmailStatistics.today", "the day is everybody's"),
             Map.entry(

@@ -98,6 +98,7 @@ public final class Assembly implements AutoCloseable {
     public final EmailParts email;
     public final ContactExport contactExport;
     public final ContactImport contactImport;
+    public final HoldParts holds;
     public final ErasureParts erasure;
     public final RetentionParts retention;
     public final KeyParts keys;
@@ -187,6 +188,7 @@ public final class Assembly implements AutoCloseable {
                 clock);
         this.customFieldDefinitions =
                 new CustomFieldDefinitions(store, customFields, customFieldWork, keyrings, audit, clock);
+        this.holds = new HoldParts(this, certificateKey, settings.sinks());
         this.removal = new RemovalParts(this, sealing, customFields, tenantPolicies, workers);
         this.contacts = new Contacts(
                 store,
@@ -271,6 +273,7 @@ public final class Assembly implements AutoCloseable {
                 ai.processors.reviews::runDue));
         jobs.addAll(removal.jobs());
         jobs.addAll(email.jobs());
+        jobs.add(holds.ends::runDue);
         return jobs;
     }
 

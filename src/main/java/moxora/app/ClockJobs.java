@@ -56,6 +56,7 @@ final class ClockJobs implements ClockControl {
         Jobs.run(graph.keyJobs());
         Jobs.run(graph.erasure.jobs());
         Jobs.run(graph.email.jobs());
+        Jobs.run(List.of(graph.holds.ends::runDue));
         Jobs.run(List.of(graph.email.triggers.delivery::deliverDue));
         graph.operatorParts.endDue();
         Jobs.run(List.of(graph.ai.processors.reviews::runDue));
@@ -68,7 +69,8 @@ final class ClockJobs implements ClockControl {
                         graph.erasure.alarms.nextDue(after, until),
                         graph.retention.run.nextDue(STOPPED_AT, after, until),
                         graph.keys.usage.nextDue(after, until),
-                        graph.keys.oldKeys.nextDue(after, until))
+                        graph.keys.oldKeys.nextDue(after, until),
+                        graph.holds.ends.nextDue(after, until))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }

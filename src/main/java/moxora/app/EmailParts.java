@@ -150,8 +150,8 @@ public final class EmailParts {
         this.statistics = new EmailStatistics(there.store, there.index, messages, there.policies, there.clock);
         this.rowsAnew = new RowsAnew(there.store, there.registry, there.clock);
         this.topics = new Topics(there.store, there.sealer, suppressionList, there.audit, there.clock);
-        this.suppressionReplay = new SuppressionReplay(
-                there.store, there.sealer, suppressionList, journal, topics::names, there.clock);
+        this.suppressionReplay =
+                new SuppressionReplay(there.store, there.sealer, suppressionList, journal, topics::names, there.clock);
         this.unsubscribes = new Unsubscribes(
                 there.store,
                 there.sealer,

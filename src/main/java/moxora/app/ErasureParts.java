@@ -25,7 +25,6 @@ import moxora.erasure.EpochUpkeep;
 import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
-import moxora.erasure.HoldSummary;
 import moxora.erasure.LastAct;
 import moxora.erasure.LedgerHead;
 import moxora.erasure.Replayable;
@@ -60,7 +59,7 @@ public final class ErasureParts {
         Sinks sinks = settings.sinks();
         VaultPlan vaultPlan = new VaultPlan(there.vault, there.databases().vaultCatalogue());
         this.plan = new ErasurePlan(
-                erasables(there.mail.erasables()),
+                erasables(there.mail.erasables(), there.holds.erasables()),
                 there.databases().catalogue(),
                 there.databases().mappedTables(),
                 List.of(vaultPlan::gaps));
@@ -80,14 +79,15 @@ public final class ErasureParts {
         this.anonymousCounts = new AnonymousCounts(there.vault);
         Anonymisation anonymisation =
                 new Anonymisation(context, List.of(new ContactCells(there.clock), new EventCells()));
-        this.certificates =
-                new Certificates(there.vault, certificateKey, sinks, sections(there, anonymisation, sinks), there.clock);
+        this.certificates = new Certificates(
+                there.vault, certificateKey, sinks, sections(there, anonymisation, sinks), there.clock);
         ClosureCap cap = settings.closures().cap();
         OperatorMails operatorMails = new OperatorMails(
                 settings.closures().operators(), there.mail.mailbox, there.abuse.incidents, mailer, there.clock);
         this.alarms = new ClosureAlarms(there.vault, there.auditing.platform, operatorMails, there.clock);
         this.closures = new Closures(context, there.mail.notices, new Admins(there.store), cap, alarms);
-        this.run = new ErasureRun(context, certificates, lastActs(anonymisation), residueChecks(vaultPlan), cap);
+        this.run = new ErasureRun(
+                context, certificates, lastActs(there, anonymisation), residueChecks(there, vaultPlan), cap);
         this.gate = new RestoreGate(
                 context,
                 there.databases().appliedEpochs(),
@@ -96,7 +96,7 @@ public final class ErasureParts {
                 settings.restore().acceptedVault());
         this.upkeep = new EpochUpkeep(gate, context);
         this.overview = new ClosureOverview(there.vault, cap, there.clock);
-        this.plans = new ClosurePlans(context, holds());
+        this.plans = new ClosurePlans(context, there.holds.summary());
         this.abandonedSignUps = new AbandonedSignUps(context, there.auditing.platform);
     }
 
@@ -106,29 +106,29 @@ public final class ErasureParts {
     }
 
     /** In the order in which they are done. */
-    private static List<LastAct> lastActs(Anonymisation anonymisation) {
-        return List.of(anonymisation);
+    private static List<LastAct> lastActs(Assembly there, Anonymisation anonymisation) {
+        return List.of(there.holds.atClosure, anonymisation);
     }
 
-    private static List<ResidueCheck> residueChecks(VaultPlan vaultPlan) {
-        return List.of(vaultPlan);
+    private static List<ResidueCheck> residueChecks(Assembly there, VaultPlan vaultPlan) {
+        return List.of(vaultPlan, there.holds.atClosure);
     }
 
     private static List<CertificateSection> sections(Assembly there, Anonymisation anonymisation, Sinks sinks) {
-        return List.of(anonymisation, new SinkRegister(sinks), new CanaryOpened(there.vault, there.clock));
-    }
-
-    private static HoldSummary holds() {
-        return HoldSummary.NONE;
+        return List.of(
+                there.holds.atClosure,
+                anonymisation,
+                new SinkRegister(sinks),
+                new CanaryOpened(there.vault, there.clock));
     }
 
     /** What a restored copy of the tenant data is brought up to, in this order. */
     static List<Replayable> replayables(Assembly there) {
-        return List.of(there.email.suppressionReplay, there.removal.replay);
+        return List.of(there.holds.replay, there.email.suppressionReplay, there.removal.replay);
     }
 
     /** What refers comes before what is referred to. */
-    public static List<Erasable> erasables(List<Erasable> mail) {
+    public static List<Erasable> erasables(List<Erasable> mail, List<Erasable> holds) {
         return Stream.of(
                         EmailErasables.all(),
                         ReceiptErasables.all(),
@@ -136,6 +136,7 @@ public final class ErasureParts {
                         RetentionTable.erasables(),
                         ContactErasables.all(),
                         mail,
+                        holds,
                         AccountErasables.all())
                 .flatMap(List::stream)
                 .toList();

@@ -9,7 +9,6 @@ import moxora.contact.ContactSealing;
 import moxora.contact.CustomFields;
 import moxora.contact.ErasedContacts;
 import moxora.contact.ErasedContactsReplay;
-import moxora.contact.HeldContacts;
 import moxora.contact.TenantPolicies;
 import moxora.email.unlinked.Pseudonyms;
 
@@ -32,7 +31,6 @@ public final class RemovalParts {
             CustomFields customFields,
             TenantPolicies policies,
             Workers workers) {
-        HeldContacts held = HeldContacts.NONE;
         this.erased = new ErasedContacts(there.vault);
         this.erasure = new ContactErasure(
                 there.store,
@@ -41,21 +39,13 @@ public final class RemovalParts {
                 there.contactTokens,
                 there.abuse.readings,
                 there.audit,
-                List.of(new Pseudonyms(there.index)),
+                List.of(there.holds.contacts, new Pseudonyms(there.index)),
                 EmailParts.LATE_EVENTS,
                 there.clock);
-        this.replay =
-                new ErasedContactsReplay(there.store, erased, erasure, sealing, there.contactTokens, there.clock);
+        this.replay = new ErasedContactsReplay(there.store, erased, erasure, sealing, there.contactTokens, there.clock);
         this.blocks = new AddressBlocks(there.store, there.contactTokens, erased, there.audit, there.clock);
         this.bulkWork = new BulkErasureWork(
-                there.store,
-                there.vault,
-                erasure,
-                sealing,
-                held,
-                workers.of("erasure", AT_ONCE),
-                there.audit,
-                there.clock);
+                there.store, there.vault, erasure, sealing, workers.of("erasure", AT_ONCE), there.audit, there.clock);
         this.bulk = new BulkErasure(
                 there.store,
                 sealing,
@@ -63,7 +53,7 @@ public final class RemovalParts {
                 customFields,
                 policies,
                 there.abuse.readings,
-                held,
+                there.holds.contacts,
                 bulkWork,
                 there.audit,
                 there.clock);

@@ -23,7 +23,14 @@ public final class RetentionParts {
     RetentionParts(Assembly there) {
         this.counts = new RetentionCounts();
         this.run = new RetentionRun(
-                there.store, there.registry, there.policies, there.audit, expirables(there), counts, there.clock);
+                there.store,
+                there.registry,
+                there.policies,
+                there.audit,
+                expirables(there),
+                there.holds.keeping,
+                counts,
+                there.clock);
         this.report = new RetentionReport(there.store, there.registry, there.policies, run);
     }
 

@@ -36,6 +36,11 @@ public final class OperatorActs {
         platform.record(operator, AuditEvent.of(action, toWhom));
     }
 
+    /** Something that is done to one thing of the vault, with counts. */
+    public void record(Actor operator, AuditAction action, UUID thing, Map<String, Long> counts) {
+        platform.record(operator, AuditEvent.of(action, thing, counts));
+    }
+
     /**
      * Something that concerns the scope's organisation, whose own trail another part writes.
      *

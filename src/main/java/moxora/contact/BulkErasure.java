@@ -93,7 +93,7 @@ public final class BulkErasure {
      * What an erasure would do.
      *
      * @param matched contacts that are there
-     * @param held those of them that must be kept
+     * @param held those of them of whom a legal hold keeps something apart, which nobody but it can open
      * @param notFound ids that no contact has, for whatever reason
      * @param sample some of the contacts' ids, the newest
      * @param confirm changes with every contact that comes or goes
@@ -111,7 +111,7 @@ public final class BulkErasure {
             List<UUID> found = find(session, region, allowed, selection);
             return new Preview(
                     found.size(),
-                    held.among(session, found).size(),
+                    held.count(session, found),
                     selection.ids.isEmpty() ? 0 : selection.ids.size() - found.size(),
                     found.stream().limit(SAMPLE).toList(),
                     confirmation(scope, found));
@@ -141,8 +141,7 @@ public final class BulkErasure {
         List<UUID> found = store.within(scope, session -> {
             OrganisationGate.requireActive(session);
             List<UUID> now = find(session, region, allowed, selection);
-            if (now.size() != expected
-                    || (confirm != null && !confirm.equals(confirmation(scope, now)))) {
+            if (now.size() != expected || (confirm != null && !confirm.equals(confirmation(scope, now)))) {
                 throw new Fault(
                         FaultCode.COUNT_DIFFERS,
                         "Not the contacts that the dry run showed: ask again with dryRun=true, and send its matched as expected.");
@@ -173,9 +172,8 @@ public final class BulkErasure {
                         contacts.stream()
                                 .map(contact -> new Object[] {session.organisation(), id, contact})
                                 .toList());
-        audit.record(
-                session,
-                AuditEvent.of(AuditAction.CONTACTS_ERASURE_BEGUN, id, Map.of("matched", (long) contacts.size())));
+        audit.record(session, AuditEvent.of(AuditAction.CONTACTS_ERASURE_BEGUN, id, Map.of("matched", (long)
+                contacts.size())));
     }
 
     /** How far an erasure is; 404 when the organisation has none of that id. */

@@ -3,7 +3,6 @@ package moxora.contact;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,6 @@ public final class BulkErasureWork {
     private final TenantStore store;
     private final ContactErasure erasure;
     private final ContactSealing sealing;
-    private final HeldContacts held;
     private final Leases leases;
     private final Executor runner;
     private final AuditTrail audit;
@@ -52,14 +50,12 @@ public final class BulkErasureWork {
             Vault vault,
             ContactErasure erasure,
             ContactSealing sealing,
-            HeldContacts held,
             Executor runner,
             AuditTrail audit,
             Clock clock) {
         this.store = store;
         this.erasure = erasure;
         this.sealing = sealing;
-        this.held = held;
         this.leases = new Leases(vault, clock, "ERASURE");
         this.runner = runner;
         this.audit = audit;
@@ -100,7 +96,7 @@ public final class BulkErasureWork {
 
     private void run(Leases.Unfinished work, Instant since) {
         TenantScope scope = new TenantScope(work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.ERASURE);
-        sealing.prepare(scope);
+        erasure.prepare(scope);
         Instant until = since;
         while (step(scope, work.id())) {
             Optional<Instant> renewed = leases.renew(work, until);
@@ -144,9 +140,7 @@ public final class BulkErasureWork {
             finish(session, id);
             return false;
         }
-        List<UUID> doomed = new ArrayList<>(next);
-        doomed.removeAll(held.among(session, next));
-        int erased = erasure.eraseThose(session, doomed, progress.block);
+        int erased = erasure.eraseThose(session, next, progress.block);
         session.sql()
                 .update(
                         "update contact_erasure set erased = erased + ?, place = ?, updated_at = ?"

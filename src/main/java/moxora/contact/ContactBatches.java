@@ -107,8 +107,7 @@ public final class ContactBatches {
      * @param taken the places in the batch of contacts with an e-mail address that another has, where one is allowed
      * @param blocked the places in the batch of contacts with an e-mail address that is blocked
      */
-    public record Written(
-            long added, long updated, Set<UUID> erased, List<Integer> taken, List<Integer> blocked) {}
+    public record Written(long added, long updated, Set<UUID> erased, List<Integer> taken, List<Integer> blocked) {}
 
     /** The organisation's custom fields as they are now. */
     public CustomFieldSchema schema(TenantScope scope) {
@@ -224,8 +223,8 @@ public final class ContactBatches {
                 .map(incoming ->
                         tokens.addressMarks(session.scope(), incoming.draft().emails()))
                 .toList();
-        Set<Token> blocked = AddressBlocks.among(
-                session, marks.stream().flatMap(Set::stream).toList());
+        Set<Token> blocked =
+                AddressBlocks.among(session, marks.stream().flatMap(Set::stream).toList());
         return IntStream.range(0, marks.size())
                 .filter(place -> marks.get(place).stream().anyMatch(blocked::contains))
                 .boxed()

@@ -67,7 +67,10 @@ public final class ContactErasure {
 
     /** A contact that is locked and about to go. */
     private record Doomed(
-            UUID id, long version, Sealed identity, @Nullable Sealed restrictions) {
+            UUID id,
+            long version,
+            Sealed identity,
+            @Nullable Sealed restrictions) {
 
         @Override
         public String toString() {
@@ -85,7 +88,7 @@ public final class ContactErasure {
      * @param block whether nobody may be taken in again under one of its addresses; of a minor that holds anyway
      */
     void erase(TenantScope scope, UUID id, @Nullable Long expectedVersion, boolean block) {
-        sealing.prepare(scope);
+        prepare(scope);
         readings.erased(scope, id);
         store.run(scope, session -> {
             OrganisationGate.requireActive(session);
@@ -99,6 +102,12 @@ public final class ContactErasure {
             erase(session, found, block);
             audit.record(session, AuditEvent.of(AuditAction.CONTACT_ERASED, id));
         });
+    }
+
+    /** Has at hand what erasing takes, before the transaction begins. */
+    void prepare(TenantScope scope) {
+        sealing.prepare(scope);
+        remains.forEach(remain -> remain.prepare(scope));
     }
 
     /** Erases those of the contacts that are there, within the caller's transaction, which has passed the gate. */
@@ -125,8 +134,8 @@ public final class ContactErasure {
         List<Doomed> found = lock(session, ids);
         if (!found.isEmpty()) {
             remove(session, found, traces(session.scope(), found, false), now());
-            audit.record(session, AuditEvent.of(AuditAction.CONTACTS_ERASED, null, Map.of("erased", (long)
-                    found.size())));
+            audit.record(
+                    session, AuditEvent.of(AuditAction.CONTACTS_ERASED, null, Map.of("erased", (long) found.size())));
         }
         return found.size();
     }

@@ -57,18 +57,16 @@ public final class ErasedContacts {
                     "insert into erased_contact (organisation_id, token, epoch, erased_at) values (?, ?, ?, ?)"
                             + " on conflict (organisation_id, token) do update set epoch = excluded.epoch, done_at = null",
                     inOrder(contacts).stream()
-                            .map(token -> new Object[] {
-                                scope.organisation().value(), token, epoch, now
-                            })
+                            .map(token -> new Object[] {scope.organisation().value(), token, epoch, now})
                             .toList());
             sql.batch(
                     "insert into erased_address (organisation_id, mark, blocked, epoch, at) values (?, ?, ?, ?, ?)"
                             + " on conflict (organisation_id, mark) do update set epoch = excluded.epoch,"
                             + " blocked = erased_address.blocked or excluded.blocked",
                     inOrder(addresses).stream()
-                            .map(mark -> new Object[] {
-                                scope.organisation().value(), mark, blocked.contains(mark), epoch, now
-                            })
+                            .map(mark ->
+                                    new Object[] {scope.organisation().value(), mark, blocked.contains(mark), epoch, now
+                                    })
                             .toList());
             return epoch;
         });

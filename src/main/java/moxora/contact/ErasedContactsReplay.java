@@ -79,7 +79,7 @@ public final class ErasedContactsReplay implements Replayable {
 
     @Override
     public long replay(TenantScope scope) {
-        sealing.prepare(scope);
+        erasure.prepare(scope);
         Instant began = now();
         // Tombstones first: from here on nobody who is walked past can come back.
         long changed = putTombstonesBack(scope) + putAddressesBack(scope) + eraseAgain(scope);

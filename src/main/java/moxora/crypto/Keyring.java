@@ -6,6 +6,7 @@ import java.util.Map;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One organisation's unwrapped keysets, for use within one piece of work; never keep one.
@@ -16,14 +17,15 @@ public final class Keyring {
 
     private final OrganisationId organisation;
     private final Map<KeysetPurpose, KeyGenerations<Aead>> sealing;
-    private final KeyGenerations<PrfSet> index;
-    private final KeyGenerations<PrfSet> suppression;
+    private final @Nullable KeyGenerations<PrfSet> index;
+    private final @Nullable KeyGenerations<PrfSet> suppression;
 
+    /** With neither index nor suppression for a legal hold, whose keys only seal. */
     Keyring(
             OrganisationId organisation,
             Map<KeysetPurpose, KeyGenerations<Aead>> sealing,
-            KeyGenerations<PrfSet> index,
-            KeyGenerations<PrfSet> suppression) {
+            @Nullable KeyGenerations<PrfSet> index,
+            @Nullable KeyGenerations<PrfSet> suppression) {
         this.organisation = organisation;
         this.sealing = Map.copyOf(sealing);
         this.index = index;
@@ -61,11 +63,18 @@ public final class Keyring {
     }
 
     KeyGenerations<PrfSet> index() {
-        return index;
+        return required(index);
     }
 
     KeyGenerations<PrfSet> suppression() {
-        return suppression;
+        return required(suppression);
+    }
+
+    private static KeyGenerations<PrfSet> required(@Nullable KeyGenerations<PrfSet> keys) {
+        if (keys == null) {
+            throw new Fault(FaultCode.KEY_UNAVAILABLE, "These keys compute no tokens.");
+        }
+        return keys;
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.google.crypto.tink.signature.SignatureConfig;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,11 @@ public final class Keyrings implements KeyringSource {
         KeysetPurpose.OF_ORGANISATIONS.forEach(purpose -> mint.first(organisation, purpose));
     }
 
+    /** Creates a legal hold's keyset unless it is there. Its owner is the hold, by an id that no organisation has. */
+    public void createForHold(OrganisationId hold) {
+        mint.first(hold, KeysetPurpose.HOLD);
+    }
+
     @Override
     public Keyring current(OrganisationId organisation) {
         if (!informed.getAsBoolean()) {
@@ -198,6 +204,9 @@ public final class Keyrings implements KeyringSource {
             if (stored.stream().anyMatch(keyset -> keyset.purpose() == purpose)) {
                 sealing.put(purpose, generations(organisation, purpose, stored, Keyrings::aead));
             }
+        }
+        if (sealing.keySet().equals(EnumSet.of(KeysetPurpose.HOLD))) {
+            return new Keyring(organisation, sealing, null, null);
         }
         if (!sealing.containsKey(KeysetPurpose.FIELDS)) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The organisation has no keys.");

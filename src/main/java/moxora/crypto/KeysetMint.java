@@ -116,7 +116,7 @@ public final class KeysetMint {
 
     private static KeysetHandle generate(KeysetPurpose purpose) throws GeneralSecurityException {
         return switch (purpose) {
-            case FIELDS, SPECIAL -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+            case FIELDS, SPECIAL, HOLD -> KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
             case INDEX, SUPPRESSION, ROUTE -> KeysetHandle.generateNew(PredefinedPrfParameters.HMAC_SHA256_PRF);
             case CERTIFICATE -> KeysetHandle.generateNew(Ed25519Parameters.create(Ed25519Parameters.Variant.NO_PREFIX));
             case LINK -> KeysetHandle.generateNew(PredefinedDeterministicAeadParameters.AES256_SIV);

@@ -12,6 +12,8 @@ public enum KeysetPurpose {
     SPECIAL,
     /** HMAC-SHA-256 PRF behind the blind indexes. */
     INDEX,
+    /** AES-256-GCM over what a legal hold keeps. Its owner is the hold itself, so it outlives the organisation's keys. */
+    HOLD,
     /** HMAC-SHA-256 PRF behind tombstones and identities; never rotated, since what it was computed over is gone. */
     SUPPRESSION,
     /** The platform's PRF over log-in names, session tokens and endpoint ids, before the tenant is known. */
@@ -25,7 +27,7 @@ public enum KeysetPurpose {
     public static final List<KeysetPurpose> OF_ORGANISATIONS = List.of(FIELDS, SPECIAL, INDEX, SUPPRESSION);
 
     /** The purposes whose keys seal records. */
-    public static final List<KeysetPurpose> SEALING = List.of(FIELDS, SPECIAL);
+    public static final List<KeysetPurpose> SEALING = List.of(FIELDS, SPECIAL, HOLD);
 
     /** The purposes whose keys are renewed; the others must recognise what is gone. */
     public static final List<KeysetPurpose> ROTATED = List.of(FIELDS, SPECIAL, INDEX);
@@ -33,9 +35,13 @@ public enum KeysetPurpose {
     /** The purposes that the platform itself has a keyset for. */
     public static final List<KeysetPurpose> OF_PLATFORM = List.of(ROUTE, CERTIFICATE, LINK);
 
-    /** The keyset under which a compartment is sealed: special categories under their own, all else under one. */
+    /** The keyset under which a compartment is sealed: special categories and what is held under their own. */
     public static KeysetPurpose sealing(Compartment compartment) {
-        return compartment == Compartment.SPECIAL ? SPECIAL : FIELDS;
+        return switch (compartment) {
+            case SPECIAL -> SPECIAL;
+            case HELD_RECORD -> HOLD;
+            default -> FIELDS;
+        };
     }
 
     /** The name in the keyset table and in the associated data of the wrapping; frozen. */

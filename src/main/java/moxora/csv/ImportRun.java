@@ -211,7 +211,10 @@ final class ImportRun {
                 row.row,
                 switch (row.why) {
                     case CONTACT_ERASED ->
-                        refusal(ExportColumns.ID, row.why, "The contact with this id was erased and does not come back.");
+                        refusal(
+                                ExportColumns.ID,
+                                row.why,
+                                "The contact with this id was erased and does not come back.");
                     case ADDRESS_BLOCKED ->
                         refusal(emailColumn, row.why, "Whoever had the address was erased, and it is blocked.");
                     default ->

@@ -79,8 +79,7 @@ public final class Certificates {
         if (!report.isClean() || evidence.rowsBefore() == 0) {
             throw new IllegalStateException("no certificate for a failed scan or for no work");
         }
-        String previous = sql.first("select digest from certificate order by seq desc limit 1", row -> row.text(1))
-                .orElse("none");
+        String previous = sql.first(Chain.NEWEST, row -> row.text(1)).orElse("none");
         JsonObject unsigned = unsigned(closure, policy, evidence, report, verifiedAt, previous);
         byte[] signature = key.sign(CanonicalJson.of(unsigned).getBytes(StandardCharsets.UTF_8));
         JsonObject signed = Json.createObjectBuilder(unsigned)

@@ -21,4 +21,12 @@ public interface Erasable {
     default boolean reachesBeyondItsTable() {
         return false;
     }
+
+    /**
+     * Whether rows may be there after a purge, since the law asks for them; a {@link ResidueCheck} of whoever says yes
+     * says how many, to the row.
+     */
+    default boolean mayKeep() {
+        return false;
+    }
 }

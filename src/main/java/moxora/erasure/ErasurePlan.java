@@ -119,6 +119,22 @@ public final class ErasurePlan {
         return erasables.stream().map(Erasable::table).toList();
     }
 
+    /** Those of the tables in which nothing may be left. */
+    List<String> tablesToEmpty() {
+        return erasables.stream()
+                .filter(erasable -> !erasable.mayKeep())
+                .map(Erasable::table)
+                .toList();
+    }
+
+    /** Rows among the counts that nothing allows to be there after a purge. */
+    long unheld(Map<String, Long> counts) {
+        return erasables.stream()
+                .filter(erasable -> !erasable.mayKeep())
+                .mapToLong(erasable -> counts.getOrDefault(erasable.table(), 0L))
+                .sum();
+    }
+
     List<Erasable> erasables() {
         return erasables;
     }

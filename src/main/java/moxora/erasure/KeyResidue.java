@@ -4,11 +4,13 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.KeysetPurpose;
 import moxora.fault.Fault;
@@ -88,18 +90,29 @@ public final class KeyResidue {
                                 session.organisation()));
     }
 
+    /** A record under the key to be retired some day, for {@link #note}. */
+    public String canary(TenantScope scope, KeysetPurpose purpose, UUID id) {
+        byte[] text = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        return new KeyDestruction.Canary(id, sealer.sealBytes(scope, compartment(purpose), id, text)).wire();
+    }
+
     /** Notes what shows later that the key is gone; empty when it is gone already. */
     public Optional<Noted> note(TenantScope scope, KeysetPurpose purpose, int generation, @Nullable String canary) {
         return destruction
                 .slice(scope.organisation(), purpose, generation)
-                .map(slice ->
-                        new Noted(scope, purpose, generation, slice, canary, canary != null && opens(scope, canary)));
+                .map(slice -> new Noted(
+                        scope, purpose, generation, slice, canary, canary != null && opens(scope, purpose, canary)));
     }
 
-    private boolean opens(TenantScope scope, String wire) {
+    /** A hold's key seals nothing but what is held. */
+    private static Compartment compartment(KeysetPurpose purpose) {
+        return purpose == KeysetPurpose.HOLD ? Compartment.HELD_RECORD : Compartment.CANARY;
+    }
+
+    private boolean opens(TenantScope scope, KeysetPurpose purpose, String wire) {
         KeyDestruction.Canary canary = KeyDestruction.Canary.of(wire);
         try {
-            sealer.openBytes(scope, Compartment.CANARY, canary.id(), canary.sealed());
+            sealer.openBytes(scope, compartment(purpose), canary.id(), canary.sealed());
             return true;
         } catch (Fault fault) {
             if (fault.code() == FaultCode.KEY_SUSPENDED) {
@@ -128,7 +141,7 @@ public final class KeyResidue {
         for (int i = 0; i < gone.size(); i++) {
             Noted noted = gone.get(i);
             Needle needle = needles.get(i);
-            boolean opensStill = noted.canary != null && opens(noted.scope, noted.canary);
+            boolean opensStill = noted.canary != null && opens(noted.scope, noted.purpose, noted.canary);
             long inTables = destruction
                             .slice(noted.scope.organisation(), noted.purpose, noted.generation)
                             .isPresent()

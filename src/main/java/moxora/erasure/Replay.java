@@ -142,9 +142,7 @@ final class Replay {
             return new Outcome(1, 0, 0, 0, List.of());
         }
         long rows = new PurgeStep(context, journal)
-                .purge(scope).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
+                .purge(scope).values().stream().mapToLong(Long::longValue).sum();
         if (hasRows(scope)) {
             throw new Fault(FaultCode.INTERNAL, "An erased organisation still has rows after they were erased again.");
         }
@@ -159,7 +157,7 @@ final class Replay {
         return context.purging()
                 .within(
                         scope,
-                        session -> !Catalogue.filled(session, context.plan().tables())
+                        session -> !Catalogue.filled(session, context.plan().tablesToEmpty())
                                 .isEmpty());
     }
 

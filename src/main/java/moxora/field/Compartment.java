@@ -74,6 +74,8 @@ public enum Compartment {
     SUPPORT("support_access"),
     /** Which contact is one that was planted to be noticed when it is read. */
     CANARY_CONTACT("canary_contact"),
+    /** What a legal hold keeps of a row, under the hold's own keyset. */
+    HELD_RECORD("held_record"),
     /** Where a page of a sorted list ended. It lies in no table: a caller carries it from page to page. */
     CURSOR("cursor");
 

@@ -5,6 +5,7 @@ import static moxora.field.Compartment.API_TOKEN;
 import static moxora.field.Compartment.CANARY;
 import static moxora.field.Compartment.CANARY_CONTACT;
 import static moxora.field.Compartment.CUSTOM_FIELD;
+import static moxora.field.Compartment.HELD_RECORD;
 import static moxora.field.Compartment.IDENTITY;
 import static moxora.field.Compartment.IMPORT;
 import static moxora.field.Compartment.IMPORT_OUTCOME;
@@ -220,6 +221,12 @@ public final class StoredColumns {
                         .count("requests"),
                 table("retention_run").time("day", "last_at").state("class").count("removed"),
                 table("canary_contact").id("id").token("token").sealed("sealed", CANARY_CONTACT),
+                table("hold_mark").id("hold_id", "contact_id").state("class"),
+                table("held_record")
+                        .id("hold_id", "id")
+                        .state("kind")
+                        .sealed("sealed", HELD_RECORD)
+                        .time("held_at"),
                 platformTable(Cluster.DATA, "erasure_applied").count("epoch").time("at"),
                 platformTable(Cluster.DATA, "erasure_floor")
                         .count("id", "floor")

@@ -83,10 +83,7 @@ final class VaultColumns {
                         .count("epoch")
                         .time("at"),
                 platformTable(Cluster.VAULT, "epoch_floor").count("id", "floor").id("vault_id"),
-                goingTable("erased_contact")
-                        .token("token")
-                        .count("epoch")
-                        .time("erased_at", "done_at"),
+                goingTable("erased_contact").token("token").count("epoch").time("erased_at", "done_at"),
                 goingTable("erased_address")
                         .token("mark")
                         .state("blocked")
@@ -100,6 +97,31 @@ final class VaultColumns {
                         .count("epoch")
                         .time("since"),
                 vaultTable("certificate", "it is the proof of the deletion")
+                        .count("seq")
+                        .clear("body", "counts, times, digests and ids of the platform")
+                        .clear("digest", "a hash of the body")
+                        .time("issued_at"),
+                vaultTable("legal_hold", "who held what on which ground and until when; it holds nothing of it itself")
+                        .id("id", "proposed_by", "confirmed_by", "release_by", "released_by")
+                        .state("state", "ground_kind", "confidential", "release_reason", "ended_reason")
+                        .clear("classes", "words of a closed list")
+                        .clear("reference", "a case number; the door refuses what could be an address")
+                        .time("proposed_at", "confirmed_at", "expires_at", "placed_at", "taken_at")
+                        .time("release_at", "ending_at", "ended_at")
+                        .clear("held", "names of tables and counts")
+                        .clear("canary", "a sealed record of our own, under the hold's key")
+                        .clear("noted", "bytes of a wrapping to look for, masked")
+                        .clear("proof", "counts of what was looked for and found")
+                        .count("epoch"),
+                vaultTable("legal_hold_contact", "ids only, and gone when the hold ends")
+                        .id("hold_id", "contact_id"),
+                vaultTable("hold_disclosure", "who asked to read what is held, who agreed, and why")
+                        .id("id", "hold_id", "requested_by", "confirmed_by")
+                        .time("requested_at", "confirmed_at", "until")
+                        .clear("reason", "a word of an operator; the door refuses what could be an address"),
+                vaultTable("addendum_certificate", "it is the proof that what was held is gone too")
+                        .id("id")
+                        .state("kind")
                         .count("seq")
                         .clear("body", "counts, times, digests and ids of the platform")
                         .clear("digest", "a hash of the body")

@@ -39,8 +39,9 @@ public class AddressBlocksResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Let an address in again",
-            description = "{\"address\"}: whoever had it was erased as a minor or with block=true. Addresses are kept as"
-                    + " keyed hashes only, and cannot be listed.")
+            description =
+                    "{\"address\"}: whoever had it was erased as a minor or with block=true. Addresses are kept as"
+                            + " keyed hashes only, and cannot be listed.")
     public JsonObject remove(JsonObject body, @Context SecurityContext security) {
         Fields fields = Fields.of(body, Set.of("address"));
         String address = fields.required("address").strip();

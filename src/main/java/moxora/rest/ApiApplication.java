@@ -82,6 +82,7 @@ public class ApiApplication extends Application {
                 ParkedEventsResource.class,
                 EventMappingsResource.class,
                 ClosureResource.class,
+                OrganisationHoldsResource.class,
                 AuditResource.class,
                 LeakageResource.class,
                 RetentionResource.class,

@@ -48,8 +48,8 @@ public class ContactErasuresResource {
     private static final String CONFIRM = "confirm";
     private static final String BLOCK = "block";
 
-    private static final Map<String, ContactQuery.By> FILTERS = Arrays.stream(ContactQuery.By.values())
-            .collect(Collectors.toMap(ContactQuery.By::parameter, by -> by));
+    private static final Map<String, ContactQuery.By> FILTERS =
+            Arrays.stream(ContactQuery.By.values()).collect(Collectors.toMap(ContactQuery.By::parameter, by -> by));
 
     private final BulkErasure erasures;
     private final PhoneRegions regions;
@@ -94,8 +94,7 @@ public class ContactErasuresResource {
             return Response.ok(json(erasures.preview(scope, regions.of(scope), selection)))
                     .build();
         }
-        UUID id = erasures.begin(
-                scope, regions.of(scope), selection, expected == null ? -1 : expected, confirm, block);
+        UUID id = erasures.begin(scope, regions.of(scope), selection, expected == null ? -1 : expected, confirm, block);
         return Response.accepted(
                         Json.createObjectBuilder().add("id", id.toString()).build())
                 .location(uri.getAbsolutePathBuilder().path(id.toString()).build())
@@ -107,7 +106,7 @@ public class ContactErasuresResource {
     @Needs(Right.CONTACTS_ERASE_MANY)
     @Operation(
             summary = "How far an erasure is",
-            description = "kept counts contacts that were held or were gone before their turn.")
+            description = "kept counts contacts that were gone before their turn.")
     public JsonObject status(@PathParam("id") String id, @Context SecurityContext security) {
         BulkErasure.Status status = erasures.status(TenantCaller.scope(security), PathId.of(id));
         return Json.createObjectBuilder()
@@ -148,8 +147,7 @@ public class ContactErasuresResource {
                 fields.complainAt(
                         FILTER, "unknown_property", "Allowed here: company, email, field.<name>, name, phone, tag.");
             } else if (!(value instanceof JsonString text) || text.getString().isBlank()) {
-                fields.complainAt(
-                        FILTER + "/" + by.parameter(), "wrong_type", "A text that is not empty is required.");
+                fields.complainAt(FILTER + "/" + by.parameter(), "wrong_type", "A text that is not empty is required.");
             } else {
                 filters.add(new ContactQuery.Filter(
                         by,

@@ -226,8 +226,9 @@ public class ContactsResource {
     @Needs(Right.CONTACTS_WRITE)
     @Operation(
             summary = "Erase a contact; only keyed hashes of its id and addresses stay",
-            description = "block=true keeps whoever comes later from being taken in under one of its addresses, until an"
-                    + " admin lifts that at address-blocks/remove; of a contact restricted as minor it holds anyway.")
+            description =
+                    "block=true keeps whoever comes later from being taken in under one of its addresses, until an"
+                            + " admin lifts that at address-blocks/remove; of a contact restricted as minor it holds anyway.")
     @Parameter(name = "block", in = ParameterIn.QUERY, description = "true: the addresses may not come back")
     public void erase(
             @PathParam("id") String id,

@@ -26,6 +26,7 @@ public class OpsApplication extends Application {
                 OpsRetentionResource.class,
                 OpsOperatorsResource.class,
                 OpsSupportResource.class,
+                OpsHoldsResource.class,
                 OpsAuditResource.class,
                 OpsClockResource.class);
     }

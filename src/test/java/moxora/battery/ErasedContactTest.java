@@ -32,8 +32,8 @@ class ErasedContactTest {
     private static final Set<String> ID_STAYS = Set.of("audit_entry");
 
     /** Where the keyed hash of an address may stay, and is what keeps the person away or unwritten to. */
-    private static final Set<String> ADDRESS_STAYS = Set.of(
-            "erased_address", "blocked_address", "suppression", "consent", "soft_bounce", "last_delivery");
+    private static final Set<String> ADDRESS_STAYS =
+            Set.of("erased_address", "blocked_address", "suppression", "consent", "soft_bounce", "last_delivery");
 
     /** What an erasure writes. */
     private static final Set<String> WRITTEN = Set.of(
@@ -61,34 +61,38 @@ class ErasedContactTest {
 
     private static Map<String, Set<String>> rows(TenantScope scope) {
         Map<String, Set<String>> rows = new TreeMap<>();
-        moxora.store.run(scope, session -> moxora.databases()
-                .catalogue()
-                .tablesWith("organisation_id")
-                .forEach(table -> rows.put(
-                        table,
-                        new HashSet<>(session.sql()
-                                .rows(
-                                        "select t::text from " + table + " t where organisation_id = ?",
-                                        row -> row.text(1),
-                                        session.organisation())))));
+        moxora.store.run(
+                scope,
+                session -> moxora.databases()
+                        .catalogue()
+                        .tablesWith("organisation_id")
+                        .forEach(table -> rows.put(
+                                table,
+                                new HashSet<>(session.sql()
+                                        .rows(
+                                                "select t::text from " + table + " t where organisation_id = ?",
+                                                row -> row.text(1),
+                                                session.organisation())))));
         return rows;
     }
 
     /** An id as text and as bytes, and every index token of the contact: none of them may be found anywhere. */
     private static Set<String> needles(TenantScope scope, UUID contact) {
-        Set<String> needles = new TreeSet<>(
-                List.of(contact.toString(), contact.toString().replace("-", "")));
-        moxora.store.run(scope, session -> session.sql()
-                .rows(
-                        "select encode(token, 'hex') from contact_token where organisation_id = ? and contact_id = ?"
-                                + " and token not in (select token from contact_token where organisation_id = ?"
-                                + " and contact_id <> ?)",
-                        row -> row.text(1),
-                        session.organisation(),
-                        contact,
-                        session.organisation(),
-                        contact)
-                .forEach(needles::add));
+        Set<String> needles =
+                new TreeSet<>(List.of(contact.toString(), contact.toString().replace("-", "")));
+        moxora.store.run(
+                scope,
+                session -> session.sql()
+                        .rows(
+                                "select encode(token, 'hex') from contact_token where organisation_id = ? and contact_id = ?"
+                                        + " and token not in (select token from contact_token where organisation_id = ?"
+                                        + " and contact_id <> ?)",
+                                row -> row.text(1),
+                                session.organisation(),
+                                contact,
+                                session.organisation(),
+                                contact)
+                        .forEach(needles::add));
         return needles;
     }
 
@@ -112,13 +116,15 @@ class ErasedContactTest {
     }
 
     private static void holdAddress(TenantScope scope, Known known) {
-        moxora.store.run(scope, session -> session.sql()
-                .update(
-                        "insert into contact_email (organisation_id, mark, contact_id) values (?, ?, ?)"
-                                + " on conflict do nothing",
-                        session.organisation(),
-                        mark(scope, known.email()),
-                        known.contact()));
+        moxora.store.run(
+                scope,
+                session -> session.sql()
+                        .update(
+                                "insert into contact_email (organisation_id, mark, contact_id) values (?, ?, ?)"
+                                        + " on conflict do nothing",
+                                session.organisation(),
+                                mark(scope, known.email()),
+                                known.contact()));
     }
 
     @Test
@@ -156,8 +162,9 @@ class ErasedContactTest {
             List<String> come = new ArrayList<>(after.getOrDefault(table, Set.of()));
             come.removeAll(rows);
             if (!table.equals("audit_head") && !table.equals("reading_budget")) {
-                assertThat(gone).as(table + ": what went").allMatch(row -> own.stream()
-                        .anyMatch(row::contains));
+                assertThat(gone)
+                        .as(table + ": what went")
+                        .allMatch(row -> own.stream().anyMatch(row::contains));
             }
             if (!WRITTEN.contains(table)) {
                 assertThat(come).as(table + ": what came").isEmpty();

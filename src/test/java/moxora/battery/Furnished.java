@@ -3,6 +3,7 @@ package moxora.battery;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,10 +28,14 @@ import moxora.email.trigger.TriggerEndpoints;
 import moxora.email.unsubscribe.Letters;
 import moxora.email.unsubscribe.TopicDraft;
 import moxora.field.Restriction;
+import moxora.hold.Hold;
+import moxora.hold.HoldDraft;
 import moxora.policy.Processor;
 import moxora.policy.TestProcessors;
 import moxora.receipt.Payload;
 import moxora.receipt.ReceiptDraft;
+import moxora.tenant.Actor;
+import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 
 /** An organisation with something of everything that services can write. */
@@ -64,6 +69,7 @@ final class Furnished {
                 draft(email).withRestrictions(EnumSet.of(Restriction.NO_AUTOMATED_DECISION)),
                 "key " + tag);
         UUID erased = moxora.contacts.create(scope, "GB", draft("gone" + email)).id();
+        hold(erased);
         moxora.contacts.erase(scope, erased, null, true);
         massErasure(contact.id());
         Reports reports = Reports.of(moxora, scope);
@@ -88,6 +94,26 @@ final class Furnished {
         account();
         ai();
         return new Known(contact.id(), erased, field, reports.endpoint(), upload, session, email);
+    }
+
+    /** A hold on a contact, who is erased all the same. */
+    private void hold(UUID contact) {
+        Hold hold = moxora.holds.holds.propose(
+                operator(),
+                HoldDraft.of(
+                        scope.organisation(),
+                        List.of("contacts"),
+                        List.of(contact.toString()),
+                        "litigation",
+                        "case " + tag,
+                        moxora.clock.instant().plus(Duration.ofDays(3_000)),
+                        false));
+        moxora.holds.holds.confirm(operator(), hold.id());
+    }
+
+    private TenantScope operator() {
+        return new TenantScope(
+                scope.organisation(), new Actor(UUID.randomUUID(), Actor.Role.OPERATOR), Purpose.ERASURE);
     }
 
     /** A message, who must not be sent one, who may be again, and an address that bounced. */

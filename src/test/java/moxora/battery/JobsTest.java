@@ -246,6 +246,16 @@ class JobsTest {
                 "UnreadFeeds.runDue", moxora.email.triggers.unread::runDue,
                 "RowsAnew.runDue", moxora.email.rowsAnew::runDue);
         rounds.forEach((name, round) -> jobs.put(name, new Job(round, List.of(), wronglyLiving)));
+        jobs.put(
+                "HoldEnds.runDue",
+                new Job(
+                        moxora.holds.ends::runDue,
+                        List.of(
+                                hold(gone, "ACTIVE", past, past),
+                                hold(bolt, "ACTIVE", past, past),
+                                hold(bolt, "PROPOSED", past, "null")),
+                        // One that has no key cannot be shown to be over.
+                        "select count(*) from legal_hold where state in ('PROPOSED', 'ENDING', 'ENDED')"));
         jobs.put("EventMonths.runDue", new Job(moxora.email.months::runDue, List.of(), "select 0"));
         // Policies are all that it reads.
         jobs.put("ProcessorReviews.runDue", new Job(moxora.ai.processors.reviews::runDue, List.of(), "select 0"));
@@ -280,6 +290,17 @@ class JobsTest {
                         List.of(),
                         "select 0"));
         return jobs;
+    }
+
+    /** A hold that is over and never had a key. */
+    private static String hold(TenantScope scope, String state, String past, String confirmedAt) {
+        return "insert into legal_hold (id, organisation_id, state, classes, ground_kind, reference, confidential,"
+                + " proposed_by, proposed_at, confirmed_by, confirmed_at, placed_at, expires_at, epoch) values ('"
+                + UUID.randomUUID() + "', '" + scope.organisation() + "', '" + state
+                + "', 'AUDIT', 'TAX', 'x', false, '"
+                + UUID.randomUUID() + "', " + past + ", '" + UUID.randomUUID() + "', " + confirmedAt + ", " + past
+                + ", "
+                + past + ", 0)";
     }
 
     /** A request for support that nobody of the organisation has seen. */

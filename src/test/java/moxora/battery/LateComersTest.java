@@ -34,9 +34,10 @@ import org.junit.jupiter.api.Test;
 @Tag("B15")
 class LateComersTest {
 
-    private static final List<String> OF_PEOPLE =
-            List.of("contact", "contact_token", "contact_email", "email_event", "parked_event", "message", "suppression");
-    private static final List<String> TYPES = List.of("delivered", "open", "click", "bounce", "spamreport", "processed");
+    private static final List<String> OF_PEOPLE = List.of(
+            "contact", "contact_token", "contact_email", "email_event", "parked_event", "message", "suppression");
+    private static final List<String> TYPES =
+            List.of("delivered", "open", "click", "bounce", "spamreport", "processed");
     private static final int GONE = 20;
 
     private static Sandbox sandbox;
@@ -68,7 +69,9 @@ class LateComersTest {
             for (int i = 0; i < GONE; i++) {
                 String address = "gone" + i + "@" + name + ".example";
                 addresses.add(address);
-                gone.add(moxora.contacts.create(scope, "GB", draft(address), "key-" + i).id());
+                gone.add(moxora.contacts
+                        .create(scope, "GB", draft(address), "key-" + i)
+                        .id());
                 reports.receive("open", address, first);
             }
         }
@@ -102,7 +105,8 @@ class LateComersTest {
                     }
                     case 6 -> {
                         moxora.email.registrations.register(
-                                scope, MessageDraft.of("", "late-" + random.nextInt(), contact, "marketing", null, address));
+                                scope,
+                                MessageDraft.of("", "late-" + random.nextInt(), contact, "marketing", null, address));
                         return true;
                     }
                     case 7 -> {
@@ -137,12 +141,14 @@ class LateComersTest {
         }
 
         long people() {
-            return moxora.store.within(scope, session -> OF_PEOPLE.stream()
-                    .mapToLong(table -> session.sql()
-                            .count(
-                                    "select count(*) from " + table + " where organisation_id = ?",
-                                    session.organisation()))
-                    .sum());
+            return moxora.store.within(
+                    scope,
+                    session -> OF_PEOPLE.stream()
+                            .mapToLong(table -> session.sql()
+                                    .count(
+                                            "select count(*) from " + table + " where organisation_id = ?",
+                                            session.organisation()))
+                            .sum());
         }
     }
 
@@ -174,8 +180,8 @@ class LateComersTest {
     void organisationsInEveryStateOfAClosure_takeNobodyIn() {
         Tally tally = Tally.of("B15 late comers about organisations that close or are gone");
         Random random = Tally.random("B15 organisations");
-        for (OrganisationState state : List.of(
-                OrganisationState.CLOSING, OrganisationState.KEY_DESTROYED, OrganisationState.VERIFIED)) {
+        for (OrganisationState state :
+                List.of(OrganisationState.CLOSING, OrganisationState.KEY_DESTROYED, OrganisationState.VERIFIED)) {
             Late late = new Late(state.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
             late.erase();
             bring(late, state);
@@ -195,10 +201,12 @@ class LateComersTest {
 
     private static void bring(Late late, OrganisationState state) {
         if (state == OrganisationState.KEY_DESTROYED) {
-            moxora.purging.run(late.scope, session -> session.sql()
-                    .update(
-                            "update organisation set state = 'KEY_DESTROYED' where organisation_id = ?",
-                            session.organisation()));
+            moxora.purging.run(
+                    late.scope,
+                    session -> session.sql()
+                            .update(
+                                    "update organisation set state = 'KEY_DESTROYED' where organisation_id = ?",
+                                    session.organisation()));
             return;
         }
         Closure closure = moxora.erasure.closures.request(late.scope);
@@ -220,7 +228,8 @@ class LateComersTest {
     void withoutTombstones_somebodyComesBack() {
         Late late = new Late("forgetful");
         late.erase();
-        sandbox.asSuperuser("delete from contact_tombstone where organisation_id = '" + late.scope.organisation() + "'");
+        sandbox.asSuperuser(
+                "delete from contact_tombstone where organisation_id = '" + late.scope.organisation() + "'");
         Random random = Tally.random("B15 without");
         boolean back = false;
         for (int i = 0; i < 200; i++) {

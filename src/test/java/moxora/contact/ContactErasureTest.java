@@ -121,7 +121,8 @@ class ContactErasureTest {
                 acme.organisation().value()));
         assertThat(rows)
                 .hasSize(2)
-                .allSatisfy(row -> assertThat(row).doesNotContain(ada.toString()).doesNotContain(ADDRESS));
+                .allSatisfy(
+                        row -> assertThat(row).doesNotContain(ada.toString()).doesNotContain(ADDRESS));
     }
 
     @Test

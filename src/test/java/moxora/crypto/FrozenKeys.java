@@ -36,7 +36,8 @@ final class FrozenKeys {
                 organisation,
                 Map.of(
                         KeysetPurpose.FIELDS, KeyGenerations.only(fields),
-                        KeysetPurpose.SPECIAL, KeyGenerations.only(special)),
+                        KeysetPurpose.SPECIAL, KeyGenerations.only(special),
+                        KeysetPurpose.HOLD, KeyGenerations.only(special)),
                 KeyGenerations.only(index),
                 KeyGenerations.only(index));
     }

@@ -124,6 +124,7 @@ class KeyringsTest {
         untold.of(acme);
         told.of(bolt);
         KeysetPurpose.OF_ORGANISATIONS.forEach(purpose -> keys.stored.remove(TestKeys.key(acme, purpose, 1)));
+        keys.stored.remove(TestKeys.key(acme, KeysetPurpose.HOLD, 1));
 
         told.evict(acme);
 

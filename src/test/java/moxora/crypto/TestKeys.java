@@ -67,6 +67,7 @@ public final class TestKeys implements KeysetStore, KeyEncryptionKey {
     public TenantScope organisation() {
         OrganisationId organisation = new OrganisationId(UUID.randomUUID());
         keyrings().create(organisation);
+        keyrings().createForHold(organisation);
         return new TenantScope(organisation, new Actor(UUID.randomUUID(), Actor.Role.ADMIN), Purpose.SERVICE);
     }
 

@@ -35,9 +35,8 @@ class VaultPurgeTest {
     @Test
     void everyTableOfTheVault_thatIsSaidToGo_isPurged() {
         assertThat(PurgeStep.VAULT_TABLES.keySet())
-                .containsAll(going().stream()
-                        .filter(table -> !table.equals(KEYSETS))
-                        .toList());
+                .containsAll(
+                        going().stream().filter(table -> !table.equals(KEYSETS)).toList());
     }
 
     @Test
@@ -45,20 +44,20 @@ class VaultPurgeTest {
         try (Sandbox sandbox = Sandbox.open()) {
             TenantScope acme = peopled(sandbox, "acme");
             TenantScope bolt = peopled(sandbox, "bolt");
-            assertThat(going()).allSatisfy(table -> assertThat(count(sandbox, table, acme))
-                    .as(table)
-                    .isPositive());
+            assertThat(going())
+                    .allSatisfy(table ->
+                            assertThat(count(sandbox, table, acme)).as(table).isPositive());
 
             Closure closure = sandbox.assembly.erasure.closures.request(acme);
             sandbox.clock.advanceTo(closure.dueAt());
             sandbox.assembly.erasure.run.runDue();
 
-            assertThat(going()).allSatisfy(table -> assertThat(count(sandbox, table, acme))
-                    .as(table)
-                    .isZero());
-            assertThat(going()).allSatisfy(table -> assertThat(count(sandbox, table, bolt))
-                    .as(table)
-                    .isPositive());
+            assertThat(going())
+                    .allSatisfy(table ->
+                            assertThat(count(sandbox, table, acme)).as(table).isZero());
+            assertThat(going())
+                    .allSatisfy(table ->
+                            assertThat(count(sandbox, table, bolt)).as(table).isPositive());
         }
     }
 

@@ -64,7 +64,10 @@ final class WorkerGraph {
 
     ErasurePlan plan(DyingDatabases databases) {
         return new ErasurePlan(
-                ErasureParts.erasables(List.of(new OutboxErasable(new NoMailbox()))), databases.catalogue());
+                ErasureParts.erasables(
+                        List.of(new OutboxErasable(new NoMailbox())),
+                        List.of(new RowsInOrder("hold_mark", "hold_id"), new RowsInOrder("held_record", "id"))),
+                databases.catalogue());
     }
 
     private record Signer(CertificateKey key) implements CheckpointSigner {

@@ -112,8 +112,10 @@ class ContactErasuresIT extends Deployed {
                 .isEqualTo(201);
 
         String body = "{\"address\":\"" + address + "\"}";
-        assertThat(post("api/v1/address-blocks/remove", bolt.token(), body).body()).isEqualTo("{\"removed\":false}");
-        assertThat(post("api/v1/address-blocks/remove", acme.token(), body).body()).isEqualTo("{\"removed\":true}");
+        assertThat(post("api/v1/address-blocks/remove", bolt.token(), body).body())
+                .isEqualTo("{\"removed\":false}");
+        assertThat(post("api/v1/address-blocks/remove", acme.token(), body).body())
+                .isEqualTo("{\"removed\":true}");
         assertThat(post("api/v1/address-blocks/remove", acme.token(), "{\"address\":\"x\"}")
                         .status())
                 .isEqualTo(422);
@@ -136,7 +138,8 @@ class ContactErasuresIT extends Deployed {
                         "id,firstName\r\n" + id + ",Ada\r\n,Grace\r\n")
                 .json()
                 .getString("id");
-        JsonObject status = get("api/v1/contacts/imports/" + imported, acme.token()).json();
+        JsonObject status =
+                get("api/v1/contacts/imports/" + imported, acme.token()).json();
         while (status.getString("state").equals("running")) {
             Thread.onSpinWait();
             status = get("api/v1/contacts/imports/" + imported, acme.token()).json();

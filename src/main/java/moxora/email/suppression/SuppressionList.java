@@ -145,8 +145,7 @@ public final class SuppressionList {
                                 + " order by topic_mark, id",
                         row -> new Sealing(row.token(1), row.uuid(2), row.sealed(3)),
                         session.organisation())
-                .forEach(one -> sealer.open(
-                                session.scope(), Compartment.SUPPRESSION, one.id, one.sealed, TOPIC::equals)
+                .forEach(one -> sealer.open(session.scope(), Compartment.SUPPRESSION, one.id, one.sealed, TOPIC::equals)
                         .one(TOPIC)
                         .ifPresent(name -> names.put(one.topic, name)));
         return names;

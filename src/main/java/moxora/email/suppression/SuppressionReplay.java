@@ -119,8 +119,7 @@ public final class SuppressionReplay implements Replayable {
                                         .toList());
     }
 
-    private Object[] row(
-            TenantSession session, SuppressionJournal.Entry entry, Map<Token, @Nullable String> names) {
+    private Object[] row(TenantSession session, SuppressionJournal.Entry entry, Map<Token, @Nullable String> names) {
         String topic = names.containsKey(entry.topic()) ? names.get(entry.topic()) : UNNAMED;
         return new Object[] {
             session.organisation(),

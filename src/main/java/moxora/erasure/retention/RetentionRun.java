@@ -3,6 +3,7 @@ package moxora.erasure.retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.logging.Logger;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
+import moxora.erasure.BeforeExpiry;
 import moxora.fault.Fault;
 import moxora.field.DataClass;
 import moxora.policy.Policies;
@@ -45,6 +47,7 @@ public final class RetentionRun {
     private final Policies policies;
     private final AuditTrail audit;
     private final List<Expirable> expirables;
+    private final BeforeExpiry holds;
     private final RetentionCounts counts;
     private final Clock clock;
     private final OrganisationRounds rounds;
@@ -56,6 +59,7 @@ public final class RetentionRun {
             Policies policies,
             AuditTrail audit,
             List<Expirable> expirables,
+            BeforeExpiry holds,
             RetentionCounts counts,
             Clock clock) {
         this.store = store;
@@ -63,6 +67,7 @@ public final class RetentionRun {
         this.policies = policies;
         this.audit = audit;
         this.expirables = List.copyOf(expirables);
+        this.holds = holds;
         this.counts = counts;
         this.clock = clock;
         this.rounds = new OrganisationRounds(registry, clock, EVERY, Purpose.ERASURE, "What has been kept long enough");
@@ -172,6 +177,7 @@ public final class RetentionRun {
 
     private void expire(TenantScope scope, Policy policy, Expirable expirable, Instant now, Map<String, Long> gone) {
         expirable.prepare(scope);
+        keepWhatIsHeld(scope, policy, expirable.dataClass(), now);
         Expirable.Removed some;
         do {
             some = store.within(scope, session -> {
@@ -184,6 +190,15 @@ public final class RetentionRun {
                 counts.add(expirable.dataClass(), some.rows());
             }
         } while (some.isMoreDue());
+    }
+
+    /** Periods of months end on days that differ by up to three, depending on which end they are counted from. */
+    private void keepWhatIsHeld(TenantScope scope, Policy policy, DataClass dataClass, Instant now) {
+        policy.retention().of(dataClass).ifPresent(period -> {
+            Instant before =
+                    now.atOffset(ZoneOffset.UTC).minus(period).plusDays(4).toInstant();
+            dataClass.tables().forEach(table -> holds.keep(scope, table, before));
+        });
     }
 
     /** Once for the run; what a run that is broken off here removed is in the counts of its day all the same. */

@@ -105,9 +105,14 @@ class SuppressionReplayTest {
         long changed = moxora.email.suppressionReplay.replay(acme);
 
         assertThat(changed).isPositive();
-        assertThat(rows(acme)).hasSameSizeAs(rows).filteredOn(row -> !rows.contains(row)).hasSizeLessThanOrEqualTo(1);
-        assertThat(list(acme)).extracting(Suppressions.Item::reason).containsExactlyInAnyOrderElementsOf(
-                items.stream().map(Suppressions.Item::reason).toList());
+        assertThat(rows(acme))
+                .hasSameSizeAs(rows)
+                .filteredOn(row -> !rows.contains(row))
+                .hasSizeLessThanOrEqualTo(1);
+        assertThat(list(acme))
+                .extracting(Suppressions.Item::reason)
+                .containsExactlyInAnyOrderElementsOf(
+                        items.stream().map(Suppressions.Item::reason).toList());
         assertThat(list(acme)).extracting(Suppressions.Item::topic).contains("News");
         assertThat(rows(bolt)).isEqualTo(neighbours);
         assertThat(moxora.email.suppressionReplay.replay(acme)).as("once more").isZero();
@@ -129,7 +134,8 @@ class SuppressionReplayTest {
         moxora.email.suppressionReplay.replay(acme);
 
         assertThat(list(acme)).extracting(Suppressions.Item::topic).containsExactly(SuppressionReplay.UNNAMED);
-        assertThat(moxora.email.suppressions
+        assertThat(moxora.email
+                        .suppressions
                         .page(acme, null, "Gardening", null, 10)
                         .items())
                 .hasSize(1);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import moxora.TestPlatform;
 import moxora.app.RetentionParts;
 import moxora.battery.Tally;
+import moxora.erasure.BeforeExpiry;
 import moxora.field.DataClass;
 import moxora.policy.Policy;
 import moxora.policy.Retention;
@@ -58,6 +59,7 @@ class RetentionBoundaryTest {
                 RetentionParts.expirables(platform.assembly).stream()
                         .map(sabotage)
                         .toList(),
+                BeforeExpiry.NOTHING,
                 new RetentionCounts(),
                 platform.clock);
     }

@@ -19,6 +19,7 @@ import moxora.contact.Contact;
 import moxora.contact.ContactDraft;
 import moxora.email.Reports;
 import moxora.email.suppression.SuppressionReason;
+import moxora.erasure.BeforeExpiry;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.field.DataClass;
@@ -204,6 +205,7 @@ class RetentionRunTest {
                 RetentionParts.expirables(moxora).stream()
                         .map(each -> (Expirable) new Breaking(each, batches))
                         .toList(),
+                BeforeExpiry.NOTHING,
                 new RetentionCounts(),
                 sandbox.clock);
 
