@@ -35,8 +35,8 @@ final class FileScan {
 
     FileScan(List<Needle> needles) {
         this.needles = List.copyOf(needles);
-        this.stream = StreamScan.of(
-                new Matcher(needles.stream().map(Needle::pattern).toList()), hits);
+        this.stream =
+                StreamScan.of(new Matcher(needles.stream().map(Needle::pattern).toList()), hits);
     }
 
     /** Scans every file below the folder, links followed, adding to the hits so far. */
@@ -127,6 +127,11 @@ final class FileScan {
     /** Compressed members that were read out. */
     long members() {
         return hits.members();
+    }
+
+    /** Files and folders that could not be read. */
+    long unreadable() {
+        return unreadable;
     }
 
     /** Files and folders that could not be read, and what is in them but cannot be read out. */

@@ -4,7 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,9 +118,9 @@ public final class KeyResidue {
         List<Needle> needles = gone.stream()
                 .map(noted -> Needle.ofBytes(Needle.Kind.WRAPPED_KEY, noted.slice))
                 .toList();
-        List<Check> checks = new ArrayList<>();
-        Optional<FileScan> files = rewritten ? scan.vault(needles, checks) : Optional.empty();
-        boolean control = checks.stream()
+        Findings findings = new Findings();
+        Optional<FileScan> files = rewritten ? scan.vault(needles, findings, unused -> {}) : Optional.empty();
+        boolean control = findings.checks().stream()
                 .filter(check -> check.name().startsWith("control"))
                 .allMatch(Check::holds);
         Map<Noted, String> proofs = new LinkedHashMap<>();

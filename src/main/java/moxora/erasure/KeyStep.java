@@ -7,6 +7,7 @@ import moxora.audit.Checkpoint;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.store.Catalogue;
+import moxora.store.RowTexts;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
@@ -55,6 +56,9 @@ final class KeyStep {
         String canaryText = keys.openCanary(scope, canary)
                 .orElseThrow(
                         () -> new Fault(FaultCode.KEY_UNAVAILABLE, "The canary does not open before the erasure."));
+        List<String> texts = scan.canariesOf(scope).stream()
+                .flatMap(each -> keys.canaryTexts(scope, each).stream())
+                .toList();
         // The trail goes with the rows; that it was whole up to here stays, signed.
         String checkpoint =
                 context.checkpoints().of(scope).map(Checkpoint::json).orElse("");
@@ -76,7 +80,13 @@ final class KeyStep {
                     canaryText,
                     unreadable,
                     context.audit().head(session),
-                    checkpoint);
+                    checkpoint,
+                    texts,
+                    context.purging()
+                            .within(
+                                    scope,
+                                    sampling -> RowTexts.ids(
+                                            sampling, context.plan().tables())));
         });
     }
 }

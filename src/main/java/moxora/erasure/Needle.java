@@ -1,5 +1,6 @@
 package moxora.erasure;
 
+import java.util.UUID;
 import moxora.erasure.scan.Forms;
 import moxora.erasure.scan.Pattern;
 
@@ -25,14 +26,21 @@ record Needle(Kind kind, Pattern pattern) {
         /** What a control planted: must be found. */
         CONTROL;
 
-        /** What only lingers is counted once; of all else, one half is enough. */
+        /** What may be nowhere, and what is planted to be found: of these one half is enough. */
         private boolean isFoundByHalves() {
-            return this != ID && this != UNREADABLE;
+            return this == CANARY || this == WRAPPED_KEY || this == CONTROL;
         }
     }
 
+    /** How many needles there are of a neighbour, see {@link ResidueScan}. */
+    static final int NEIGHBOURS = 2;
+
     static Needle ofText(Kind kind, String text) {
         return new Needle(kind, Forms.ofText(text, kind.isFoundByHalves()));
+    }
+
+    static Needle ofId(Kind kind, UUID id) {
+        return new Needle(kind, Forms.ofId(id));
     }
 
     static Needle ofBytes(Kind kind, byte[] bytes) {

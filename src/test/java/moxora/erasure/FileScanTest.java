@@ -45,9 +45,10 @@ class FileScanTest {
     @Test
     void anotherText_isNotFound() {
         String other = "d8wqn2bt5kzr9mfx@v6hcy3pl7jsg4tan.example";
-        Written.ways().forEach((name, way) -> assertThat(hits(name, TEXT, 100, way.apply(other)))
-                .as(name)
-                .isZero());
+        Written.ways()
+                .forEach((name, way) -> assertThat(hits(name, TEXT, 100, way.apply(other)))
+                        .as(name)
+                        .isZero());
     }
 
     @Test
@@ -55,7 +56,9 @@ class FileScanTest {
         byte[] raw = Written.utf8(TEXT);
         for (int at = 0; at < 70; at++) {
             assertThat(hits("raw", TEXT, at, raw)).as("at " + at).isPositive();
-            assertThat(hits("raw", TEXT, BLOCK + 3_000 - at * 100, raw)).as("before " + at).isPositive();
+            assertThat(hits("raw", TEXT, BLOCK + 3_000 - at * 100, raw))
+                    .as("before " + at)
+                    .isPositive();
         }
     }
 
@@ -126,7 +129,8 @@ class FileScanTest {
         }
         Files.write(folder.resolve("random"), noise);
         rate("half empty pages of text", noise.length);
-        byte[] log = "2026-11-22 18:40:28 INFO q=%41%42 {\"id\":\"0192f0c1-aaaa\"} \\u0041\n".repeat(1_000_000)
+        byte[] log = "2026-11-22 18:40:28 INFO q=%41%42 {\"id\":\"0192f0c1-aaaa\"} \\u0041\n"
+                .repeat(1_000_000)
                 .getBytes(StandardCharsets.UTF_8);
         Files.write(folder.resolve("random"), log);
         rate("a log full of escapes", log.length);

@@ -32,24 +32,34 @@ final class Written {
         way("UTF-16BE", text -> ("x" + text).getBytes(StandardCharsets.UTF_16BE));
         way("UTF-16, upper case", text -> text.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_16));
         way("hexadecimal", text -> utf8(HexFormat.of().formatHex(utf8(text))));
-        way("hexadecimal in capitals", text -> utf8(HexFormat.of().withUpperCase().formatHex(utf8(text))));
+        way(
+                "hexadecimal in capitals",
+                text -> utf8(HexFormat.of().withUpperCase().formatHex(utf8(text))));
         way("bytea in hexadecimal", text -> utf8("\\\\x00ff" + HexFormat.of().formatHex(utf8(text))));
         for (String before : new String[] {"", "x", "xy"}) {
             way("base64 after " + before.length(), text -> Base64.getEncoder().encode(utf8(before + text + "z")));
-            way("base64url after " + before.length(), text -> Base64.getUrlEncoder().encode(utf8(before + text + "z?>")));
+            way(
+                    "base64url after " + before.length(),
+                    text -> Base64.getUrlEncoder().encode(utf8(before + text + "z?>")));
         }
         for (int before = 0; before < 57; before += 3) {
             String filler = "f".repeat(before);
-            way("base64 with line ends, " + before, text -> Base64.getMimeEncoder().encode(utf8(filler + text + "zz")));
+            way(
+                    "base64 with line ends, " + before,
+                    text -> Base64.getMimeEncoder().encode(utf8(filler + text + "zz")));
         }
         way("base64 in JSON", text -> utf8(new String(Base64.getEncoder().encode(utf8(text))).replace("/", "\\/")));
         way("percent-encoded where it must be", text -> utf8("q=" + percent(text, false, "%%%02X")));
-        way("percent-encoded as a form", text -> utf8("q=" + percent(text, false, "%%%02x").replace("%20", "+")));
+        way(
+                "percent-encoded as a form",
+                text -> utf8("q=" + percent(text, false, "%%%02x").replace("%20", "+")));
         way("percent-encoded throughout", text -> utf8(percent(text, true, "%%%02x")));
         way("percent-encoded throughout in capitals", text -> utf8(percent(text, true, "%%%02X")));
         way("percent-encoded twice", text -> utf8(percent(text, true, "%%25%02x")));
         way("JSON throughout", text -> utf8(each(text, c -> String.format("\\u%04x", c))));
-        way("JSON now and then", text -> utf8(each(text, c -> c % 3 == 0 ? String.format("\\u%04X", c) : "" + (char) c)));
+        way(
+                "JSON now and then",
+                text -> utf8(each(text, c -> c % 3 == 0 ? String.format("\\u%04X", c) : "" + (char) c)));
         way("C escapes", text -> utf8(each(text, c -> String.format("\\x%02x", c))));
         way("octal escapes", text -> utf8(each(text, c -> String.format("\\%03o", c))));
         way("HTML, decimal", text -> utf8(each(text, c -> "&#" + c + ";")));
@@ -57,8 +67,12 @@ final class Written {
         way("HTML, padded", text -> utf8(each(text, c -> String.format("&#x%05x;", c))));
         way("HTML, named", text -> utf8(text.replace("@", "&commat;").replace(".", "&period;")));
         way("quoted-printable throughout", text -> utf8(each(text, c -> String.format("=%02X", c))));
-        way("quoted-printable, soft line ends", text -> utf8(each(text, c -> c % 5 == 0 ? (char) c + "=\r\n" : "" + (char) c)));
-        way("quoted-printable, a long line", text -> utf8("f".repeat(60) + text.substring(0, 15) + "=\n" + text.substring(15)));
+        way(
+                "quoted-printable, soft line ends",
+                text -> utf8(each(text, c -> c % 5 == 0 ? (char) c + "=\r\n" : "" + (char) c)));
+        way(
+                "quoted-printable, a long line",
+                text -> utf8("f".repeat(60) + text.substring(0, 15) + "=\n" + text.substring(15)));
         way("gzip", text -> gzip(filled(text)));
         way("gzip in gzip", text -> gzip(gzip(filled(text))));
         way("escaped in gzip", text -> gzip(utf8("rest" + percent(text, true, "%%%02x"))));
@@ -66,7 +80,10 @@ final class Written {
         way("zlib", text -> through(DeflaterOutputStream::new, filled(text)));
         way("zip", text -> zip(filled(text)));
         way("pglz", Written::pglz);
-        way("cut in two", text -> utf8(text.substring(0, text.length() / 2) + "\u0000\u0001page" + text.substring(text.length() / 2)));
+        way(
+                "cut in two",
+                text -> utf8(
+                        text.substring(0, text.length() / 2) + "\u0000\u0001page" + text.substring(text.length() / 2)));
     }
 
     private Written() {}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The contiguous forms of one thing that is looked for. What escapes single characters is undone while reading instead,
@@ -59,11 +60,22 @@ public final class Forms {
         forms.add(Form.regardlessOfCase(text.replace(' ', '+').getBytes(StandardCharsets.UTF_8)));
         forms.add(Form.regardlessOfCase(text.getBytes(StandardCharsets.UTF_16LE)));
         forms.add(Form.regardlessOfCase(text.getBytes(StandardCharsets.UTF_16BE)));
-        Set<String> cases = new LinkedHashSet<>(
-                List.of(text, text.toLowerCase(Locale.ROOT), text.toUpperCase(Locale.ROOT)));
+        Set<String> cases =
+                new LinkedHashSet<>(List.of(text, text.toLowerCase(Locale.ROOT), text.toUpperCase(Locale.ROOT)));
         cases.forEach(written -> forms.addEncoded(written.getBytes(StandardCharsets.UTF_8)));
         forms.addPglz(raw);
         return forms.pattern(raw.length);
+    }
+
+    /** An id in its sixteen bytes, and as text with and without dashes. */
+    public static Pattern ofId(UUID id) {
+        Forms forms = new Forms(false);
+        String text = id.toString();
+        String digits = text.replace("-", "");
+        forms.add(new Form(HexFormat.of().parseHex(digits), false));
+        forms.add(Form.regardlessOfCase(text.getBytes(StandardCharsets.US_ASCII)));
+        forms.add(Form.regardlessOfCase(digits.getBytes(StandardCharsets.US_ASCII)));
+        return forms.pattern(text.length());
     }
 
     /** Bytes as they are, and their encodings. */

@@ -14,8 +14,7 @@ public final class Matcher {
 
     private static final int WINDOW = 8;
     private static final int WIDEST_STRIDE = 8;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Sets the bit in which cases of a letter differ; what else falls together is told apart by the comparison. */
     private static final long ANY_CASE = 0x2020202020202020L;

@@ -18,6 +18,7 @@ final class Member {
     private static final int WORTH_A_LOOK = 64;
     /** Of a chunk in a dump: a sign, then a number of four bytes, the lowest first. */
     private static final int CHUNK_HEADER = 5;
+
     private static final int LARGEST_CHUNK = 1 << 26;
 
     private final Inflater inflater;
@@ -81,8 +82,7 @@ final class Member {
     }
 
     /** What begins there, if it looks like it. */
-    static @Nullable Member at(
-            byte[] data, int at, int end, boolean isDump, Around around) {
+    static @Nullable Member at(byte[] data, int at, int end, boolean isDump, Around around) {
         return switch (data[at]) {
             case 0x1f -> gzip(data, at, end, around);
             case 0x78 -> zlib(data, at, end, isDump, around);
@@ -109,8 +109,7 @@ final class Member {
         return new Member(true, body - at, 0, around);
     }
 
-    private static @Nullable Member zlib(
-            byte[] data, int at, int end, boolean isDump, Around around) {
+    private static @Nullable Member zlib(byte[] data, int at, int end, boolean isDump, Around around) {
         if (at + 3 > end || !looksLikeDeflate(data, at + 2, end)) {
             return null;
         }
