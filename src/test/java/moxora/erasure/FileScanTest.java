@@ -2,6 +2,7 @@ package moxora.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +61,33 @@ class FileScanTest {
                     .as("before " + at)
                     .isPositive();
         }
+    }
+
+    /** The custom format of pg_dump: zlib streams that a length interrupts every few thousand bytes. */
+    @Test
+    void aTableInADump_isReadOut() throws IOException {
+        StringBuilder copy = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            copy.append(word(20)).append(i == 2_500 ? TEXT : word(30)).append('\n');
+        }
+        byte[] data = Written.through(java.util.zip.DeflaterOutputStream::new, Written.utf8(copy.toString()));
+        ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        dump.writeBytes(new byte[] {'P', 'G', 'D', 'M', 'P', 1, 14, 0, 4, 8, 1, 0, 0, 0, 0, 0});
+        dump.writeBytes(new byte[] {1, 0, 7, 0, 0, 0});
+        for (int at = 0; at < data.length; at += 4_096) {
+            int some = Math.min(4_096, data.length - at);
+            dump.writeBytes(new byte[] {0, (byte) some, (byte) (some >> 8), 0, 0});
+            dump.write(data, at, some);
+        }
+        dump.writeBytes(new byte[] {0, 0, 0, 0, 0});
+        Path file = Files.write(folder.resolve("a.dump"), dump.toByteArray());
+        assertThat(scan(TEXT).hits(Needle.Kind.CANARY)).isPositive();
+
+        byte[] newer = dump.toByteArray();
+        newer[6] = 15;
+        newer[11] = 3;
+        Files.write(file, newer);
+        assertThat(scan(TEXT).unread()).as("a dump in Zstandard").isEqualTo(1);
     }
 
     @Test
