@@ -96,7 +96,7 @@ final class Written {
         return Map.copyOf(WAYS);
     }
 
-    private interface Compressing {
+    interface Compressing {
         OutputStream around(OutputStream out) throws IOException;
     }
 
