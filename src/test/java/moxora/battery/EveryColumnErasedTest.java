@@ -3,7 +3,6 @@ package moxora.battery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ class EveryColumnErasedTest {
         for (Planting planting : plantings) {
             List<String> left = new ArrayList<>();
             try (Connection data = sandbox.superuser();
-                    Connection vault = vault()) {
+                    Connection vault = sandbox.vaultSuperuser()) {
                 left.addAll(planting.searching().inRows(data));
                 left.addAll(planting.searching().inRows(vault));
             }
@@ -82,13 +81,6 @@ class EveryColumnErasedTest {
                 first.words.size(), first.refused.size(), first.refused);
         assertThat(first.words.size()).isGreaterThan(2 * first.refused.size());
         tally.close();
-    }
-
-    private Connection vault() throws SQLException {
-        return DriverManager.getConnection(
-                sandbox.settings.logins().vault().url(),
-                sandbox.settings.logins().vaultOwner().user(),
-                sandbox.settings.logins().vaultOwner().password());
     }
 
     /** Stands in front of the purge and deletes nothing. */

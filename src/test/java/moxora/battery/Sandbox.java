@@ -131,6 +131,11 @@ public final class Sandbox implements AutoCloseable {
         return DriverManager.getConnection(settings.logins().data().url(), "postgres", superuserPassword("pg"));
     }
 
+    /** The same, to the vault. */
+    public Connection vaultSuperuser() throws SQLException {
+        return DriverManager.getConnection(settings.logins().vault().url(), "postgres", superuserPassword("vault"));
+    }
+
     @Override
     public void close() {
         assembly.close();

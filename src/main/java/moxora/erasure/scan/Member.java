@@ -20,6 +20,9 @@ final class Member {
     private static final int CHUNK_HEADER = 5;
 
     private static final int LARGEST_CHUNK = 1 << 26;
+    private static final int NEWEST_ZIP = 63;
+    private static final int LAST_METHOD = 99;
+    private static final int LONGEST_NAME = 1 << 10;
 
     private final Inflater inflater;
     private final Around around;
@@ -136,14 +139,18 @@ final class Member {
             return null;
         }
         int method = number(data, at + 8, 2);
-        if (method == 0) {
+        int name = number(data, at + 26, 2);
+        // Random bytes begin like this now and then; they do not go on as APPNOTE 4.4 says.
+        boolean plausible =
+                number(data, at + 4, 2) <= NEWEST_ZIP && method <= LAST_METHOD && name > 0 && name <= LONGEST_NAME;
+        if (method == 0 || !plausible) {
             return null;
         }
         if (method != DEFLATE || (data[at + 6] & 1) != 0) {
             around.hits.notReadToTheEnd();
             return null;
         }
-        return new Member(true, 30 + number(data, at + 26, 2) + number(data, at + 28, 2), 0, around);
+        return new Member(true, 30 + name + number(data, at + 28, 2), 0, around);
     }
 
     private static int number(byte[] data, int at, int length) {
