@@ -80,8 +80,8 @@ class DiskScanTest {
     private void builtInPlaintext(Sandbox sandbox) {
         Tally tally = Tally.of("B16 control: the same texts in a table that is not sealed");
         sandbox.asOwner("create table plaintext_build (kept text)");
-        sandbox.asSuperuser("insert into plaintext_build select unnest(string_to_array('"
-                + String.join(",", texts) + "', ','))");
+        sandbox.asSuperuser(
+                "insert into plaintext_build select unnest(string_to_array('" + String.join(",", texts) + "', ','))");
         sandbox.asSuperuser("checkpoint");
         FileScan everything = new FileScan(List.copyOf(planted.values()));
         everything.folder(files);

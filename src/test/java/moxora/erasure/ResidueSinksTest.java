@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,9 +81,10 @@ class ResidueSinksTest {
                         "the mails",
                         FIRST,
                         SECOND);
-        assertThat(clean.sinks()).allSatisfy(sink -> assertThat(sink.bytes() > 0 || sink.name().equals(SECOND))
-                .as(sink.name())
-                .isTrue());
+        assertThat(clean.sinks())
+                .allSatisfy(sink -> assertThat(sink.bytes() > 0 || sink.name().equals(SECOND))
+                        .as(sink.name())
+                        .isTrue());
         assertThat(clean.notAddressed()).as("a folder that is not there").anyMatch(area -> area.startsWith(SECOND));
 
         Tally tally = Tally.of("N5 residues in sinks, each written in another way");
@@ -97,11 +97,11 @@ class ResidueSinksTest {
         for (int round = 0; round < rounds; round++) {
             List<Path> planted = new ArrayList<>();
             for (int sink = 0; sink < sinks.size(); sink++) {
-                Map.Entry<String, Function<String, byte[]>> way =
-                        ways.get((round * 7 + sink * 13) % ways.size());
+                Map.Entry<String, Function<String, byte[]>> way = ways.get((round * 7 + sink * 13) % ways.size());
                 String text = texts.get((round * 3 + sink) % texts.size());
                 planted.add(Files.write(
-                        folder.resolve(sinks.get(sink)).resolve("left"), way.getValue().apply(text)));
+                        folder.resolve(sinks.get(sink)).resolve("left"),
+                        way.getValue().apply(text)));
             }
             List<String> broken = broken(scan());
             for (int sink = 0; sink < sinks.size(); sink++) {
@@ -121,12 +121,14 @@ class ResidueSinksTest {
     private void inTheDatabases(Tally tally) {
         String text = evidence.canaryTexts().get(3);
         UUID row = evidence.ids().get(evidence.ids().size() / 2);
-        sandbox.asSuperuser(planted(new String(Written.ways().get("JSON throughout").apply(text))));
+        sandbox.asSuperuser(
+                planted(new String(Written.ways().get("JSON throughout").apply(text))));
         sandbox.asSuperuser(planted("an id of a row: " + row));
-        sandbox.inVaultAsSuperuser(planted(new String(Written.ways().get("hexadecimal").apply(text))));
+        sandbox.inVaultAsSuperuser(
+                planted(new String(Written.ways().get("hexadecimal").apply(text))));
         List<String> broken = broken(scan());
-        for (String sink : List.of("the tenant data's rows", "the tenant data's files", "the vault's rows",
-                "the vault's files")) {
+        for (String sink :
+                List.of("the tenant data's rows", "the tenant data's files", "the vault's rows", "the vault's files")) {
             tally.check(broken.contains("no plaintext canary in " + sink), sink + ": " + broken);
         }
         tally.check(broken.contains("no id, token or ciphertext in the tenant data's rows"), "ids: " + broken);
