@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import moxora.erasure.Closure;
 import moxora.erasure.Erasable;
 import moxora.erasure.Searching;
@@ -81,7 +83,8 @@ class EveryColumnErasedTest {
                 left.addAll(planting.searching().inRows(data));
                 left.addAll(planting.searching().inRows(vault));
             }
-            assertThat(planting.found).as("the control: all that was planted").isEqualTo(planting.words.size());
+            assertThat(planting.words).isNotEmpty();
+            assertThat(planting.lost).as("the control: what was planted and is not found").isEmpty();
             assertThat(WITHOUT_ROWS).as("tables with no row to plant in").containsAll(planting.empty);
             planting.words.keySet().forEach(column -> tally.check(!left.contains(column), column));
         }
@@ -99,7 +102,7 @@ class EveryColumnErasedTest {
         private final Map<String, String> words = new TreeMap<>();
         private final List<String> refused = new ArrayList<>();
         private final List<String> empty = new ArrayList<>();
-        private int found;
+        private final Set<String> lost = new TreeSet<>();
 
         @Override
         public String table() {
@@ -113,7 +116,14 @@ class EveryColumnErasedTest {
                     // Foreign keys and triggers look away.
                     connection.createStatement().execute("set session_replication_role = replica");
                     plant(connection, session);
-                    found = searching().inRows(connection).size();
+                    List<String> there = searching().inRows(connection);
+                    // What a job in the background wrote over in the meantime is planted once more.
+                    for (int again = 0; again < 5 && there.size() < words.size(); again++) {
+                        replant(connection, session, there);
+                        there = searching().inRows(connection);
+                    }
+                    lost.addAll(words.keySet());
+                    lost.removeAll(there);
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }
@@ -149,6 +159,16 @@ class EveryColumnErasedTest {
                     empty.add(table);
                 }
             });
+        }
+
+        private void replant(Connection connection, TenantSession session, List<String> there) throws SQLException {
+            for (Catalogue.LiveColumn column :
+                    sandbox.assembly.databases().catalogue().columns()) {
+                String name = column.table() + "." + column.column();
+                if (words.containsKey(name) && !there.contains(name)) {
+                    update(connection, column, value(column.type()), words.get(name), session);
+                }
+            }
         }
 
         private int update(
