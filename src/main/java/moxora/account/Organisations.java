@@ -5,7 +5,6 @@ import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import moxora.audit.AuditAction;
@@ -52,7 +51,7 @@ public final class Organisations {
     private final UserTokens userTokens;
     private final AuditTrail audit;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
+    private final CanaryRecords canaries;
 
     /** Whom a sign-up made. */
     public record Created(OrganisationId organisation, UUID user) {}
@@ -89,6 +88,7 @@ public final class Organisations {
         this.userTokens = userTokens;
         this.audit = audit;
         this.clock = clock;
+        this.canaries = new CanaryRecords(sealer, new SecureRandom());
     }
 
     /** Makes an organisation and its admin. The same e-mail again makes another organisation. */
@@ -109,7 +109,7 @@ public final class Organisations {
         store.run(scope, session -> {
             insertOrganisation(session, signUp);
             insertUser(session, user, signUp, passwordHash);
-            insertCanary(session);
+            canaries.plant(session);
             routes.add(session, Routes.Kind.USER, EmailAddress.normalise(signUp.adminEmail()), user);
             verification.mail(session, user, signUp.adminName(), signUp.adminEmail(), signUp.organisationName());
             Epochs.applied(session, epoch, now());
@@ -222,29 +222,6 @@ public final class Organisations {
                 now()));
         session.flush();
         userTokens.put(session, user, signUp.adminName(), signUp.adminEmail());
-    }
-
-    /** A record nobody reads, until its key is destroyed and it must no longer open. */
-    private void insertCanary(TenantSession session) {
-        byte[] marker = new byte[24];
-        random.nextBytes(marker);
-        UUID id = Ids.next();
-        session.sql()
-                .update(
-                        "insert into canary (organisation_id, id, sealed) values (?, ?, ?)",
-                        session.organisation(),
-                        id,
-                        sealer.seal(
-                                session.scope(),
-                                Compartment.CANARY,
-                                id,
-                                new FieldValues()
-                                        .with(
-                                                "canary",
-                                                "canary-"
-                                                        + Base64.getUrlEncoder()
-                                                                .withoutPadding()
-                                                                .encodeToString(marker))));
     }
 
     private Instant now() {

@@ -83,12 +83,7 @@ public record Settings(
                 LimitSettings.of(environment),
                 UnsubscribeSettings.of(environment, publicUrl),
                 Path.of(environment.text("moxora.tenant.config.dir", "tenant-config")),
-                new Sinks(
-                        environment.folder("moxora.db.files"),
-                        environment.folder("moxora.vault.db.files"),
-                        environment.folder("moxora.log.dir"),
-                        environment.duration("moxora.data.backup.retention"),
-                        environment.duration("moxora.vault.backup.retention")),
+                ScanSettings.of(environment, data),
                 operatorToken,
                 signUpIsOpen(environment),
                 embedded && environment.flag("moxora.clock.control", false),

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moxora.crypto.CertificateKey;
+import moxora.erasure.scan.Forms;
 import moxora.policy.Policy;
 import moxora.store.Sql;
 import moxora.store.Vault;
@@ -171,6 +172,7 @@ public final class Certificates {
         if (sinks.logFiles() != null) {
             stores.add("log files");
         }
+        sinks.places().forEach(place -> stores.add(place.name()));
         return stores;
     }
 
@@ -185,8 +187,12 @@ public final class Certificates {
         report.checks().stream()
                 .filter(check -> !check.name().startsWith("control"))
                 .forEach(check -> checks.add(check.json()));
+        JsonArrayBuilder sinks = Json.createArrayBuilder();
+        report.sinks().forEach(sink -> sinks.add(sink.json()));
         return Json.createObjectBuilder()
                 .add("checks", checks)
+                .add("sinks", sinks)
+                .add("forms", Json.createArrayBuilder(Forms.FAMILIES))
                 .add("files", report.filesScanned())
                 .add("bytes", report.bytesScanned())
                 .add("unreadableResidueInFiles", report.unreadableInFiles());
@@ -203,6 +209,7 @@ public final class Certificates {
     private JsonArrayBuilder notAddressed(ResidueScan.Report report, Instant verifiedAt) {
         JsonArrayBuilder areas = Json.createArrayBuilder();
         NEVER_ADDRESSED.forEach(areas::add);
+        report.notAddressed().forEach(areas::add);
         areas.add("backups of both clusters, unreadable without the destroyed keys; isolated until: "
                 + isolatedUntil(verifiedAt));
         if (report.unreadableInFiles() > 0) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import moxora.erasure.scan.Forms;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.store.Ids;
@@ -137,11 +138,33 @@ public final class ErasureRun {
 
     /** A fresh scan of an organisation whose rows are purged. */
     public List<Check> scanAgain(OrganisationId organisation) {
+        return report(organisation).checks();
+    }
+
+    /** What a fresh scan looked through, and what it saw there. */
+    public Scanned verify(OrganisationId organisation) {
+        ResidueScan.Report report = report(organisation);
+        return new Scanned(report.isClean(), report.checks(), report.sinks(), report.notAddressed(), Forms.FAMILIES);
+    }
+
+    /**
+     * A residue scan.
+     *
+     * @param forms the families of forms in which everything was looked for
+     */
+    public record Scanned(
+            boolean isClean,
+            List<Check> checks,
+            List<ScannedSink> sinks,
+            List<String> notAddressed,
+            List<String> forms) {}
+
+    private ResidueScan.Report report(OrganisationId organisation) {
         Closure closure = table.find(organisation).orElseThrow(Fault::notFound);
         if (closure.purgedAt() == null) {
             throw new Fault(FaultCode.NOT_VERIFIED, "The organisation is not purged yet.");
         }
-        return scan.of(scope(organisation), journal.evidence(organisation)).checks();
+        return scan.of(scope(organisation), journal.evidence(organisation));
     }
 
     private static TenantScope scope(OrganisationId organisation) {

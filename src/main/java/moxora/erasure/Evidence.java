@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import moxora.audit.AuditTrail;
 
 /**
@@ -18,7 +19,9 @@ import moxora.audit.AuditTrail;
  *
  * <p>Bytes to look for are kept masked: the journal lies in a sink that is searched for them.
  *
- * @param canaryText what the canary says, or {@link #NOT_OPENED}
+ * @param canaryText of the canary that is opened before and may not open after, or {@link #NOT_OPENED}
+ * @param canaryTexts everything that the organisation's canaries hold, as far as they opened
+ * @param ids of rows, a few of each table
  * @param auditCheckpoint the last signed checkpoint of the trail in its canonical form, or empty when there was none
  */
 record Evidence(
@@ -28,12 +31,35 @@ record Evidence(
         String canaryText,
         List<byte[]> unreadable,
         AuditTrail.Head auditHead,
-        String auditCheckpoint) {
+        String auditCheckpoint,
+        List<String> canaryTexts,
+        List<UUID> ids) {
 
     /** Instead of the text of a canary that did not open before the keys went. */
     static final String NOT_OPENED = "";
 
     private static final byte MASK = 0x5A;
+
+    /** With the one canary and no ids. */
+    Evidence(
+            Map<String, Long> countsBefore,
+            List<KeyDestruction.Doomed> keys,
+            KeyDestruction.Canary canary,
+            String canaryText,
+            List<byte[]> unreadable,
+            AuditTrail.Head auditHead,
+            String auditCheckpoint) {
+        this(
+                countsBefore,
+                keys,
+                canary,
+                canaryText,
+                unreadable,
+                auditHead,
+                auditCheckpoint,
+                canaryText.equals(NOT_OPENED) ? List.of() : List.of(canaryText),
+                List.of());
+    }
 
     JsonObject json() {
         JsonObjectBuilder counts = Json.createObjectBuilder();
@@ -45,12 +71,18 @@ record Evidence(
                 .add("slice", masked(key.slice()))));
         JsonArrayBuilder needles = Json.createArrayBuilder();
         unreadable.forEach(needle -> needles.add(masked(needle)));
+        JsonArrayBuilder texts = Json.createArrayBuilder();
+        canaryTexts.forEach(text -> texts.add(masked(text)));
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        ids.forEach(id -> rows.add(masked(id.toString())));
         return Json.createObjectBuilder()
                 .add("countsBefore", counts)
                 .add("keys", keyList)
-                .add("canary", canary.wire())
-                .add("canaryText", masked(canaryText.getBytes(StandardCharsets.UTF_8)))
+                .add("maskedCanary", masked(canary.wire()))
+                .add("canaryText", masked(canaryText))
                 .add("unreadable", needles)
+                .add("canaryTexts", texts)
+                .add("ids", rows)
                 .add("auditSeq", auditHead.seq())
                 .add("auditHash", auditHead.hash())
                 .add("auditCheckpoint", auditCheckpoint)
@@ -73,11 +105,16 @@ record Evidence(
         return new Evidence(
                 counts,
                 keys,
-                KeyDestruction.Canary.of(json.getString("canary")),
-                new String(unmasked(json.getString("canaryText")), StandardCharsets.UTF_8),
+                KeyDestruction.Canary.of(
+                        json.containsKey("maskedCanary")
+                                ? text(json.getString("maskedCanary"))
+                                : json.getString("canary")),
+                text(json.getString("canaryText")),
                 unreadable,
                 new AuditTrail.Head(json.getJsonNumber("auditSeq").longValueExact(), json.getString("auditHash")),
-                json.getString("auditCheckpoint", ""));
+                json.getString("auditCheckpoint", ""),
+                texts(json, "canaryTexts", List.of(text(json.getString("canaryText")))),
+                texts(json, "ids", List.of()).stream().map(UUID::fromString).toList());
     }
 
     /** Whether the canary opened before the keys went, so that its text can be looked for. */
@@ -87,6 +124,23 @@ record Evidence(
 
     long rowsBefore() {
         return countsBefore.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** What an older entry does not have is what it was then. */
+    private static List<String> texts(JsonObject json, String name, List<String> otherwise) {
+        return json.containsKey(name)
+                ? json.getJsonArray(name).getValuesAs(JsonString.class).stream()
+                        .map(masked -> text(masked.getString()))
+                        .toList()
+                : otherwise;
+    }
+
+    private static String masked(String text) {
+        return masked(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(String masked) {
+        return new String(unmasked(masked), StandardCharsets.UTF_8);
     }
 
     static String masked(byte[] bytes) {

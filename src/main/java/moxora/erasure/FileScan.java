@@ -2,150 +2,118 @@ package moxora.erasure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import moxora.erasure.scan.Hits;
+import moxora.erasure.scan.Matcher;
+import moxora.erasure.scan.StreamScan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for many needles at once in every file below a folder: heap, indexes, write-ahead log, temporary files, logs.
+ * Looks for many needles at once in every file below a folder, and in rows: heap, indexes, write-ahead log, temporary
+ * files, logs.
  *
- * <p>Eight bytes of each form are looked up at every position; the rest is compared only there. Files that vanish while
- * the database works are passed over.
+ * <p>Files that vanish while the database works are passed over; files that cannot be read are counted.
  */
 final class FileScan {
 
-    private static final int WINDOW = 8;
-    private static final int BLOCK = 1 << 20;
-    private static final int FILTER_BITS = 20;
-
-    private final Map<Long, List<Candidate>> byBeginning = new HashMap<>();
-    private final long[] filter = new long[1 << (FILTER_BITS - 6)];
-    private final Map<Needle, Long> hits = new LinkedHashMap<>();
-    private final int longest;
+    private final List<Needle> needles;
+    private final Hits hits = new Hits();
+    private final StreamScan stream;
     private long files;
     private long bytes;
-
-    private record Candidate(Needle needle, byte[] form) {}
+    private long unreadable;
 
     FileScan(List<Needle> needles) {
-        int longestForm = WINDOW;
-        for (Needle needle : needles) {
-            hits.put(needle, 0L);
-            for (byte[] form : needle.forms()) {
-                long beginning = ByteBuffer.wrap(form).getLong();
-                byBeginning.computeIfAbsent(beginning, key -> new ArrayList<>()).add(new Candidate(needle, form));
-                int bit = bit(beginning);
-                filter[bit >>> 6] |= 1L << (bit & 63);
-                longestForm = Math.max(longestForm, form.length);
-            }
-        }
-        this.longest = longestForm;
+        this.needles = List.copyOf(needles);
+        this.stream =
+                StreamScan.of(new Matcher(needles.stream().map(Needle::pattern).toList()), hits);
     }
 
-    /** Scans every file below the folder, adding to the hits so far. */
+    /** Scans every file below the folder, links followed, adding to the hits so far. */
     void folder(Path folder) {
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile()) {
-                        file(file);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
+            Files.walkFileTree(
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                            if (attributes.isRegularFile()) {
+                                file(file);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
 
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                    if (e instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw e;
-                }
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e) {
+                            failed(e, file.equals(folder));
+                            return FileVisitResult.CONTINUE;
+                        }
 
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                    if (e != null && !(e instanceof NoSuchFileException)) {
-                        throw e;
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+                        @Override
+                        public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
+                            if (e != null) {
+                                failed(e, false);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            unreadable++;
+        }
+    }
+
+    /** What vanished is gone, and a loop of links was seen already; a folder that is missing as a whole is told. */
+    private void failed(IOException e, boolean isTheFolderItself) {
+        boolean harmless = e instanceof NoSuchFileException || e instanceof FileSystemLoopException;
+        if (isTheFolderItself || !harmless) {
+            unreadable++;
         }
     }
 
     void file(Path file) {
-        byte[] buffer = new byte[longest + BLOCK];
-        int kept = 0;
         try (InputStream in = Files.newInputStream(file)) {
+            bytes += stream.read(in);
             files++;
-            while (true) {
-                int read = in.readNBytes(buffer, kept, BLOCK);
-                int end = kept + read;
-                boolean last = read < BLOCK;
-                // Positions in the last `longest` bytes wait for the next block, so that no needle is cut in two.
-                int until = last ? end : end - longest;
-                search(buffer, until, end);
-                bytes += read;
-                if (last) {
-                    return;
-                }
-                kept = end - until;
-                System.arraycopy(buffer, until, buffer, 0, kept);
-            }
-        } catch (NoSuchFileException vanished) {
-            files--;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            failed(e, false);
         }
     }
 
-    private void search(byte[] buffer, int until, int end) {
-        long window = 0;
-        for (int i = 0; i < Math.min(until + WINDOW - 1, end); i++) {
-            window = (window << 8) | (buffer[i] & 0xff);
-            int bit = bit(window);
-            if (i >= WINDOW - 1 && (filter[bit >>> 6] & (1L << (bit & 63))) != 0) {
-                compare(window, buffer, i - WINDOW + 1, end);
-            }
-        }
+    /** One more row; {@link #rowsDone} comes after the last. */
+    void row(String text) {
+        bytes += stream.add(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void compare(long window, byte[] buffer, int at, int end) {
-        for (Candidate candidate : byBeginning.getOrDefault(window, List.of())) {
-            int length = candidate.form.length;
-            if (at + length <= end && java.util.Arrays.equals(buffer, at, at + length, candidate.form, 0, length)) {
-                hits.merge(candidate.needle, 1L, Long::sum);
-            }
-        }
-    }
-
-    private static int bit(long window) {
-        return (int) ((window * 0x9E3779B97F4A7C15L) >>> (64 - FILTER_BITS));
+    void rowsDone() {
+        stream.finish();
     }
 
     /** How often the needle was found, in any of its forms. */
     long hits(Needle needle) {
-        return hits.getOrDefault(needle, 0L);
+        return hits.of(needle.pattern());
     }
 
     long hits(Needle.Kind kind) {
-        return hits.entrySet().stream()
-                .filter(entry -> entry.getKey().kind() == kind)
-                .mapToLong(Map.Entry::getValue)
+        return needles.stream()
+                .filter(needle -> needle.kind() == kind)
+                .mapToLong(this::hits)
                 .sum();
+    }
+
+    /** How many of these needles were found at all. */
+    long found(Needle.Kind kind) {
+        return needles.stream()
+                .filter(needle -> needle.kind() == kind && hits(needle) > 0)
+                .count();
     }
 
     long files() {
@@ -154,5 +122,20 @@ final class FileScan {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Compressed members that were read out. */
+    long members() {
+        return hits.members();
+    }
+
+    /** Files and folders that could not be read. */
+    long unreadable() {
+        return unreadable;
+    }
+
+    /** Files and folders that could not be read, and what is in them but cannot be read out. */
+    long unread() {
+        return unreadable + hits.unread();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import moxora.crypto.FieldSealer;
+import moxora.crypto.FieldValues;
 import moxora.crypto.Keyrings;
 import moxora.crypto.KeysetPurpose;
 import moxora.crypto.Sealed;
@@ -27,7 +28,7 @@ public final class KeyDestruction {
     private static final Logger LOG = Logger.getLogger(KeyDestruction.class.getName());
 
     /** How much of a wrapped keyset is noted to look for it afterwards: its last bytes, from which nothing opens. */
-    private static final int SLICE = 16;
+    private static final int SLICE = 32;
 
     private final Vault vault;
     private final Keyrings keyrings;
@@ -47,19 +48,20 @@ public final class KeyDestruction {
                 "select purpose, kek_uri, wrapped from wrapped_keyset where organisation_id = ? order by purpose",
                 row -> {
                     byte[] wrapped = row.bytes(3);
-                    return new Doomed(
-                            row.text(1),
-                            row.text(2),
-                            Arrays.copyOfRange(wrapped, wrapped.length - SLICE, wrapped.length));
+                    return new Doomed(row.text(1), row.text(2), tail(wrapped));
                 },
                 organisation.value()));
+    }
+
+    private static byte[] tail(byte[] wrapped) {
+        return Arrays.copyOfRange(wrapped, Math.max(0, wrapped.length - SLICE), wrapped.length);
     }
 
     /** The last bytes of one wrapped keyset, by which it is looked for once it is gone; from them nothing opens. */
     java.util.Optional<byte[]> slice(OrganisationId organisation, KeysetPurpose purpose, int generation) {
         return vault.within(sql -> sql.first(
                 "select wrapped from wrapped_keyset where organisation_id = ? and purpose = ? and generation = ?",
-                row -> ResidueScan.slice(row.bytes(1)),
+                row -> tail(row.bytes(1)),
                 organisation.value(),
                 purpose.wire(),
                 generation));
@@ -119,6 +121,14 @@ public final class KeyDestruction {
 
     private static long remaining(Sql sql, OrganisationId organisation) {
         return sql.count("select count(*) from wrapped_keyset where organisation_id = ?", organisation.value());
+    }
+
+    /** Every text that a canary holds. */
+    List<String> canaryTexts(TenantScope scope, Canary canary) {
+        FieldValues values = sealer.open(scope, Compartment.CANARY, canary.id(), canary.sealed(), name -> true);
+        return values.names().stream()
+                .flatMap(name -> values.all(name).stream())
+                .toList();
     }
 
     /**

@@ -132,9 +132,9 @@ public final class KeyResidue {
         List<Needle> needles = gone.stream()
                 .map(noted -> Needle.ofBytes(Needle.Kind.WRAPPED_KEY, noted.slice))
                 .toList();
-        List<Check> checks = new ArrayList<>();
-        Optional<FileScan> files = rewritten ? scan.vault(needles, checks) : Optional.empty();
-        boolean control = checks.stream()
+        Findings findings = new Findings();
+        Optional<FileScan> files = rewritten ? scan.vault(needles, findings, unused -> {}) : Optional.empty();
+        boolean control = findings.checks().stream()
                 .filter(check -> check.name().startsWith("control"))
                 .allMatch(Check::holds);
         Map<Noted, String> proofs = new LinkedHashMap<>();

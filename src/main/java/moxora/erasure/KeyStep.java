@@ -9,6 +9,7 @@ import moxora.fault.FaultCode;
 import moxora.store.AppliedEpochs;
 import moxora.store.Catalogue;
 import moxora.store.Epochs;
+import moxora.store.RowTexts;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
@@ -61,6 +62,11 @@ final class KeyStep {
         // Keys that are suspended or out of reach hold up nothing: then the proof rests on the wrapped bytes being
         // gone.
         String canaryText = keys.openCanary(scope, canary).orElse(Evidence.NOT_OPENED);
+        List<String> texts = canaryText.equals(Evidence.NOT_OPENED)
+                ? List.of()
+                : scan.canariesOf(scope).stream()
+                        .flatMap(each -> keys.canaryTexts(scope, each).stream())
+                        .toList();
         // The trail goes with the rows; that it was whole up to here stays, signed.
         String checkpoint =
                 context.checkpoints().of(scope).map(Checkpoint::json).orElse("");
@@ -82,7 +88,13 @@ final class KeyStep {
                     canaryText,
                     unreadable,
                     context.audit().head(session),
-                    checkpoint);
+                    checkpoint,
+                    texts,
+                    context.purging()
+                            .within(
+                                    scope,
+                                    sampling -> RowTexts.ids(
+                                            sampling, context.plan().tables())));
         });
     }
 }

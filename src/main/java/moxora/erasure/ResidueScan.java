@@ -1,11 +1,10 @@
 package moxora.erasure;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import moxora.store.Catalogue;
 import moxora.store.Ids;
 import moxora.store.OrganisationRegistry;
@@ -20,6 +19,10 @@ import moxora.tenant.TenantScope;
  * would have found something: a plaintext planted in each kind of sink, and a neighbour's rows and keys.
  */
 final class ResidueScan {
+
+    private static final int NEIGHBOURS = 20;
+
+    private static final int MOST_CANARIES = 20;
 
     private final TenantStore purging;
     private final Vault vault;
@@ -45,7 +48,19 @@ final class ResidueScan {
             Map<String, Long> countsAfter,
             long filesScanned,
             long bytesScanned,
-            long unreadableInFiles) {
+            long unreadableInFiles,
+            List<ScannedSink> sinks,
+            List<String> notAddressed) {
+
+        /** Without what the sinks were like. */
+        Report(
+                List<Check> checks,
+                Map<String, Long> countsAfter,
+                long filesScanned,
+                long bytesScanned,
+                long unreadableInFiles) {
+            this(checks, countsAfter, filesScanned, bytesScanned, unreadableInFiles, List.of(), List.of());
+        }
 
         boolean isClean() {
             return checks.stream().allMatch(Check::holds);
@@ -60,43 +75,64 @@ final class ResidueScan {
     }
 
     Report of(TenantScope scope, Evidence evidence) {
-        List<Check> checks = new ArrayList<>();
+        Findings findings = new Findings();
         boolean rewritten = keys.rewrite();
         Map<String, Long> after = purging.within(scope, session -> Catalogue.counts(session, plan.tables()));
         long rows = plan.unheld(after);
-        checks.add(new Check("no row of the organisation in any table", rows == 0, rows + " rows"));
+        findings.check("no row of the organisation in any table", rows == 0, rows + " rows");
         long keysets = keys.remaining(scope.organisation());
-        checks.add(new Check("no wrapped keyset in the vault", keysets == 0, keysets + " keysets"));
+        findings.check("no wrapped keyset in the vault", keysets == 0, keysets + " keysets");
         boolean opens = keys.openCanary(scope, evidence.canary()).isPresent();
-        checks.add(new Check("the organisation's canary no longer opens", !opens, opens ? "it opens" : "no key"));
-        neighbour(scope, checks);
-        more.forEach(check -> checks.addAll(check.of(scope)));
-        FileScan files = files(scope, evidence, rewritten, checks);
-        return new Report(List.copyOf(checks), after, files.files(), files.bytes(), files.hits(Needle.Kind.UNREADABLE));
+        findings.check("the organisation's canary no longer opens", !opens, opens ? "it opens" : "no key");
+        Optional<TenantScope> neighbour = neighbour(scope, findings);
+        more.forEach(check -> findings.checks(check.of(scope)));
+        sinks(scope, evidence, neighbour, rewritten, findings);
+        List<ScannedSink> seen = findings.sinks();
+        return new Report(
+                List.copyOf(findings.checks()),
+                after,
+                seen.stream().mapToLong(ScannedSink::files).sum(),
+                seen.stream().mapToLong(ScannedSink::bytes).sum(),
+                seen.stream()
+                        .filter(sink -> sink.name().equals(ControlledScan.DATA_FILES))
+                        .mapToLong(sink -> sink.ids() + sink.unreadable())
+                        .sum(),
+                List.copyOf(seen),
+                List.copyOf(findings.notAddressed()));
     }
 
     /**
      * The neighbour's rows are there and its canary opens: the scan sees, and nobody else was hit. Where its keys do not
      * open at present, as when they are suspended, it is looked whether they are there: no closure waits for them.
      */
-    private void neighbour(TenantScope scope, List<Check> checks) {
-        List<OrganisationRegistry.Entry> neighbours = registry.neighbours(scope.organisation(), 1);
+    private Optional<TenantScope> neighbour(TenantScope scope, Findings findings) {
+        List<TenantScope> neighbours = registry.neighbours(scope.organisation(), NEIGHBOURS).stream()
+                .map(entry -> new TenantScope(
+                        entry.organisation(), new Actor(Ids.next(), Actor.Role.JOB), Purpose.ERASURE))
+                .toList();
         if (neighbours.isEmpty()) {
-            checks.add(new Check("control: a neighbour's canary opens", true, "no neighbour is there"));
-            return;
+            findings.check("control: a neighbour's canary opens", true, "no neighbour is there");
+            return Optional.empty();
         }
-        TenantScope neighbour = new TenantScope(
-                neighbours.get(0).organisation(), new Actor(Ids.next(), Actor.Role.JOB), Purpose.ERASURE);
-        long rows = purging.within(neighbour, session -> Catalogue.counts(session, plan.tables())).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        checks.add(new Check("control: a neighbour's rows are found", rows > 0, rows + " rows"));
+        // One that is just signing up, or that a restored copy lost, has no rows that could be found.
+        TenantScope neighbour = neighbours.stream()
+                .filter(other -> tables(other) > 0)
+                .findFirst()
+                .orElse(neighbours.get(0));
+        int tables = tables(neighbour);
+        findings.check("control: a neighbour's rows are found", tables > 0, "in " + tables + " tables");
         boolean opens = canaryOpens(neighbour);
         long kept = opens ? 0 : keys.living(neighbour.organisation());
         String found = opens
                 ? "it opens"
                 : kept > 0 ? kept + " keysets are there and do not open at present" : "it does not open";
-        checks.add(new Check("control: a neighbour's canary opens", opens || kept > 0, found));
+        findings.check("control: a neighbour's canary opens", opens || kept > 0, found);
+        return Optional.of(neighbour);
+    }
+
+    private int tables(TenantScope organisation) {
+        return purging.within(organisation, session -> Catalogue.filled(session, plan.tables()))
+                .size();
     }
 
     private boolean canaryOpens(TenantScope neighbour) {
@@ -105,44 +141,60 @@ final class ResidueScan {
                 .isPresent();
     }
 
-    java.util.Optional<KeyDestruction.Canary> canaryOf(TenantScope scope) {
+    Optional<KeyDestruction.Canary> canaryOf(TenantScope scope) {
+        return canariesOf(scope).stream().findFirst();
+    }
+
+    List<KeyDestruction.Canary> canariesOf(TenantScope scope) {
         return purging.within(
                 scope,
                 session -> session.sql()
-                        .first(
-                                "select id, sealed from canary where organisation_id = ? order by id limit 1",
+                        .rows(
+                                "select id, sealed from canary where organisation_id = ? order by id limit "
+                                        + MOST_CANARIES,
                                 row -> new KeyDestruction.Canary(row.uuid(1), row.sealed(2)),
                                 session.organisation()));
     }
 
-    private FileScan files(TenantScope scope, Evidence evidence, boolean rewritten, List<Check> checks) {
-        List<Needle> needles = new ArrayList<>();
-        if (evidence.canaryOpened()) {
-            needles.add(Needle.ofText(Needle.Kind.CANARY, evidence.canaryText()));
-        }
-        evidence.keys().forEach(key -> needles.add(Needle.ofBytes(Needle.Kind.WRAPPED_KEY, key.slice())));
-        List<Needle> unreadable = new ArrayList<>();
-        evidence.unreadable().forEach(bytes -> unreadable.add(Needle.ofBytes(Needle.Kind.UNREADABLE, bytes)));
-        UUID id = scope.organisation().value();
-        unreadable.add(Needle.ofBytes(Needle.Kind.UNREADABLE, binary(id)));
-        FileScan total = new FileScan(unreadable);
+    private void sinks(
+            TenantScope scope,
+            Evidence evidence,
+            Optional<TenantScope> neighbour,
+            boolean rewritten,
+            Findings findings) {
+        List<Needle> nowhere = new ArrayList<>();
+        evidence.canaryTexts().forEach(text -> nowhere.add(Needle.ofText(Needle.Kind.CANARY, text)));
+        evidence.keys().forEach(key -> nowhere.add(Needle.ofBytes(Needle.Kind.WRAPPED_KEY, key.slice())));
+        List<Needle> all = new ArrayList<>(nowhere);
+        evidence.unreadable().forEach(bytes -> all.add(Needle.ofBytes(Needle.Kind.UNREADABLE, bytes)));
+        all.add(Needle.ofId(Needle.Kind.ID, scope.organisation().value()));
+        evidence.ids().forEach(id -> all.add(Needle.ofId(Needle.Kind.ID, id)));
+        List<Needle> inData = new ArrayList<>(all);
+        neighbour.ifPresent(other -> inData.addAll(needlesOf(other)));
+
         ControlledScan controlled = new ControlledScan(purging, vault, sinks);
-        controlled.data(needles, checks);
+        RowScan rows = new RowScan(purging, vault);
+        controlled
+                .data(inData, findings, control -> rows.data(inData, control, neighbour, findings))
+                .filter(files -> neighbour.isPresent())
+                .ifPresent(files -> findings.check(
+                        "control: a neighbour's id and ciphertext are found in " + ControlledScan.DATA_FILES,
+                        files.found(Needle.Kind.NEIGHBOUR) == Needle.NEIGHBOURS,
+                        files.found(Needle.Kind.NEIGHBOUR) + " of " + Needle.NEIGHBOURS));
         if (rewritten) {
-            controlled.vault(needles, checks);
+            controlled.vault(all, findings, control -> rows.vault(all, control, findings));
         }
-        controlled.logs(needles, checks);
-        if (sinks.dataFiles() != null) {
-            total.folder(sinks.dataFiles());
-        }
-        return total;
+        controlled.folders(all, findings);
     }
 
-    static byte[] binary(UUID id) {
-        return ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
+    /** A neighbour's id, and how its canary lies there: what is found of it would be found of the organisation. */
+    private List<Needle> needlesOf(TenantScope neighbour) {
+        List<Needle> needles = new ArrayList<>();
+        needles.add(Needle.ofId(Needle.Kind.NEIGHBOUR, neighbour.organisation().value()));
+        canaryOf(neighbour)
+                .ifPresent(canary -> needles.add(Needle.ofBytes(
+                        Needle.Kind.NEIGHBOUR, slice(canary.sealed().bytes()))));
+        return needles;
     }
 
     /** The last 16 bytes of a ciphertext: its authentication tag, by which it is recognised. */

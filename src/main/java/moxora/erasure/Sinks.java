@@ -14,13 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param logFiles the folder of logs, or null
  * @param dataBackups how long backups of the tenant data are kept; null when none is declared
  * @param vaultBackups how long backups of the vault are kept; null when none is declared
+ * @param places further folders: mails, temporary files, what operators name
  */
 public record Sinks(
         @Nullable Path dataFiles,
         @Nullable Path vaultFiles,
         @Nullable Path logFiles,
         @Nullable Duration dataBackups,
-        @Nullable Duration vaultBackups) {
+        @Nullable Duration vaultBackups,
+        List<Place> places) {
+
+    public Sinks {
+        places = List.copyOf(places);
+    }
+
+    /** Without further folders. */
+    public Sinks(
+            @Nullable Path dataFiles,
+            @Nullable Path vaultFiles,
+            @Nullable Path logFiles,
+            @Nullable Duration dataBackups,
+            @Nullable Duration vaultBackups) {
+        this(dataFiles, vaultFiles, logFiles, dataBackups, vaultBackups, List.of());
+    }
 
     /** The longer of the two retentions, if any is declared. */
     Optional<Duration> longestBackup() {

@@ -59,6 +59,10 @@ enum Setting {
     DATA_BACKUP_RETENTION("none declared", "how long backups of the data are kept, such as P30D"),
     VAULT_BACKUP_RETENTION("none declared", "how long backups of the vault are kept, such as P7D"),
     ACCEPT_VAULT("none", "for one start: the fingerprint that readiness names when the vault is an older copy"),
+    SCAN_DIRS(
+            "none",
+            "folders of exports, dumps and logs that residue scans look through as well: absolute paths, separated"
+                    + " by : (on Windows by ;)"),
     TRUSTED_PROXIES("none", "proxies whose X-Forwarded-For is believed: IP addresses and ranges, separated by commas"),
     TRIGGER_NETWORKS(
             "none", "networks of ours, such as 10.1.0.0/16, that events may be delivered to, by http: as well"),

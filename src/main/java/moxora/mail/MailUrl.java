@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,11 @@ public final class MailUrl {
     /** @param from the address in the From header */
     public Mailbox open(String from) {
         return folder == null ? new SmtpServer(this, from, null) : new MailFolder(folder, from);
+    }
+
+    /** The folder that mails are written to; empty where they are sent. */
+    public Optional<Path> folder() {
+        return Optional.ofNullable(folder);
     }
 
     String host() {

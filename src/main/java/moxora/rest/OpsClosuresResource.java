@@ -25,7 +25,6 @@ import moxora.audit.AuditAction;
 import moxora.audit.OperatorActs;
 import moxora.contact.Limits;
 import moxora.erasure.Certificates;
-import moxora.erasure.Check;
 import moxora.erasure.Closure;
 import moxora.erasure.ClosureOverview;
 import moxora.erasure.ClosurePlans;
@@ -167,15 +166,21 @@ public class OpsClosuresResource {
     @Operation(summary = "A fresh residue scan of a purged organisation")
     public JsonObject verify(@PathParam("organisationId") String id, @Context SecurityContext security) {
         acts.record(OperatorCaller.scope(security, PathId.of(id), Purpose.ERASURE), AuditAction.ERASURE_SCANNED);
-        List<Check> checks = run.scanAgain(organisation(id));
+        ErasureRun.Scanned scanned = run.verify(organisation(id));
         JsonArrayBuilder list = Json.createArrayBuilder();
-        checks.forEach(check -> list.add(Json.createObjectBuilder()
-                .add("name", check.name())
-                .add("holds", check.holds())
-                .add("found", check.found())));
+        scanned.checks()
+                .forEach(check -> list.add(Json.createObjectBuilder()
+                        .add("name", check.name())
+                        .add("holds", check.holds())
+                        .add("found", check.found())));
+        JsonArrayBuilder sinks = Json.createArrayBuilder();
+        scanned.sinks().forEach(sink -> sinks.add(sink.json()));
         return Json.createObjectBuilder()
-                .add("result", checks.stream().allMatch(Check::holds) ? "clean" : "residue")
+                .add("result", scanned.isClean() ? "clean" : "residue")
                 .add("checks", list)
+                .add("sinks", sinks)
+                .add("forms", Json.createArrayBuilder(scanned.forms()))
+                .add("notAddressed", Json.createArrayBuilder(scanned.notAddressed()))
                 .build();
     }
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class DiskScanTest {
 
     private final Map<String, Needle> planted = new LinkedHashMap<>();
+    private final List<String> texts = new ArrayList<>();
     private String password = "";
     private final Path files = Path.of(TestClusters.properties().get("moxora.db.files"));
     private final Path vaultFiles = Path.of(TestClusters.properties().get("moxora.vault.db.files"));
@@ -70,8 +71,22 @@ class DiskScanTest {
             assertThat(everything.files()).isGreaterThan(100);
             found(inData, files);
             found(inVault, vaultFiles);
+            builtInPlaintext(sandbox);
             tally.close();
         }
+    }
+
+    /** The control of the whole: where the same texts are kept without sealing, the same scan finds every one. */
+    private void builtInPlaintext(Sandbox sandbox) {
+        Tally tally = Tally.of("B16 control: the same texts in a table that is not sealed");
+        sandbox.asOwner("create table plaintext_build (kept text)");
+        sandbox.asSuperuser(
+                "insert into plaintext_build select unnest(string_to_array('" + String.join(",", texts) + "', ','))");
+        sandbox.asSuperuser("checkpoint");
+        FileScan everything = new FileScan(List.copyOf(planted.values()));
+        everything.folder(files);
+        planted.forEach((what, needle) -> tally.check(everything.hits(needle) > 0, what));
+        tally.close();
     }
 
     private static void found(Needle control, Path folder) {
@@ -147,26 +162,28 @@ class DiskScanTest {
     /** Addresses and tokens that go out by mail: what waited to be sent lay in the tables for a while. */
     private void mail(Assembly moxora, TenantScope acme) {
         MailParts mail = moxora.mail;
-        planted.put(
-                "a token",
-                Needle.ofText(Needle.Kind.CANARY, Postbag.last(moxora, acme).token()));
+        token("a token", Postbag.last(moxora, acme).token());
         MailTokens.Located located =
                 mail.tokens.locate(Postbag.last(moxora, acme).token());
         mail.verification.confirm(acme, located.id());
         mail.invitations.create(
                 acme, mark("an invited address") + "@" + mark("its host") + ".example", Actor.Role.MEMBER);
-        planted.put(
-                "an invitation's token",
-                Needle.ofText(Needle.Kind.CANARY, Postbag.last(moxora, acme).token()));
+        token("an invitation's token", Postbag.last(moxora, acme).token());
         mail.accounts.requestEmail(
                 acme, mark("a new address") + "@" + mark("the new address's host") + ".example", password);
         mail.accounts.rename(acme, mark("a new name"));
         assertThat(Postbag.of(moxora, acme)).hasSize(3);
     }
 
+    private void token(String what, String token) {
+        planted.put(what, Needle.ofText(Needle.Kind.CANARY, token));
+        texts.add(token);
+    }
+
     private String mark(String what) {
         String text = "zqdisk" + UUID.randomUUID().toString().replace("-", "");
         planted.put(what, Needle.ofText(Needle.Kind.CANARY, text));
+        texts.add(text);
         return text;
     }
 }

@@ -95,8 +95,11 @@ class LoopIT extends Deployed {
         JsonObject done = get(closure, operatorToken()).json();
         assertThat(done.getString("state")).as(done.toString()).isEqualTo("VERIFIED");
         verifiesOffline(get(closure + "/certificate", operatorToken()).body());
-        assertThat(post(closure + "/verify", operatorToken(), "{}").json().getString("result"))
-                .isEqualTo("clean");
+        JsonObject scanned = post(closure + "/verify", operatorToken(), "{}").json();
+        assertThat(scanned.getString("result")).as(scanned.toString()).isEqualTo("clean");
+        assertThat(scanned.getJsonArray("checks")).isNotEmpty();
+        assertThat(scanned.getJsonArray("sinks")).hasSizeGreaterThan(4);
+        assertThat(scanned.getJsonArray("forms")).hasSizeGreaterThan(10);
 
         assertThat(get("api/v1/contacts", acme.token()).status()).isEqualTo(401);
         Tenant boltAgain = new Tenant(bolt.organisation(), bolt.name(), bolt.email(), logIn(bolt.email()));
