@@ -223,7 +223,7 @@ public final class Assembly implements AutoCloseable {
                 workers.of("import", IMPORTS_AT_ONCE),
                 workers.of("import-writer", IMPORTS_AT_ONCE));
 
-        this.erasure = new ErasureParts(this, certificateKey, settings.sinks());
+        this.erasure = new ErasureParts(this, certificateKey, settings);
         this.keys = new KeyParts(this, customFields, settings);
         this.keyFeed = new KeyFeed(vault, keyrings);
     }

@@ -1,6 +1,5 @@
 package moxora.erasure;
 
-import java.time.Instant;
 import moxora.store.TenantSession;
 import moxora.tenant.TenantScope;
 
@@ -10,8 +9,12 @@ public interface ClosureNotices {
     /** Called before the transactions of a request or an undoing begin; it must not fail. */
     void prepare(TenantScope scope);
 
-    /** Part of the transaction in which the closure begins. */
-    void requested(TenantSession session, Instant undoUntil);
+    /**
+     * Part of the transaction in which the closure begins.
+     *
+     * @param link where it can be seen how the closure stands
+     */
+    void requested(TenantSession session, Closure closure, String link);
 
     /** Part of the transaction in which it is taken back. */
     void undone(TenantSession session);

@@ -33,13 +33,19 @@ final class ClosureTable {
                 sql -> sql.rows(SELECT + " order by c.requested_at desc limit ?", ClosureTable::closure, limit));
     }
 
-    /** Unverified closures whose time has come, the most urgent first. */
-    List<Closure> due(Instant now, int limit) {
+    /**
+     * Unverified closures whose time has come, the most urgent first.
+     *
+     * @param passed how many of them to leave out at the beginning
+     */
+    List<Closure> due(Instant now, int limit, int passed) {
         return vault.within(sql -> sql.rows(
-                SELECT + " where c.due_at <= ? and c.verified_at is null order by c.deadline limit ?",
+                SELECT + " where c.due_at <= ? and c.verified_at is null order by c.deadline, c.organisation_id"
+                        + " limit ? offset ?",
                 ClosureTable::closure,
                 now,
-                limit));
+                limit,
+                passed));
     }
 
     /** The next instant at or before {@code until} at which a closure becomes due. */
@@ -80,8 +86,11 @@ final class ClosureTable {
     }
 
     void failed(OrganisationId organisation, String error) {
-        vault.run(sql ->
-                sql.update("update closure set last_error = ? where organisation_id = ?", error, organisation.value()));
+        vault.run(sql -> sql.update(
+                "update closure set last_error = ? where organisation_id = ? and last_error is distinct from ?",
+                error,
+                organisation.value(),
+                error));
     }
 
     private static Closure closure(Row row) {

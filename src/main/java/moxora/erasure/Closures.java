@@ -36,10 +36,11 @@ public final class Closures {
     private final TenantStore store;
     private final Policies policies;
     private final ClosureNotices notices;
+    private final CertificateLinks links;
     private final AuditTrail audit;
     private final Clock clock;
 
-    public Closures(RunContext context, ClosureNotices notices) {
+    public Closures(RunContext context, ClosureNotices notices, CertificateLinks links) {
         this.vault = context.vault();
         this.table = new ClosureTable(vault);
         this.journal = new ErasureJournal(vault, context.clock());
@@ -48,6 +49,7 @@ public final class Closures {
         this.store = context.store();
         this.policies = context.policies();
         this.notices = notices;
+        this.links = links;
         this.audit = context.audit();
         this.clock = context.clock();
     }
@@ -79,7 +81,7 @@ public final class Closures {
         notices.prepare(scope);
         // First of all: what cannot be recorded is not done.
         record(scope, AuditAction.CLOSURE_REQUESTED);
-        vault.run(sql -> {
+        String link = vault.within(sql -> {
             table.insert(sql, closure);
             ClosureTable.state(sql, organisation, OrganisationState.CLOSING);
             journal.write(
@@ -91,10 +93,11 @@ public final class Closures {
                             .add("policyDigest", policy.digest())
                             .add("deadline", closure.deadline().toString())
                             .build());
+            return links.issue(sql, organisation);
         });
         store.run(scope, session -> {
             setState(session, OrganisationState.CLOSING);
-            notices.requested(session, closure.undoUntil());
+            notices.requested(session, closure, link);
         });
         return table.find(organisation).orElseThrow();
     }
@@ -112,6 +115,7 @@ public final class Closures {
         record(scope, AuditAction.CLOSURE_UNDONE);
         vault.run(sql -> {
             table.remove(sql, organisation);
+            links.forget(sql, organisation);
             ClosureTable.state(sql, organisation, OrganisationState.ACTIVE);
             journal.write(
                     sql, organisation, "undone", Json.createObjectBuilder().build());

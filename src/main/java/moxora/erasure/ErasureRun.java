@@ -1,5 +1,6 @@
 package moxora.erasure;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -44,18 +45,41 @@ public final class ErasureRun {
         this.verificationStep = new VerificationStep(context, journal, scan, certificates);
     }
 
-    /** Works on every closure that is due, the most urgent first; one that fails does not hold up the others. */
+    /**
+     * Works on closures that are due, the most urgent first, until so many are done; one that fails or waits does not
+     * hold up the others, however many they are.
+     */
     public void runDue() {
-        for (Closure closure : table.due(context.clock().instant(), AT_ONCE)) {
-            try {
-                run(closure.organisation());
-            } catch (RuntimeException e) {
-                String reason =
-                        e instanceof Fault fault ? fault.detail() : e.getClass().getSimpleName();
-                LOG.log(Level.WARNING, "The closure of " + closure.organisation() + " did not get on: " + reason, e);
-                table.failed(closure.organisation(), reason);
+        Instant now = context.clock().instant();
+        int done = 0;
+        int passed = 0;
+        List<Closure> some;
+        do {
+            some = table.due(now, AT_ONCE, passed);
+            for (Closure closure : some) {
+                if (isDone(closure.organisation())) {
+                    done++;
+                } else {
+                    passed++;
+                }
             }
+        } while (some.size() == AT_ONCE && done < AT_ONCE);
+    }
+
+    private boolean isDone(OrganisationId organisation) {
+        try {
+            run(organisation);
+            return table.find(organisation)
+                    .map(closure -> closure.verifiedAt() != null)
+                    .orElse(true);
+        } catch (NotYetException waiting) {
+            table.failed(organisation, waiting.getMessage());
+        } catch (RuntimeException e) {
+            String reason = e instanceof Fault fault ? fault.detail() : e.getClass().getSimpleName();
+            LOG.log(Level.WARNING, "The closure of " + organisation + " did not get on: " + reason, e);
+            table.failed(organisation, reason);
         }
+        return false;
     }
 
     /** Takes the closure as far as it goes. Nothing happens when another node is at it. */

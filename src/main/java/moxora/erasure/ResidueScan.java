@@ -21,6 +21,13 @@ import moxora.tenant.TenantScope;
  */
 final class ResidueScan {
 
+    static final String NO_ROW = "no row of the organisation in any table";
+    static final String NO_KEYSET = "no wrapped keyset in the vault";
+    static final String NO_OPENING = "the organisation's canary no longer opens";
+
+    /** How the name of a check begins that shows that something would have been found. */
+    static final String CONTROL = "control: ";
+
     private final TenantStore purging;
     private final Vault vault;
     private final KeyDestruction keys;
@@ -64,11 +71,16 @@ final class ResidueScan {
         boolean rewritten = keys.rewrite();
         Map<String, Long> after = purging.within(scope, session -> Catalogue.counts(session, plan.tables()));
         long rows = after.values().stream().mapToLong(Long::longValue).sum();
-        checks.add(new Check("no row of the organisation in any table", rows == 0, rows + " rows"));
+        checks.add(new Check(NO_ROW, rows == 0, rows + " rows"));
         long keysets = keys.remaining(scope.organisation());
-        checks.add(new Check("no wrapped keyset in the vault", keysets == 0, keysets + " keysets"));
+        checks.add(new Check(NO_KEYSET, keysets == 0, keysets + " keysets"));
         boolean opens = keys.openCanary(scope, evidence.canary()).isPresent();
-        checks.add(new Check("the organisation's canary no longer opens", !opens, opens ? "it opens" : "no key"));
+        checks.add(new Check(NO_OPENING, !opens, opens ? "it opens" : "no key"));
+        boolean forgotten = keys.isForgottenEverywhere(scope.organisation());
+        checks.add(new Check(
+                "no node holds the organisation's keys",
+                forgotten,
+                forgotten ? "all have heard" : "a node has not heard"));
         neighbour(scope, checks);
         more.forEach(check -> checks.addAll(check.of(scope)));
         FileScan files = files(scope, evidence, rewritten, checks);

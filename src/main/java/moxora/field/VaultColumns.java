@@ -76,7 +76,16 @@ final class VaultColumns {
                         .count("seq")
                         .clear("body", "counts, times, digests and ids of the platform")
                         .clear("digest", "a hash of the body")
+                        .clear("previous", "a hash of another certificate")
                         .time("issued_at"),
+                vaultTable(
+                                "certificate_link",
+                                "who was told of a closure looks at its certificate by it; hashes of random")
+                        .clear("token_hash", "a hash of random bits, from which nobody is told")
+                        .time("created_at"),
+                vaultTable("last_mail", "the certificate says by it how many were told; counts and a time")
+                        .count("admins", "delivered")
+                        .time("at"),
                 vaultTable("unfinished_work", "ids, a kind and a lease; nothing of a person")
                         .id("id")
                         .state("kind")

@@ -13,9 +13,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import moxora.audit.AuditAction;
 import moxora.audit.OperatorActs;
 import moxora.erasure.Certificates;
@@ -70,13 +73,19 @@ public class OpsClosuresResource {
 
     @GET
     @Path("{organisationId}/certificate")
-    @Operation(summary = "The signed deletion certificate")
-    public String certificate(@PathParam("organisationId") String id) {
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
+    @Operation(
+            summary = "The signed deletion certificate",
+            description = "Byte for byte as it was signed, or a page for people where HTML is asked for.")
+    public Response certificate(@PathParam("organisationId") String id, @Context Request request) {
         OrganisationId organisation = organisation(id);
-        closures.find(organisation).orElseThrow(Fault::notFound).state();
-        return certificates
+        closures.find(organisation).orElseThrow(Fault::notFound);
+        String signed = certificates
                 .find(organisation)
                 .orElseThrow(() -> new Fault(FaultCode.NOT_VERIFIED, "The deletion is not verified yet."));
+        return Formats.jsonIsWanted(request, MediaType.APPLICATION_JSON_TYPE)
+                ? Response.ok(signed, MediaType.APPLICATION_JSON_TYPE).build()
+                : Formats.html(Response.ok(), CertificateHtml.page(CertificatePages.parse(signed)));
     }
 
     @POST
@@ -102,6 +111,7 @@ public class OpsClosuresResource {
 
     private JsonObject json(Closure closure) {
         @Nullable Instant verifiedAt = closure.verifiedAt();
+        Optional<String> signed = certificates.isolatedUntilAsSigned(closure.organisation());
         @Nullable String lastError = closure.lastError();
         return Json.createObjectBuilder()
                 .add("organisationId", closure.organisation().toString())
@@ -112,7 +122,12 @@ public class OpsClosuresResource {
                 .add("deadline", closure.deadline().toString())
                 .add(
                         "isolatedUntil",
-                        verifiedAt == null ? JsonValue.NULL : Json.createValue(certificates.isolatedUntil(verifiedAt)))
+                        verifiedAt == null
+                                ? JsonValue.NULL
+                                : Json.createValue(certificates.isolatedUntil(closure.organisation(), verifiedAt)))
+                .add(
+                        "isolatedUntilAsSigned",
+                        signed.map(Json::createValue).map(JsonValue.class::cast).orElse(JsonValue.NULL))
                 .add("lastError", lastError == null ? JsonValue.NULL : Json.createValue(lastError))
                 .build();
     }
