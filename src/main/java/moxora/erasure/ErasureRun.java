@@ -75,7 +75,8 @@ public final class ErasureRun {
         } catch (NotYetException waiting) {
             table.failed(organisation, waiting.getMessage());
         } catch (RuntimeException e) {
-            String reason = e instanceof Fault fault ? fault.detail() : e.getClass().getSimpleName();
+            String reason =
+                    e instanceof Fault fault ? fault.detail() : e.getClass().getSimpleName();
             LOG.log(Level.WARNING, "The closure of " + organisation + " did not get on: " + reason, e);
             table.failed(organisation, reason);
         }

@@ -188,7 +188,8 @@ class LastMailsTest {
         assertThat(links(acme)).isEqualTo(before + 1);
         assertThat(links(bolt)).isZero();
         assertThat(box.taken)
-                .noneMatch(letter -> letter.organisation().equals(bolt.organisation().value()));
+                .noneMatch(letter ->
+                        letter.organisation().equals(bolt.organisation().value()));
         assertThat(told().getInt("admins")).isEqualTo(2);
         assertThat(told().getInt("delivered")).isEqualTo(2);
         assertThat(told().getInt("notDelivered")).isZero();

@@ -47,13 +47,23 @@ class WaitingClosuresTest {
             assertThat(state(sandbox, last.organisation())).isEqualTo(OrganisationState.VERIFIED);
             assertThat(waiting).allSatisfy(organisation -> {
                 assertThat(state(sandbox, organisation)).isEqualTo(OrganisationState.CLOSING);
-                assertThat(sandbox.assembly.erasure.closures.find(organisation).orElseThrow().lastError())
+                assertThat(sandbox.assembly
+                                .erasure
+                                .closures
+                                .find(organisation)
+                                .orElseThrow()
+                                .lastError())
                         .isEqualTo("It waits.");
             });
         }
     }
 
     private static OrganisationState state(Sandbox sandbox, OrganisationId organisation) {
-        return sandbox.assembly.erasure.closures.find(organisation).orElseThrow().state();
+        return sandbox.assembly
+                .erasure
+                .closures
+                .find(organisation)
+                .orElseThrow()
+                .state();
     }
 }
