@@ -39,11 +39,14 @@ record Claim(OrganisationId organisation, long fence) {
 
     /** Throws where another run has taken the closure up since. */
     void require(Sql vault) {
-        vault.first(
+        boolean held = vault.first(
                         "select fence from closure where organisation_id = ? and fence = ? for update",
                         row -> row.number(1),
                         organisation.value(),
                         fence)
-                .orElseThrow(() -> new Fault(FaultCode.CONFLICT, "Another node has taken the closure up."));
+                .isPresent();
+        if (!held) {
+            throw new Fault(FaultCode.CONFLICT, "Another node has taken the closure up.");
+        }
     }
 }

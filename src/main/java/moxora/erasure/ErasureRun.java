@@ -26,6 +26,7 @@ public final class ErasureRun {
     private static final int AT_ONCE = 20;
 
     private final RunContext context;
+    private final int atOnce;
     private final ClosureTable table;
     private final ErasureJournal journal;
     private final ResidueScan scan;
@@ -35,6 +36,17 @@ public final class ErasureRun {
 
     public ErasureRun(
             RunContext context, Certificates certificates, List<LastAct> lastActs, List<ResidueCheck> checks) {
+        this(context, certificates, lastActs, checks, AT_ONCE);
+    }
+
+    /** @param atOnce how many closures are done in one go */
+    ErasureRun(
+            RunContext context,
+            Certificates certificates,
+            List<LastAct> lastActs,
+            List<ResidueCheck> checks,
+            int atOnce) {
+        this.atOnce = atOnce;
         this.context = context;
         this.table = new ClosureTable(context.vault());
         this.journal = new ErasureJournal(context.vault(), context.clock());
@@ -55,7 +67,7 @@ public final class ErasureRun {
         int passed = 0;
         List<Closure> some;
         do {
-            some = table.due(now, AT_ONCE, passed);
+            some = table.due(now, atOnce, passed);
             for (Closure closure : some) {
                 if (isDone(closure.organisation())) {
                     done++;
@@ -63,7 +75,7 @@ public final class ErasureRun {
                     passed++;
                 }
             }
-        } while (some.size() == AT_ONCE && done < AT_ONCE);
+        } while (some.size() == atOnce && done < atOnce);
     }
 
     private boolean isDone(OrganisationId organisation) {

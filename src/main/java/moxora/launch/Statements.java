@@ -88,9 +88,12 @@ final class Statements {
     }
 
     private static String area(Json area) {
-        Map<String, Json> members = ((Json.Members) area).values();
-        return ((Json.Text) members.get("area")).value() + " (until: " + ((Json.Text) members.get("until")).value()
-                + ")";
+        Json.Members members = (Json.Members) area;
+        return text(members, "area") + " (until: " + text(members, "until") + ")";
+    }
+
+    private static String text(Json.Members members, String name) {
+        return members.values().get(name) instanceof Json.Text text ? text.value() : "";
     }
 
     private static String readable(Json value) {

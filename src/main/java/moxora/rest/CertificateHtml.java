@@ -68,7 +68,7 @@ final class CertificateHtml {
         Map<String, String> facts = new LinkedHashMap<>();
         SHORT.forEach((name, words) -> {
             if (certificate.containsKey(name)) {
-                facts.put(words, Html.plain(certificate.get(name)));
+                facts.put(words, Html.plain(member(certificate, name)));
             }
         });
         html.facts(facts);
@@ -78,12 +78,12 @@ final class CertificateHtml {
         left.removeAll(List.of(BEFORE, AFTER));
         PARTS.forEach((name, words) -> {
             if (left.remove(name)) {
-                html.heading(words).value(certificate.get(name));
+                html.heading(words).value(member(certificate, name));
             }
         });
         Map<String, String> rest = new LinkedHashMap<>();
         for (String name : left) {
-            JsonValue value = certificate.get(name);
+            JsonValue value = member(certificate, name);
             if (value instanceof JsonObject || value instanceof JsonArray) {
                 html.heading(name).value(value);
             } else {
@@ -102,6 +102,10 @@ final class CertificateHtml {
                         + " it, in the same form.");
     }
 
+    private static JsonValue member(JsonObject object, String name) {
+        return object.getOrDefault(name, JsonValue.NULL);
+    }
+
     private static void counts(JsonObject certificate, Html html) {
         if (!(certificate.get(BEFORE) instanceof JsonObject before)
                 || !(certificate.get(AFTER) instanceof JsonObject after)) {
@@ -117,6 +121,6 @@ final class CertificateHtml {
     }
 
     private static String count(JsonObject counts, String table) {
-        return counts.containsKey(table) ? Html.plain(counts.get(table)) : "not counted";
+        return counts.containsKey(table) ? Html.plain(member(counts, table)) : "not counted";
     }
 }

@@ -9,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import moxora.erasure.CertificateLinks;
@@ -50,8 +49,8 @@ public class CertificatesResource {
     @Operation(
             summary = "How a closure stands, and its certificate once there is one",
             description = "A page for people, or JSON where that is asked for. 404 for a token that leads nowhere.")
-    public Response status(@PathParam("token") String token, @Context Request request) {
-        boolean wantsJson = Formats.jsonIsWanted(request, MediaType.TEXT_HTML_TYPE);
+    public Response status(@PathParam("token") String token, @Context HttpHeaders headers) {
+        boolean wantsJson = Formats.jsonIsWanted(headers, MediaType.TEXT_HTML_TYPE);
         Optional<Closure> closure = links.find(token).flatMap(closures::find);
         if (closure.isEmpty()) {
             if (wantsJson) {

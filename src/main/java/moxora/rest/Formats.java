@@ -2,10 +2,7 @@ package moxora.rest;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Variant;
-import java.util.List;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 
@@ -15,21 +12,19 @@ final class Formats {
     private Formats() {}
 
     /**
-     * Whether JSON is what the caller likes better.
+     * Whether JSON is what the caller likes better. (JAX-RS would choose too, and add a second {@code Vary}.)
      *
      * @param otherwise what whoever likes both alike gets
      */
-    static boolean jsonIsWanted(Request request, MediaType otherwise) {
-        List<Variant> variants = otherwise.equals(MediaType.TEXT_HTML_TYPE)
-                ? Variant.mediaTypes(MediaType.TEXT_HTML_TYPE, MediaType.APPLICATION_JSON_TYPE)
-                        .build()
-                : Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_HTML_TYPE)
-                        .build();
-        Variant liked = request.selectVariant(variants);
-        if (liked == null) {
-            throw new Fault(FaultCode.NOT_ACCEPTABLE, "text/html and application/json are there.");
+    static boolean jsonIsWanted(HttpHeaders headers, MediaType otherwise) {
+        for (MediaType liked : headers.getAcceptableMediaTypes()) {
+            boolean json = liked.isCompatible(MediaType.APPLICATION_JSON_TYPE);
+            boolean page = liked.isCompatible(MediaType.TEXT_HTML_TYPE);
+            if (json || page) {
+                return json && page ? otherwise.equals(MediaType.APPLICATION_JSON_TYPE) : json;
+            }
         }
-        return liked.getMediaType().equals(MediaType.APPLICATION_JSON_TYPE);
+        throw new Fault(FaultCode.NOT_ACCEPTABLE, "text/html and application/json are there.");
     }
 
     static Response html(Response.ResponseBuilder answer, String page) {

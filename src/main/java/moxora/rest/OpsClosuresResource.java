@@ -12,8 +12,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
@@ -77,13 +77,15 @@ public class OpsClosuresResource {
     @Operation(
             summary = "The signed deletion certificate",
             description = "Byte for byte as it was signed, or a page for people where HTML is asked for.")
-    public Response certificate(@PathParam("organisationId") String id, @Context Request request) {
+    public Response certificate(@PathParam("organisationId") String id, @Context HttpHeaders headers) {
         OrganisationId organisation = organisation(id);
-        closures.find(organisation).orElseThrow(Fault::notFound);
+        if (closures.find(organisation).isEmpty()) {
+            throw Fault.notFound();
+        }
         String signed = certificates
                 .find(organisation)
                 .orElseThrow(() -> new Fault(FaultCode.NOT_VERIFIED, "The deletion is not verified yet."));
-        return Formats.jsonIsWanted(request, MediaType.APPLICATION_JSON_TYPE)
+        return Formats.jsonIsWanted(headers, MediaType.APPLICATION_JSON_TYPE)
                 ? Response.ok(signed, MediaType.APPLICATION_JSON_TYPE).build()
                 : Formats.html(Response.ok(), CertificateHtml.page(CertificatePages.parse(signed)));
     }

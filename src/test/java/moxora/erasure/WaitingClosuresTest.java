@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class WaitingClosuresTest {
 
     /** More than are worked on at once. */
-    private static final int WAITING = 21;
+    private static final int WAITING = 3;
 
     @Test
     void moreThanAreWorkedOnAtOnce_wait_andTheOneBehindThemIsErased() {
@@ -41,7 +41,8 @@ class WaitingClosuresTest {
                             sandbox.assembly.erasure.context,
                             sandbox.assembly.erasure.certificates,
                             List.of(waits),
-                            List.of())
+                            List.of(),
+                            WAITING - 1)
                     .runDue();
 
             assertThat(state(sandbox, last.organisation())).isEqualTo(OrganisationState.VERIFIED);
