@@ -12,7 +12,7 @@ final class Formats {
     private Formats() {}
 
     /**
-     * Whether JSON is what the caller likes better. (JAX-RS would choose too, and add a second {@code Vary}.)
+     * Whether JSON is what the caller likes better. (JAX-RS would choose too, and replace our {@code Vary}.)
      *
      * @param otherwise what whoever likes both alike gets
      */
