@@ -135,7 +135,25 @@ public final class MailDelivery {
         }
     }
 
+    /**
+     * Hands these over now and in this thread, one after the other, until one is not taken: then whoever takes mails is
+     * likely not there, and the rest waits for the next {@link #deliverDue}.
+     */
+    void deliverNow(TenantScope scope, List<UUID> mails) {
+        for (UUID mail : mails) {
+            Optional<Claimed> claimed = claim(scope, mail);
+            if (claimed.isPresent() && !deliver(scope, claimed.get())) {
+                return;
+            }
+        }
+    }
+
     private Optional<Claimed> claim(TenantScope scope) {
+        return claim(scope, null);
+    }
+
+    /** @param only the one mail that is asked for, or null for the next that is due */
+    private Optional<Claimed> claim(TenantScope scope, @Nullable UUID only) {
         Instant now = now();
         return store.within(scope, session -> {
             if (!OrganisationGate.isOpenOrClosing(session)) {
@@ -145,13 +163,14 @@ public final class MailDelivery {
                     .first(
                             "update mail_outbox set attempts = attempts + 1, due_at = ? where organisation_id = ? and id ="
                                     + " (select id from mail_outbox where organisation_id = ? and due_at <= ?"
-                                    + " order by due_at, id limit 1 for update skip locked)"
+                                    + " and id = coalesce(?, id) order by due_at, id limit 1 for update skip locked)"
                                     + " returning id, sealed, attempts, created_at",
                             row -> new Claimed(row.uuid(1), row.sealed(2), (int) row.number(3), row.instant(4)),
                             now.plus(CLAIM),
                             session.organisation(),
                             session.organisation(),
-                            now);
+                            now,
+                            only);
             if (next.isEmpty()) {
                 outbox.tidy(session);
             }
@@ -159,14 +178,18 @@ public final class MailDelivery {
         });
     }
 
-    private void deliver(TenantScope scope, Claimed mail) {
+    /** Whether that is done with: somebody took it, or nobody ever will. */
+    private boolean deliver(TenantScope scope, Claimed mail) {
         try {
             mailbox.send(letter(scope, mail));
             handedOver(scope, mail);
+            return true;
         } catch (NotSentException e) {
             notSent(scope, mail, e.forEver(), String.valueOf(e.getMessage()));
+            return e.forEver();
         } catch (RuntimeException e) {
             notSent(scope, mail, false, e.getClass().getSimpleName());
+            return false;
         }
     }
 

@@ -4,14 +4,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import moxora.audit.AuditAction;
 import moxora.crypto.FieldSealer;
+import moxora.erasure.Closure;
 import moxora.erasure.ClosureNotices;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
@@ -44,7 +48,8 @@ public final class Notices implements ClosureNotices, SupportNotices {
         TRIGGERS_PAUSED(MailKind.TRIGGERS_PAUSED),
         CLOSURE_CONFIRMATION_ASKED(MailKind.CLOSURE_CONFIRMATION_ASKED),
         CLOSURE_REQUESTED(MailKind.CLOSURE_REQUESTED),
-        CLOSURE_UNDONE(MailKind.CLOSURE_UNDONE);
+        CLOSURE_UNDONE(MailKind.CLOSURE_UNDONE),
+        CLOSURE_DUE(MailKind.CLOSURE_DUE);
 
         private final MailKind mail;
 
@@ -56,7 +61,9 @@ public final class Notices implements ClosureNotices, SupportNotices {
     private static final Logger LOG = Logger.getLogger(Notices.class.getName());
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
-    private static final int ADMINS = 100;
+
+    /** At most so many admins are told of one thing. */
+    static final int ADMINS = 1_000;
 
     private final UserRecords records;
     private final Outbox outbox;
@@ -85,13 +92,18 @@ public final class Notices implements ClosureNotices, SupportNotices {
     }
 
     private void write(TenantSession session, Notice notice, Account account, Map<String, String> more) {
+        outbox.add(session, notice.mail, account.email(), values(session, notice, account, more));
+    }
+
+    private Map<String, String> values(
+            TenantSession session, Notice notice, Account account, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(more);
         values.put("name", account.name());
         values.put("organisation", records.organisation(session));
         values.put("role", roleName(account.role()));
         values.put("at", MINUTE.format(clock.instant()));
         values.keySet().retainAll(notice.mail.places());
-        outbox.add(session, notice.mail, account.email(), values);
+        return values;
     }
 
     static String roleName(Actor.Role role) {
@@ -104,8 +116,37 @@ public final class Notices implements ClosureNotices, SupportNotices {
     }
 
     @Override
-    public void requested(TenantSession session, Instant undoUntil) {
-        tellAdmins(session, Notice.CLOSURE_REQUESTED, Map.of("until", MINUTE.format(undoUntil)));
+    public void requested(TenantSession session, Closure closure, String link) {
+        tellAdmins(
+                session,
+                Notice.CLOSURE_REQUESTED,
+                Map.of(
+                        "until",
+                        MINUTE.format(closure.undoUntil()),
+                        "due",
+                        MINUTE.format(closure.dueAt()),
+                        "deadline",
+                        MINUTE.format(closure.deadline()),
+                        "link",
+                        link));
+    }
+
+    /**
+     * Writes the last mail of a closure to each admin, for whoever asked to hand over at once.
+     *
+     * @param link asked for once, as soon as there is somebody to tell
+     * @return the mails' ids; none where keys that do not open keep every address from being read
+     */
+    List<UUID> due(TenantSession session, Instant deadline, Supplier<String> link) {
+        Map<String, String> more = new HashMap<>();
+        List<UUID> mails = new ArrayList<>();
+        eachAdmin(session, Notice.CLOSURE_DUE, admin -> {
+            more.computeIfAbsent("link", place -> link.get());
+            more.put("deadline", MINUTE.format(deadline));
+            Map<String, String> values = values(session, Notice.CLOSURE_DUE, admin, more);
+            mails.add(outbox.addQuietly(session, Notice.CLOSURE_DUE.mail, admin.email(), values));
+        });
+        return mails;
     }
 
     @Override
@@ -131,6 +172,10 @@ public final class Notices implements ClosureNotices, SupportNotices {
 
     /** Each admin once: a closure is theirs all to know of. */
     private void tellAdmins(TenantSession session, Notice notice, Map<String, String> more) {
+        eachAdmin(session, notice, admin -> write(session, notice, admin, more));
+    }
+
+    private void eachAdmin(TenantSession session, Notice notice, Consumer<Account> told) {
         try {
             List<UUID> admins = session.sql()
                     .rows(
@@ -138,7 +183,7 @@ public final class Notices implements ClosureNotices, SupportNotices {
                                     + ADMINS,
                             row -> row.uuid(1),
                             session.organisation());
-            admins.forEach(admin -> write(session, notice, records.require(session, admin), more));
+            admins.forEach(admin -> told.accept(records.require(session, admin)));
         } catch (Fault e) {
             if (e.code() != FaultCode.KEY_SUSPENDED && e.code() != FaultCode.KEY_UNAVAILABLE) {
                 throw e;

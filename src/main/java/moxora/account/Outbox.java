@@ -51,9 +51,15 @@ public final class Outbox {
      * @param values what the kind's places are filled with, but for {@code at}, which is now
      */
     void add(TenantSession session, MailKind kind, String to, Map<String, String> values) {
-        if (!OrganisationGate.isOpenOrClosing(session)) {
-            return;
+        if (OrganisationGate.isOpenOrClosing(session)) {
+            addQuietly(session, kind, to, values);
+            OrganisationId organisation = session.scope().organisation();
+            session.afterCommit(() -> delivery.accept(organisation));
         }
+    }
+
+    /** As {@link #add} past the gate, and nobody is woken: the caller hands the mail over. Returns its id. */
+    UUID addQuietly(TenantSession session, MailKind kind, String to, Map<String, String> values) {
         UUID id = Ids.next();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         FieldValues sealed = new FieldValues().with(TO, to).with(KIND, kind.name());
@@ -70,8 +76,7 @@ public final class Outbox {
                         now,
                         now);
         routes.add(session, Routes.Kind.OUTBOX, WAITING, session.organisation());
-        OrganisationId organisation = session.scope().organisation();
-        session.afterCommit(() -> delivery.accept(organisation));
+        return id;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import moxora.account.AccountErasables;
 import moxora.account.Admins;
+import moxora.account.LastMails;
 import moxora.contact.ContactCells;
 import moxora.contact.ContactErasables;
 import moxora.crypto.CertificateKey;
@@ -14,6 +15,7 @@ import moxora.erasure.AbandonedSignUps;
 import moxora.erasure.Anonymisation;
 import moxora.erasure.AnonymousCounts;
 import moxora.erasure.CanaryOpened;
+import moxora.erasure.CertificateLinks;
 import moxora.erasure.CertificateSection;
 import moxora.erasure.Certificates;
 import moxora.erasure.ClosureAlarms;
@@ -26,7 +28,9 @@ import moxora.erasure.Erasable;
 import moxora.erasure.ErasurePlan;
 import moxora.erasure.ErasureRun;
 import moxora.erasure.LastAct;
+import moxora.erasure.LastMailCounts;
 import moxora.erasure.LedgerHead;
+import moxora.erasure.Media;
 import moxora.erasure.Replayable;
 import moxora.erasure.ResidueCheck;
 import moxora.erasure.RestoreGate;
@@ -44,6 +48,7 @@ public final class ErasureParts {
     public final ErasurePlan plan;
     public final RunContext context;
     public final AnonymousCounts anonymousCounts;
+    public final CertificateLinks links;
     public final Certificates certificates;
     public final Closures closures;
     public final ErasureRun run;
@@ -53,6 +58,9 @@ public final class ErasureParts {
     public final ClosurePlans plans;
     public final ClosureAlarms alarms;
     public final AbandonedSignUps abandonedSignUps;
+    private final Anonymisation anonymisation;
+    private final LastMails lastMails;
+    private final LastMailCounts lastMailCounts;
 
     /** @param there the graph as far as it is there */
     ErasureParts(Assembly there, CertificateKey certificateKey, Settings settings, Executor mailer) {
@@ -77,17 +85,18 @@ public final class ErasureParts {
                 sinks,
                 there.clock);
         this.anonymousCounts = new AnonymousCounts(there.vault);
-        Anonymisation anonymisation =
-                new Anonymisation(context, List.of(new ContactCells(there.clock), new EventCells()));
-        this.certificates = new Certificates(
-                there.vault, certificateKey, sinks, sections(there, anonymisation, sinks), there.clock);
+        this.anonymisation = new Anonymisation(context, List.of(new ContactCells(there.clock), new EventCells()));
+        this.links = new CertificateLinks(there.vault, settings.publicUrl(), there.clock);
+        this.lastMailCounts = new LastMailCounts(there.vault, there.clock);
+        this.lastMails = new LastMails(
+                there.store, there.mail.notices, there.mail.delivery, links, lastMailCounts, there.audit, there.clock);
+        this.certificates = new Certificates(there.vault, certificateKey, sinks, sections(there, sinks), there.clock);
         ClosureCap cap = settings.closures().cap();
         OperatorMails operatorMails = new OperatorMails(
                 settings.closures().operators(), there.mail.mailbox, there.abuse.incidents, mailer, there.clock);
         this.alarms = new ClosureAlarms(there.vault, there.auditing.platform, operatorMails, there.clock);
-        this.closures = new Closures(context, there.mail.notices, new Admins(there.store), cap, alarms);
-        this.run = new ErasureRun(
-                context, certificates, lastActs(there, anonymisation), residueChecks(there, vaultPlan), cap);
+        this.closures = new Closures(context, there.mail.notices, links, new Admins(there.store), cap, alarms);
+        this.run = new ErasureRun(context, certificates, lastActs(there), residueChecks(there, vaultPlan), cap);
         this.gate = new RestoreGate(
                 context,
                 there.databases().appliedEpochs(),
@@ -105,21 +114,23 @@ public final class ErasureParts {
         return List.of(run::runDue, alarms::runDue, abandonedSignUps::runDue, upkeep::runDue);
     }
 
-    /** In the order in which they are done. */
-    private static List<LastAct> lastActs(Assembly there, Anonymisation anonymisation) {
-        return List.of(there.holds.atClosure, anonymisation);
+    /** In the order in which they are done. While the mails are on their way, nothing behind them is done. */
+    private List<LastAct> lastActs(Assembly there) {
+        return List.of(lastMails, there.holds.atClosure, anonymisation);
     }
 
     private static List<ResidueCheck> residueChecks(Assembly there, VaultPlan vaultPlan) {
         return List.of(vaultPlan, there.holds.atClosure);
     }
 
-    private static List<CertificateSection> sections(Assembly there, Anonymisation anonymisation, Sinks sinks) {
+    private List<CertificateSection> sections(Assembly there, Sinks sinks) {
         return List.of(
                 there.holds.atClosure,
                 anonymisation,
                 new SinkRegister(sinks),
-                new CanaryOpened(there.vault, there.clock));
+                new CanaryOpened(there.vault, there.clock),
+                lastMailCounts,
+                new Media(there.databases().catalogue(), there.databases().vaultCatalogue()));
     }
 
     /** What a restored copy of the tenant data is brought up to, in this order. */

@@ -83,6 +83,9 @@ public final class AuditTrail {
         }
     }
 
+    /** What something was done to, and when. */
+    public record Target(UUID id, Instant at) {}
+
     /** The newest entry's place and hash, as certificates quote it. */
     public record Head(long seq, String hash) {}
 
@@ -157,6 +160,20 @@ public final class AuditTrail {
                                 + condition.sql() + " order by seq desc limit ?",
                         Entry::of,
                         parameters.toArray());
+    }
+
+    /** What an action was done to since an instant, the oldest first; of one that is rare. */
+    public List<Target> targets(TenantSession session, AuditAction action, Instant since, int limit) {
+        return session.sql()
+                .rows(
+                        "select target_id, at from audit_entry where organisation_id = ? and action = ?"
+                                + " and action not in ('contact_read', 'contacts_listed', 'timeline_read')"
+                                + " and target_id is not null and at >= ? order by seq limit ?",
+                        row -> new Target(row.uuid(1), row.instant(2)),
+                        session.organisation(),
+                        action.wire(),
+                        since,
+                        limit);
     }
 
     public Head head(TenantSession session) {

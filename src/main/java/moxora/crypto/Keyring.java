@@ -2,7 +2,10 @@ package moxora.crypto;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.prf.PrfSet;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
 import moxora.tenant.OrganisationId;
@@ -75,6 +78,29 @@ public final class Keyring {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "These keys compute no tokens.");
         }
         return keys;
+    }
+
+    /**
+     * Which key that is.
+     *
+     * @param keyId Tink's, 0 to 2^32 - 1; it begins every value sealed under the key, so it is no secret
+     */
+    public record KeyName(KeysetPurpose purpose, int generation, long keyId) {}
+
+    /** Every living key. */
+    public List<KeyName> names() {
+        Stream<KeyName> sealed = sealing.entrySet().stream().flatMap(keys -> names(keys.getKey(), keys.getValue()));
+        return Stream.of(sealed, names(KeysetPurpose.INDEX, index), names(KeysetPurpose.SUPPRESSION, suppression))
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    private static Stream<KeyName> names(KeysetPurpose purpose, @Nullable KeyGenerations<?> keys) {
+        if (keys == null) {
+            return Stream.empty();
+        }
+        return keys.all().stream()
+                .map(key -> new KeyName(purpose, key.generation(), Integer.toUnsignedLong(key.keyId())));
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class Addenda {
      */
     public void issue(
             Sql sql, OrganisationId organisation, UUID about, String kind, JsonObject statement, Instant verifiedAt) {
+        Chain.lock(sql);
         String previous = sql.first(Chain.NEWEST, row -> row.text(1)).orElse("none");
         JsonObject unsigned = Json.createObjectBuilder(statement)
                 .add("certificateVersion", 1)

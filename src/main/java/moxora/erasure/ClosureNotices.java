@@ -13,8 +13,12 @@ public interface ClosureNotices {
     /** In a transaction of its own: one admin asked, and another must confirm until then. */
     void confirmationAsked(TenantSession session, Instant until);
 
-    /** Part of the transaction in which the closure begins. */
-    void requested(TenantSession session, Instant undoUntil);
+    /**
+     * Part of the transaction in which the closure begins.
+     *
+     * @param link where it can be seen how the closure stands
+     */
+    void requested(TenantSession session, Closure closure, String link);
 
     /** Part of the transaction in which it is taken back, or in a transaction of its own where it had not begun. */
     void undone(TenantSession session);

@@ -42,6 +42,7 @@ public final class Closures {
     private final TenantStore store;
     private final Policies policies;
     private final ClosureNotices notices;
+    private final CertificateLinks links;
     private final Approvers approvers;
     private final ClosureCap cap;
     private final ClosureAlarms alarms;
@@ -49,7 +50,12 @@ public final class Closures {
     private final Clock clock;
 
     public Closures(
-            RunContext context, ClosureNotices notices, Approvers approvers, ClosureCap cap, ClosureAlarms alarms) {
+            RunContext context,
+            ClosureNotices notices,
+            CertificateLinks links,
+            Approvers approvers,
+            ClosureCap cap,
+            ClosureAlarms alarms) {
         this.vault = context.vault();
         this.table = new ClosureTable(vault);
         this.requests = new ClosureRequests(vault);
@@ -59,6 +65,7 @@ public final class Closures {
         this.store = context.store();
         this.policies = context.policies();
         this.notices = notices;
+        this.links = links;
         this.approvers = approvers;
         this.cap = cap;
         this.alarms = alarms;
@@ -135,7 +142,7 @@ public final class Closures {
         notices.prepare(scope);
         // First of all: what cannot be recorded is not done.
         record(scope, confirmed == null ? AuditAction.CLOSURE_REQUESTED : AuditAction.CLOSURE_CONFIRMED);
-        long[] epoch = {0};
+        Begun begun = new Begun();
         alarms.whereFull(
                 scope,
                 () -> vault.run(sql -> {
@@ -150,7 +157,7 @@ public final class Closures {
                         return;
                     }
                     ClosureTable.state(sql, organisation, OrganisationState.CLOSING);
-                    epoch[0] = journal.announce(
+                    begun.epoch = journal.announce(
                             sql,
                             organisation,
                             "requested",
@@ -159,13 +166,16 @@ public final class Closures {
                                     .add("policyDigest", policy.digest())
                                     .add("deadline", closure.deadline().toString())
                                     .build());
+                    begun.link = links.issue(sql, organisation);
                 }));
         store.run(scope, session -> {
             setState(session, OrganisationState.CLOSING);
-            if (epoch[0] > 0) {
-                Epochs.applied(session, epoch[0], clock.instant());
+            @Nullable String link = begun.link;
+            // Whoever else began it at the same time tells of it.
+            if (link != null) {
+                Epochs.applied(session, begun.epoch, clock.instant());
+                notices.requested(session, closure, link);
             }
-            notices.requested(session, closure.undoUntil());
         });
         return table.find(organisation).orElseThrow();
     }
@@ -218,6 +228,7 @@ public final class Closures {
         record(scope, AuditAction.CLOSURE_UNDONE);
         long epoch = vault.within(sql -> {
             table.remove(sql, organisation);
+            links.forget(sql, organisation);
             ClosureTable.state(sql, organisation, OrganisationState.ACTIVE);
             return journal.announce(
                     sql, organisation, "undone", Json.createObjectBuilder().build());
@@ -278,6 +289,12 @@ public final class Closures {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** What comes of the vault's transaction for that of the tenant data. */
+    private static final class Begun {
+        private long epoch;
+        private @Nullable String link;
     }
 
     static void setState(TenantSession session, OrganisationState state) {

@@ -127,6 +127,11 @@ public final class ErasurePlan {
                 .toList();
     }
 
+    /** Those in which rows may be left, since the law asks for them. */
+    Set<String> tablesThatMayKeep() {
+        return erasables.stream().filter(Erasable::mayKeep).map(Erasable::table).collect(Collectors.toSet());
+    }
+
     /** Rows among the counts that nothing allows to be there after a purge. */
     long unheld(Map<String, Long> counts) {
         return erasables.stream()

@@ -116,6 +116,11 @@ public final class ErasureRun {
                 verificationStep.carryOut(scope, claim, closure);
                 LOG.log(Level.INFO, "Organisation {0} is erased and verified.", organisation);
             }
+        } catch (NotYetException waiting) {
+            LOG.log(Level.INFO, "The closure of {0} waits: {1}", new Object[] {organisation, waiting.getMessage()});
+            context.vault()
+                    .run(sql -> claim.failed(
+                            sql, Setback.WAITS_FOR_MAIL, context.clock().instant()));
         } catch (RuntimeException e) {
             Setback setback = Setback.of(e, ifItFails);
             LOG.log(Level.WARNING, "The closure of " + organisation + " did not get on: " + setback.wire(), e);

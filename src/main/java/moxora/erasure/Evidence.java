@@ -2,9 +2,11 @@ package moxora.erasure;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -67,6 +69,8 @@ record Evidence(
         JsonArrayBuilder keyList = Json.createArrayBuilder();
         keys.forEach(key -> keyList.add(Json.createObjectBuilder()
                 .add("purpose", key.purpose())
+                .add("generation", key.generation())
+                .add("keyId", key.keyId() == null ? JsonValue.NULL : Json.createValue(key.keyId()))
                 .add("kekUri", key.kekUri())
                 .add("slice", masked(key.slice()))));
         JsonArrayBuilder needles = Json.createArrayBuilder();
@@ -92,11 +96,15 @@ record Evidence(
     static Evidence of(JsonObject json) {
         Map<String, Long> counts = new TreeMap<>();
         json.getJsonObject("countsBefore")
-                .forEach((table, count) -> counts.put(table, ((jakarta.json.JsonNumber) count).longValueExact()));
+                .forEach((table, count) -> counts.put(table, ((JsonNumber) count).longValueExact()));
         List<KeyDestruction.Doomed> keys = new ArrayList<>();
         for (JsonObject key : json.getJsonArray("keys").getValuesAs(JsonObject.class)) {
             keys.add(new KeyDestruction.Doomed(
-                    key.getString("purpose"), key.getString("kekUri"), unmasked(key.getString("slice"))));
+                    key.getString("purpose"),
+                    key.getInt("generation", 1),
+                    key.get("keyId") instanceof JsonNumber id ? id.longValueExact() : null,
+                    key.getString("kekUri"),
+                    unmasked(key.getString("slice"))));
         }
         List<byte[]> unreadable = new ArrayList<>();
         for (JsonString needle : json.getJsonArray("unreadable").getValuesAs(JsonString.class)) {

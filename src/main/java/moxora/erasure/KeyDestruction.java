@@ -4,20 +4,26 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import moxora.crypto.FieldSealer;
 import moxora.crypto.FieldValues;
+import moxora.crypto.Keyring;
 import moxora.crypto.Keyrings;
 import moxora.crypto.KeysetPurpose;
 import moxora.crypto.Sealed;
 import moxora.fault.Fault;
 import moxora.field.Compartment;
+import moxora.store.KeyClock;
 import moxora.store.KeyLives;
 import moxora.store.Sql;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.TenantScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cryptographic erase (NIST SP 800-88 rev. 2): every copy of the organisation's wrapped keysets goes, first from the
@@ -30,6 +36,9 @@ public final class KeyDestruction {
     /** How much of a wrapped keyset is noted to look for it afterwards: its last bytes, from which nothing opens. */
     private static final int SLICE = 32;
 
+    /** A node looks every half second. */
+    private static final long HEARING_NANOS = 3_000_000_000L;
+
     private final Vault vault;
     private final Keyrings keyrings;
     private final FieldSealer sealer;
@@ -40,21 +49,43 @@ public final class KeyDestruction {
         this.sealer = sealer;
     }
 
-    /** A keyset about to go. */
-    record Doomed(String purpose, String kekUri, byte[] slice) {}
+    /**
+     * A keyset about to go.
+     *
+     * @param keyId Tink's id of its key; null where it could not be unwrapped
+     */
+    record Doomed(String purpose, int generation, @Nullable Long keyId, String kekUri, byte[] slice) {}
 
     List<Doomed> doomed(OrganisationId organisation) {
+        Map<String, Long> ids = keyIds(organisation);
         return vault.within(sql -> sql.rows(
-                "select purpose, kek_uri, wrapped from wrapped_keyset where organisation_id = ? order by purpose",
+                "select purpose, generation, kek_uri, wrapped from wrapped_keyset where organisation_id = ?"
+                        + " order by purpose, generation",
                 row -> {
-                    byte[] wrapped = row.bytes(3);
-                    return new Doomed(row.text(1), row.text(2), tail(wrapped));
+                    byte[] wrapped = row.bytes(4);
+                    return new Doomed(
+                            row.text(1),
+                            (int) row.number(2),
+                            ids.get(row.text(1) + "/" + row.number(2)),
+                            row.text(3),
+                            tail(wrapped));
                 },
                 organisation.value()));
     }
 
     private static byte[] tail(byte[] wrapped) {
         return Arrays.copyOfRange(wrapped, Math.max(0, wrapped.length - SLICE), wrapped.length);
+    }
+
+    /** By purpose and generation; a key that does not open is destroyed all the same, and has no id to be quoted. */
+    private Map<String, Long> keyIds(OrganisationId organisation) {
+        try {
+            return keyrings.of(organisation).names().stream()
+                    .collect(Collectors.toMap(
+                            name -> name.purpose().wire() + "/" + name.generation(), Keyring.KeyName::keyId));
+        } catch (Fault outOfReach) {
+            return Map.of();
+        }
     }
 
     /** The last bytes of one wrapped keyset, by which it is looked for once it is gone; from them nothing opens. */
@@ -105,6 +136,21 @@ public final class KeyDestruction {
                 return false;
             }
         });
+    }
+
+    /**
+     * Whether every node that could still use the keys has forgotten them; those that have not yet heard are waited for
+     * a moment.
+     */
+    boolean isForgottenEverywhere(OrganisationId organisation) {
+        long began = System.nanoTime();
+        while (!vault.within(sql -> KeyClock.isKnownEverywhere(sql, organisation))) {
+            if (System.nanoTime() - began > HEARING_NANOS) {
+                return false;
+            }
+            LockSupport.parkNanos(HEARING_NANOS / 100);
+        }
+        return true;
     }
 
     long remaining(OrganisationId organisation) {

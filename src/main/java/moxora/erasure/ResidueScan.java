@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import moxora.store.Catalogue;
 import moxora.store.Ids;
 import moxora.store.OrganisationRegistry;
@@ -23,6 +24,12 @@ final class ResidueScan {
     private static final int NEIGHBOURS = 20;
 
     private static final int MOST_CANARIES = 20;
+    static final String NO_ROW = "no row of the organisation in any table";
+    static final String NO_KEYSET = "no wrapped keyset in the vault";
+    static final String NO_OPENING = "the organisation's canary no longer opens";
+
+    /** How the name of a check begins that shows that something would have been found. */
+    static final String CONTROL = "control: ";
 
     private final TenantStore purging;
     private final Vault vault;
@@ -50,7 +57,8 @@ final class ResidueScan {
             long bytesScanned,
             long unreadableInFiles,
             List<ScannedSink> sinks,
-            List<String> notAddressed) {
+            List<String> notAddressed,
+            Set<String> mayKeep) {
 
         /** Without what the sinks were like. */
         Report(
@@ -59,7 +67,7 @@ final class ResidueScan {
                 long filesScanned,
                 long bytesScanned,
                 long unreadableInFiles) {
-            this(checks, countsAfter, filesScanned, bytesScanned, unreadableInFiles, List.of(), List.of());
+            this(checks, countsAfter, filesScanned, bytesScanned, unreadableInFiles, List.of(), List.of(), Set.of());
         }
 
         boolean isClean() {
@@ -79,11 +87,16 @@ final class ResidueScan {
         boolean rewritten = keys.rewrite();
         Map<String, Long> after = purging.within(scope, session -> Catalogue.counts(session, plan.tables()));
         long rows = plan.unheld(after);
-        findings.check("no row of the organisation in any table", rows == 0, rows + " rows");
+        findings.check(NO_ROW, rows == 0, rows + " rows");
         long keysets = keys.remaining(scope.organisation());
-        findings.check("no wrapped keyset in the vault", keysets == 0, keysets + " keysets");
+        findings.check(NO_KEYSET, keysets == 0, keysets + " keysets");
         boolean opens = keys.openCanary(scope, evidence.canary()).isPresent();
-        findings.check("the organisation's canary no longer opens", !opens, opens ? "it opens" : "no key");
+        findings.check(NO_OPENING, !opens, opens ? "it opens" : "no key");
+        boolean forgotten = keys.isForgottenEverywhere(scope.organisation());
+        findings.check(
+                "no node holds the organisation's keys",
+                forgotten,
+                forgotten ? "all have heard" : "a node has not heard");
         Optional<TenantScope> neighbour = neighbour(scope, findings);
         more.forEach(check -> findings.checks(check.of(scope)));
         sinks(scope, evidence, neighbour, rewritten, findings);
@@ -98,7 +111,8 @@ final class ResidueScan {
                         .mapToLong(sink -> sink.ids() + sink.unreadable())
                         .sum(),
                 List.copyOf(seen),
-                List.copyOf(findings.notAddressed()));
+                List.copyOf(findings.notAddressed()),
+                plan.tablesThatMayKeep());
     }
 
     /**
@@ -107,8 +121,8 @@ final class ResidueScan {
      */
     private Optional<TenantScope> neighbour(TenantScope scope, Findings findings) {
         List<TenantScope> neighbours = registry.neighbours(scope.organisation(), NEIGHBOURS).stream()
-                .map(entry -> new TenantScope(
-                        entry.organisation(), new Actor(Ids.next(), Actor.Role.JOB), Purpose.ERASURE))
+                .map(entry ->
+                        new TenantScope(entry.organisation(), new Actor(Ids.next(), Actor.Role.JOB), Purpose.ERASURE))
                 .toList();
         if (neighbours.isEmpty()) {
             findings.check("control: a neighbour's canary opens", true, "no neighbour is there");

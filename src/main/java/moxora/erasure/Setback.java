@@ -10,6 +10,8 @@ public enum Setback {
     PLAN_INCOMPLETE,
     /** A last act, the evidence or the destruction of the keys. */
     KEYS_NOT_DESTROYED,
+    /** The last mails are on their way; nobody needs to look. */
+    WAITS_FOR_MAIL,
     PURGE_FAILED,
     /** The scan found something, or one of its controls nothing. */
     RESIDUE_FOUND,

@@ -2,6 +2,7 @@ package moxora.erasure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,15 @@ public record Sinks(
             @Nullable Duration dataBackups,
             @Nullable Duration vaultBackups) {
         this(dataFiles, vaultFiles, logFiles, dataBackups, vaultBackups, List.of());
+    }
+
+    static final String NONE_DECLARED = "none declared";
+
+    /** Until when a backup of that instant may be kept; {@link #NONE_DECLARED} where no retention is. */
+    String isolatedUntil(Instant instant) {
+        return longestBackup()
+                .map(retention -> instant.plus(retention).toString())
+                .orElse(NONE_DECLARED);
     }
 
     /** The longer of the two retentions, if any is declared. */

@@ -36,7 +36,9 @@ public enum DataClass {
             "event_mapping",
             "webhook_endpoint",
             "trigger_endpoint",
-            "trigger_head"),
+            "trigger_head",
+            "hold_mark",
+            "held_record"),
     /** What lets somebody in for a while: sessions, links in mails, invitations, challenges. */
     CREDENTIALS(
             "credentials",
@@ -93,7 +95,15 @@ public enum DataClass {
     /** What stands against guessing and against taking everything along. */
     LIMITS("limits", Keeping.PERIOD, "lastUse", "failed_proof", "reading_budget"),
     /** Keyed hashes of who was erased: never shorter than the account, or they could be brought back. */
-    TOMBSTONES("tombstones", Keeping.ACCOUNT, "closure", "contact_tombstone", "erased_address"),
+    TOMBSTONES(
+            "tombstones",
+            Keeping.ACCOUNT,
+            "closure",
+            "contact_tombstone",
+            "erased_address",
+            "blocked_address",
+            "contact_erasure",
+            "contact_erasure_item"),
     /** What was removed because its time was over: counts by day and class. */
     RETENTION_RUNS("retentionRuns", Keeping.PERIOD, "day", "retention_run");
 

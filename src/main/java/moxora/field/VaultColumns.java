@@ -100,6 +100,7 @@ final class VaultColumns {
                         .count("seq")
                         .clear("body", "counts, times, digests and ids of the platform")
                         .clear("digest", "a hash of the body")
+                        .clear("previous", "a hash of another certificate")
                         .time("issued_at"),
                 vaultTable("legal_hold", "who held what on which ground and until when; it holds nothing of it itself")
                         .id("id", "proposed_by", "confirmed_by", "release_by", "released_by")
@@ -126,6 +127,14 @@ final class VaultColumns {
                         .clear("body", "counts, times, digests and ids of the platform")
                         .clear("digest", "a hash of the body")
                         .time("issued_at"),
+                vaultTable(
+                                "certificate_link",
+                                "who was told of a closure looks at its certificate by it; hashes of random")
+                        .clear("token_hash", "a hash of random bits, from which nobody is told")
+                        .time("created_at"),
+                vaultTable("last_mail", "the certificate says by it how many were told; counts and a time")
+                        .count("admins", "delivered")
+                        .time("at"),
                 new TableColumns(Cluster.VAULT, "unfinished_work", null)
                         .organisation()
                         .id("id")

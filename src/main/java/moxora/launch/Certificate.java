@@ -1,7 +1,10 @@
 package moxora.launch;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** A certificate of deletion: a signed JSON object. */
@@ -40,6 +43,16 @@ final class Certificate {
             // Told below, as for a signature of another length.
         }
         throw new UnreadableException("its signature is not the base64 of 64 bytes");
+    }
+
+    /** SHA-256 of the whole, signature included, in its canonical form: what the next certificate names. */
+    String digest() {
+        try {
+            byte[] canonical = Jcs.canonical(members).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     boolean signedWith(VerificationKey key) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be checked on a certificate without asking anybody: its signature, and that it does not contradict itself. */
 final class Findings {
@@ -13,6 +14,11 @@ final class Findings {
 
     /** A closure's life, in its order. */
     private static final List<String> MILESTONES = List.of("requestedAt", "keyDestroyedAt", "purgedAt", "verifiedAt");
+
+    /** Of certificates; the second added members to the first. */
+    private static final Set<Json> VERSIONS = Set.of(new Json.Numeric(1), new Json.Numeric(2));
+
+    private static final Json NOUGHT = new Json.Numeric(0);
 
     private Findings() {}
 
@@ -26,7 +32,11 @@ final class Findings {
                         ? "The signature is that of the key " + key.fingerprint() + "."
                         : "The signature is not that of the key " + key.fingerprint()
                                 + ", or the certificate was changed."));
+        findings.add(version(certificate));
         findings.add(result(certificate));
+        counts(certificate).ifPresent(findings::add);
+        scan(certificate).ifPresent(findings::add);
+        fingerprint(certificate, key).ifPresent(findings::add);
         try {
             findings.add(deadline(certificate));
             findings.add(order(certificate));
@@ -34,6 +44,61 @@ final class Findings {
             findings.add(new Finding("times", false, "A time in it is not an RFC 3339 time."));
         }
         return findings;
+    }
+
+    private static Finding version(Certificate certificate) {
+        boolean known = certificate
+                .member("certificateVersion")
+                .filter(VERSIONS::contains)
+                .isPresent();
+        return new Finding(
+                "version",
+                known,
+                known
+                        ? "It is of a version that this program knows."
+                        : "It is of a version that this program does not know; it may say what is not shown here.");
+    }
+
+    /** Every row that was left was counted, and there is none. */
+    private static Optional<Finding> counts(Certificate certificate) {
+        return certificate.member("countsAfter").map(after -> {
+            boolean none = after instanceof Json.Members members
+                    && members.values().values().stream().allMatch(NOUGHT::equals);
+            return new Finding(
+                    "counts", none, none ? "No table had a row left." : "It says that rows were left in a table.");
+        });
+    }
+
+    /** Whatever the scan looked at is as it must be. */
+    private static Optional<Finding> scan(Certificate certificate) {
+        return certificate
+                .member("scan")
+                .filter(Json.Members.class::isInstance)
+                .map(scan -> ((Json.Members) scan).values().get("checks"))
+                .map(checks -> {
+                    boolean holds = checks instanceof Json.Items items
+                            && !items.values().isEmpty()
+                            && items.values().stream().allMatch(Findings::holds);
+                    return new Finding(
+                            "scan",
+                            holds,
+                            holds ? "Each check of the scan held." : "It names a check of the scan that did not hold.");
+                });
+    }
+
+    private static boolean holds(Json check) {
+        return check instanceof Json.Members members
+                && new Json.Literal("true").equals(members.values().get("holds"));
+    }
+
+    private static Optional<Finding> fingerprint(Certificate certificate, VerificationKey key) {
+        return certificate.member("keyFingerprint").map(named -> {
+            boolean same = named.equals(new Json.Text(key.fingerprint()));
+            return new Finding(
+                    "fingerprint",
+                    same,
+                    same ? "It names that key itself." : "It names another key than the one given.");
+        });
     }
 
     private static Finding result(Certificate certificate) {

@@ -1,7 +1,10 @@
 package moxora.launch;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a certificate states, in the order and the words people ask for it. */
 final class Statements {
@@ -15,7 +18,11 @@ final class Statements {
         labels.put("certificateVersion", "Certificate version");
         labels.put("organisationId", "Organisation");
         labels.put("state", "State");
+        labels.put("what", "What");
         labels.put("method", "Method");
+        labels.put("methods", "Method by store");
+        labels.put("tool", "Tool");
+        labels.put("media", "Clusters");
         labels.put("requestedAt", "Requested");
         labels.put("keyDestroyedAt", "Keys destroyed");
         labels.put("purgedAt", "Rows deleted");
@@ -25,14 +32,17 @@ final class Statements {
         labels.put("scan", "Scan");
         labels.put("controls", "Scan's own controls");
         labels.put("isolatedUntil", "In backups until");
+        labels.put("backupRetention", "Backups are kept");
         labels.put("notAddressed", "Areas not addressed");
         labels.put("policy", "Policy");
         labels.put("policyDigest", "Policy digest");
+        labels.put("policyDigestAtVerification", "Policy digest later");
         labels.put("keys", "Keys");
         labels.put("stores", "Stores");
         labels.put("countsBefore", "Rows before");
         labels.put("countsAfter", "Rows after");
         labels.put("actors", "Acted");
+        labels.put("lastMail", "Told");
         labels.put("auditHead", "Audit head");
         labels.put("auditCheckpoint", "Audit checkpoint");
         labels.put("previousDigest", "Previous certificate");
@@ -55,10 +65,43 @@ final class Statements {
         return new Json.Members(statements);
     }
 
+    /** What nobody may read out of it: what it leaves out by its own word, and what no certificate can say. */
+    static List<String> leftOut(Certificate certificate) {
+        List<String> leftOut = new ArrayList<>();
+        certificate.member("notAddressed").ifPresent(areas -> {
+            if (areas instanceof Json.Items items) {
+                items.values().forEach(area -> leftOut.add("anything of: " + readable(area)));
+            }
+        });
+        leftOut.add("that backups from before are gone: they may exist until "
+                + certificate.text("isolatedUntil").map(Terminal::harmless).orElse("a time it does not state"));
+        leftOut.add(
+                "that the machine's clock was right, or that whoever signed told the truth: it shows who signed, and"
+                        + " that nothing was changed since");
+        return leftOut;
+    }
+
+    private static boolean isArea(Json item) {
+        return item instanceof Json.Members members
+                && members.values().keySet().equals(Set.of("area", "until"))
+                && members.values().values().stream().allMatch(Json.Text.class::isInstance);
+    }
+
+    private static String area(Json area) {
+        Json.Members members = (Json.Members) area;
+        return text(members, "area") + " (until: " + text(members, "until") + ")";
+    }
+
+    private static String text(Json.Members members, String name) {
+        return members.values().get(name) instanceof Json.Text text ? text.value() : "";
+    }
+
     private static String readable(Json value) {
         String text;
         if (value instanceof Json.Text string) {
             text = string.value();
+        } else if (isArea(value)) {
+            text = area(value);
         } else if (value instanceof Json.Items items && items.values().stream().allMatch(Json.Text.class::isInstance)) {
             text = items.values().isEmpty()
                     ? "none"
@@ -67,6 +110,9 @@ final class Statements {
                             items.values().stream()
                                     .map(item -> ((Json.Text) item).value())
                                     .toList());
+        } else if (value instanceof Json.Items items && items.values().stream().allMatch(Statements::isArea)) {
+            text = String.join(
+                    "; ", items.values().stream().map(Statements::area).toList());
         } else {
             text = Jcs.canonical(value);
         }

@@ -15,11 +15,12 @@ final class Usage {
             """;
 
     static final String VERIFY = """
-            Usage: java -jar moxora.jar verify CERT --key PEM [--json]
+            Usage: java -jar moxora.jar verify CERT... --key PEM [--json]
 
-            Checks a certificate of deletion offline, with the JDK alone, and prints what holds.
+            Checks certificates of deletion offline, with the JDK alone, and prints what holds and what they do not
+            say. Of several, in any order, also that no link of their chain is missing; one alone holds by itself.
 
-              CERT        the certificate, a JSON file
+              CERT        a certificate, a JSON file, or a folder of them
               --key PEM   the operator's public key (BEGIN PUBLIC KEY, Ed25519)
               --json      prints the findings as JSON
 

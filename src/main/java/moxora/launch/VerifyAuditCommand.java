@@ -39,18 +39,18 @@ final class VerifyAuditCommand {
             return HOLDS;
         }
         VerifyRequest request = VerifyRequest.of(args);
-        if (request == null) {
+        if (request == null || request.files().size() > 1) {
             err.print(Usage.VERIFY_AUDIT);
             return UNUSABLE;
         }
         String reading = request.key();
         try {
             VerificationKey key = VerificationKey.ofPem(VerifyRequest.text(request.key(), MAX_KEY_KIBIBYTES));
-            reading = request.file();
+            reading = request.files().get(0);
             AuditCheck check = new AuditCheck(key);
             // Twice: the checkpoints come last, and say what the entries must have been.
-            lines(request.file(), check::collect);
-            lines(request.file(), check::entry);
+            lines(reading, check::collect);
+            lines(reading, check::entry);
             return tell(check.findings(), key, check, request.json());
         } catch (UnreadableException e) {
             err.println(reading + " cannot be used: " + e.why() + ".");

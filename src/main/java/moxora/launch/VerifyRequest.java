@@ -7,20 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants checked offline: {@code FILE --key KEY [--json]}.
+ * What somebody wants checked offline: {@code FILE… --key KEY [--json]}.
  *
- * @param file what is to be checked
+ * @param files what is to be checked; one at least
  * @param key where the operator's public key lies, as PEM
  */
-record VerifyRequest(String file, String key, boolean json) {
+record VerifyRequest(List<String> files, String key, boolean json) {
+
+    private static final int MOST_FILES = 2_000;
 
     /** The request, or null when the arguments are none. */
     static @Nullable VerifyRequest of(List<String> args) {
-        String file = null;
+        List<String> files = new ArrayList<>();
         String key = null;
         boolean json = false;
         for (int i = 0; i < args.size(); i++) {
@@ -30,13 +34,46 @@ record VerifyRequest(String file, String key, boolean json) {
             } else if (arg.equals("--key") && key == null && i + 1 < args.size()) {
                 i++;
                 key = args.get(i);
-            } else if (!arg.startsWith("-") && file == null) {
-                file = arg;
+            } else if (!arg.startsWith("-")) {
+                files.add(arg);
             } else {
                 return null;
             }
         }
-        return file == null || key == null ? null : new VerifyRequest(file, key, json);
+        return files.isEmpty() || key == null ? null : new VerifyRequest(List.copyOf(files), key, json);
+    }
+
+    /** The files, and for a folder all that lie in it and are called {@code .json}, by their names. */
+    List<String> certificates() throws UnreadableException {
+        List<String> all = new ArrayList<>();
+        for (String file : files) {
+            all.addAll(inside(file));
+            if (all.size() > MOST_FILES) {
+                throw new UnreadableException("there are more than " + MOST_FILES + " files");
+            }
+        }
+        return all;
+    }
+
+    private static List<String> inside(String file) throws UnreadableException {
+        try {
+            if (!Files.isDirectory(Path.of(file))) {
+                return List.of(file);
+            }
+            try (Stream<Path> folder = Files.list(Path.of(file))) {
+                List<String> found = folder.map(Path::toString)
+                        .filter(name -> name.endsWith(".json"))
+                        .sorted()
+                        .limit(MOST_FILES + 1L)
+                        .toList();
+                if (found.isEmpty()) {
+                    throw new UnreadableException("there is no certificate in that folder");
+                }
+                return found;
+            }
+        } catch (IOException | InvalidPathException e) {
+            throw new UnreadableException("there is no such folder that this user may read");
+        }
     }
 
     /** A whole file of UTF-8, of at most so many KiB. */

@@ -94,9 +94,36 @@ public enum MailKind {
             notice(
                     "an admin asked for the closure of the organisation; nothing happens unless another admin asks for it as"
                             + " well, until {until}")),
-    CLOSURE_REQUESTED(
-            "{organisation} is going to be closed",
-            notice("the closure of the organisation was requested; it can be undone until {until}")),
+    CLOSURE_REQUESTED("{organisation} is going to be closed", """
+            Hello {name},
+
+            the closure of {organisation} was requested at {at}. It can be undone until {until}: log in and take the
+            closure back.
+
+            Until {due} everything can still be exported: log in and download the contacts as CSV, or call
+            GET /api/v1/contacts/export. Then the keys are destroyed, and from that moment on nobody can read anything
+            of it any more. By {deadline} at the latest all of it is deleted, and that is verified.
+
+            How it stands, and the certificate of deletion once there is one, is shown at this address to whoever
+            has it. It works when your account is gone, and it is written down nowhere but in this mail:
+
+            {link}
+
+            If you did not expect this, log in and take the closure back, or write to another admin at once.
+            """),
+    CLOSURE_DUE("{organisation} is being deleted", """
+            Hello {name},
+
+            this is the last mail about your account with {organisation}. Its closure can no longer be undone, and it
+            is being carried out now: the keys are destroyed, then all of it is deleted, your address too. By {deadline}
+            at the latest that is verified.
+
+            The certificate of deletion will appear at this address, for whoever has it:
+
+            {link}
+
+            It works when your account is gone, and it is written down nowhere but in this mail.
+            """),
     CLOSURE_UNDONE("{organisation} stays open", notice("the closure of the organisation was taken back")),
     /** To the platform's operators, as the next one; of an organisation they name its id and nothing else. */
     CLOSURE_ALARM("Moxora: a closure needs you", """

@@ -64,9 +64,11 @@ final class ClosureJson {
     /**
      * What operators see of one.
      *
-     * @param isolatedUntil until when backups may hold something, or null where it is not verified
+     * @param isolatedUntil until when backups may hold something, as it is known now, or null where it is not verified
+     * @param isolatedUntilAsSigned the same as the certificate says it, or null where there is none
      */
-    static JsonObject of(ClosureOverview.Item item, @Nullable String isolatedUntil) {
+    static JsonObject of(
+            ClosureOverview.Item item, @Nullable String isolatedUntil, @Nullable String isolatedUntilAsSigned) {
         Closure closure = item.closure();
         String lastError = closure.lastError();
         ClosureOverview.Waiting waits = item.waits();
@@ -83,6 +85,9 @@ final class ClosureJson {
                 .add("nextTryAt", time(item.nextTryAt()))
                 .add("cap", waits == null ? JsonValue.NULL : cap(waits))
                 .add("isolatedUntil", isolatedUntil == null ? JsonValue.NULL : Json.createValue(isolatedUntil))
+                .add(
+                        "isolatedUntilAsSigned",
+                        isolatedUntilAsSigned == null ? JsonValue.NULL : Json.createValue(isolatedUntilAsSigned))
                 .add(
                         "lastError",
                         lastError == null

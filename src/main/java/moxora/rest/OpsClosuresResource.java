@@ -12,13 +12,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import moxora.audit.AuditAction;
@@ -152,13 +155,21 @@ public class OpsClosuresResource {
 
     @GET
     @Path("{organisationId}/certificate")
-    @Operation(summary = "The signed deletion certificate")
-    public String certificate(@PathParam("organisationId") String id) {
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML})
+    @Operation(
+            summary = "The signed deletion certificate",
+            description = "Byte for byte as it was signed, or a page for people where HTML is asked for.")
+    public Response certificate(@PathParam("organisationId") String id, @Context HttpHeaders headers) {
         OrganisationId organisation = organisation(id);
-        closures.find(organisation).orElseThrow(Fault::notFound).state();
-        return certificates
+        if (closures.find(organisation).isEmpty()) {
+            throw Fault.notFound();
+        }
+        String signed = certificates
                 .find(organisation)
                 .orElseThrow(() -> new Fault(FaultCode.NOT_VERIFIED, "The deletion is not verified yet."));
+        return Formats.jsonIsWanted(headers, MediaType.APPLICATION_JSON_TYPE)
+                ? Response.ok(signed, MediaType.APPLICATION_JSON_TYPE).build()
+                : Formats.html(Response.ok(), CertificateHtml.page(CertificatePages.parse(signed)));
     }
 
     @POST
@@ -189,7 +200,12 @@ public class OpsClosuresResource {
     }
 
     private JsonObject json(ClosureOverview.Item item) {
-        @Nullable Instant verifiedAt = item.closure().verifiedAt();
-        return ClosureJson.of(item, verifiedAt == null ? null : certificates.isolatedUntil(verifiedAt));
+        Closure closure = item.closure();
+        @Nullable Instant verifiedAt = closure.verifiedAt();
+        Optional<String> signed = certificates.isolatedUntilAsSigned(closure.organisation());
+        return ClosureJson.of(
+                item,
+                verifiedAt == null ? null : certificates.isolatedUntil(closure.organisation(), verifiedAt),
+                signed.orElse(null));
     }
 }

@@ -61,6 +61,10 @@ public class SecurityHeaders implements Filter {
             answer.setHeader("Vary", "Authorization, Cookie, Accept-Language");
             answer.setHeader("X-Robots-Tag", "noindex, nofollow");
         }
+        if (isCertificate(path)) {
+            answer.setHeader("Vary", "Authorization, Cookie, Accept");
+            answer.setHeader("X-Robots-Tag", "noindex, nofollow");
+        }
         answer.setHeader("X-Content-Type-Options", "nosniff");
         answer.setHeader("X-Frame-Options", "DENY");
         answer.setHeader("Referrer-Policy", "no-referrer");
@@ -80,8 +84,13 @@ public class SecurityHeaders implements Filter {
         return path.startsWith("/unsubscribe/");
     }
 
+    /** Plain pages that need nothing but themselves. */
+    private static boolean isCertificate(String path) {
+        return path.startsWith("/certificates/");
+    }
+
     private static boolean isData(String path) {
-        return path.startsWith("/api/") || path.startsWith("/ops/");
+        return path.startsWith("/api/") || path.startsWith("/ops/") || isCertificate(path);
     }
 
     private static boolean isAsset(String path) {

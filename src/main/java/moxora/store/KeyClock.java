@@ -45,4 +45,14 @@ public final class KeyClock {
                         tick)
                 == 0;
     }
+
+    /** The same of the last change of an organisation's keys; a change no node needs to hear of any more is known. */
+    public static boolean isKnownEverywhere(Sql vault, OrganisationId organisation) {
+        return vault.first(
+                        "select tick from key_change where organisation_id = ? order by tick desc limit 1",
+                        row -> row.number(1),
+                        organisation.value())
+                .map(tick -> isKnownEverywhere(vault, tick))
+                .orElse(true);
+    }
 }

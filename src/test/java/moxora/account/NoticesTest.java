@@ -33,7 +33,7 @@ class NoticesTest {
     @EnumSource(
             value = Notices.Notice.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"CLOSURE_CONFIRMATION_ASKED", "CLOSURE_REQUESTED", "CLOSURE_UNDONE"})
+            names = {"CLOSURE_CONFIRMATION_ASKED", "CLOSURE_REQUESTED", "CLOSURE_UNDONE", "CLOSURE_DUE"})
     void eachKindOfChange_yieldsExactlyOneMail_andNoneToTheNeighbour(Notices.Notice notice) {
         TenantScope acme = DESK.platform.acme();
         TenantScope bolt = DESK.platform.bolt();
@@ -62,7 +62,9 @@ class NoticesTest {
         DESK.moxora.erasure.closures.request(acme);
         assertThat(DESK.mails(acme)).hasSize(before + 2);
         assertThat(recipients(acme, before)).containsExactlyInAnyOrder(DESK.email(acme), DESK.email(grace));
-        assertThat(Postbag.last(DESK.moxora, acme).text()).contains("it can be undone until 20");
+        assertThat(Postbag.last(DESK.moxora, acme).text())
+                .contains("It can be undone until 20", "Until 20", "By 20", "/api/v1/contacts/export", "/certificates/")
+                .doesNotContain("{");
 
         DESK.moxora.erasure.closures.undo(acme);
         assertThat(DESK.mails(acme)).hasSize(before + 4);

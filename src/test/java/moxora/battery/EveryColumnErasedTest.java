@@ -84,7 +84,9 @@ class EveryColumnErasedTest {
                 left.addAll(planting.searching().inRows(vault));
             }
             assertThat(planting.words).isNotEmpty();
-            assertThat(planting.lost).as("the control: what was planted and is not found").isEmpty();
+            assertThat(planting.lost)
+                    .as("the control: what was planted and is not found")
+                    .isEmpty();
             assertThat(WITHOUT_ROWS).as("tables with no row to plant in").containsAll(planting.empty);
             planting.words.keySet().forEach(column -> tally.check(!left.contains(column), column));
         }

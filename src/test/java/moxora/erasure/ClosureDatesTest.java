@@ -47,7 +47,12 @@ class ClosureDatesTest {
                     ErasureRuns.context(sandbox, moxora.erasure.plan, new Sinks(null, null, null, null, null));
             RunContext context = withClock(before, clock);
             Closures closures = new Closures(
-                    context, moxora.mail.notices, new Admins(moxora.store), ClosureCap.NONE, moxora.erasure.alarms);
+                    context,
+                    moxora.mail.notices,
+                    moxora.erasure.links,
+                    new Admins(moxora.store),
+                    ClosureCap.NONE,
+                    moxora.erasure.alarms);
             ErasureRun run = new ErasureRun(context, moxora.erasure.certificates, List.of(), List.of());
             TenantScope neighbour = sandbox.organisation("bolt");
             Contact left = moxora.contacts.create(neighbour, "GB", TestPlatform.ada());

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.battery.Plant;
@@ -16,9 +16,7 @@ import moxora.crypto.FieldSealer;
 import moxora.crypto.Keyring;
 import moxora.fault.Fault;
 import moxora.launch.Verdict;
-import moxora.policy.Policy;
 import moxora.tenant.OrganisationId;
-import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 
 /** Faults of an erasure and of its certificate: what is left behind must be found, and nothing less be certified. */
@@ -61,11 +59,18 @@ public final class PlantedInErasure {
     }
 
     public List<Plant> all() {
+        return Stream.concat(
+                        scansAndTampering(),
+                        new PlantedInCertificates(sandbox, acme, bolt, evidence, this::broken).all())
+                .toList();
+    }
+
+    private Stream<Plant> scansAndTampering() {
         String keys = "no wrapped keyset in ";
         String text = evidence.canaryText();
         String key = keysets.firstInHex();
         String pem = moxora.erasure.certificates.publicKeyPem();
-        return List.of(
+        return Stream.of(
                 scan(
                         "T-51",
                         "a row left behind",
@@ -142,12 +147,6 @@ public final class PlantedInErasure {
                         () -> scanIn(null, new FieldSealer(this::cached))
                                 .broken()
                                 .contains("the organisation's canary no longer opens")),
-                Plant.of("T-57", "a certificate for no work", this::refusesToCertify, evidence, withoutWork()),
-                new Plant(
-                        "T-57",
-                        "a certificate for a failed scan",
-                        this::wasBroken,
-                        () -> refusesToCertify(evidence, new Check("no row of the organisation", false, "1 rows"))),
                 Plant.of(
                         "T-57",
                         "a certificate with another count",
@@ -219,56 +218,6 @@ public final class PlantedInErasure {
 
     private static Path emptyFolder() throws IOException {
         return Files.createTempDirectory("nothing-here");
-    }
-
-    private Evidence withoutWork() {
-        return new Evidence(
-                Map.of("contact", 0L),
-                evidence.keys(),
-                evidence.canary(),
-                evidence.canaryText(),
-                evidence.unreadable(),
-                evidence.auditHead(),
-                evidence.auditCheckpoint());
-    }
-
-    private boolean refusesToCertify(Evidence shown) {
-        return refusesToCertify(shown, new Check("no row of the organisation", true, "0 rows"));
-    }
-
-    /** Tries to issue one for Bolt, which has none yet, and takes it back. */
-    private boolean refusesToCertify(Evidence shown, Check check) {
-        Policy policy = moxora.policies.require("moxora");
-        Closure done = moxora.erasure.closures.find(acme.organisation()).orElseThrow();
-        Closure closure = new Closure(
-                bolt.organisation(),
-                OrganisationState.PURGED,
-                done.requestedAt(),
-                done.requestedBy(),
-                done.undoUntil(),
-                done.dueAt(),
-                done.alarmAt(),
-                done.deadline(),
-                done.keyDestroyedAt(),
-                done.purgedAt(),
-                null,
-                null);
-        ResidueScan.Report report = new ResidueScan.Report(List.of(check), Map.of(), 0, 0, 0);
-        try {
-            moxora.vault.run(sql -> {
-                moxora.erasure.certificates.issue(sql, closure, policy, shown, report, sandbox.clock.instant());
-                throw new TakenBack();
-            });
-            return false;
-        } catch (TakenBack issued) {
-            return false;
-        } catch (IllegalStateException refused) {
-            return true;
-        }
-    }
-
-    private static final class TakenBack extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 
     /** The organisation's own row stays; then there is no certificate, and the closure says why. */

@@ -40,6 +40,10 @@ class ForeignIdsIT extends Deployed {
             "GET /unsubscribe/{token}/preferences",
             "as above",
             "POST /unsubscribe/{token}/preferences",
+            "as above",
+            "GET /certificates/{token}",
+            "a token; what leads nowhere is answered alike: CertificatesIT",
+            "GET /certificates/{token}/certificate.json",
             "as above");
 
     @Test

@@ -125,7 +125,9 @@ class HeadersIT extends Deployed {
                 "/WEB-INF/web.xml",
                 "/META-INF/MANIFEST.MF",
                 "/index.html/",
-                "/unsubscribe/nothing");
+                "/unsubscribe/nothing",
+                "/certificates/nothing",
+                "/certificates/style.css");
         for (String path : paths) {
             boolean page = path.startsWith("/unsubscribe/") || path.equals("/index.html/");
             assertThat(HeaderRules.wrongs(at(path, null).response().headers(), !page))

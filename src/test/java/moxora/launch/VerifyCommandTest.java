@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,14 +39,9 @@ class VerifyCommandTest {
 
     @BeforeEach
     void copyTheFrozenOnes() throws IOException {
-        certificate = Files.writeString(folder.resolve("certificate.json"), frozen("certificate.json"));
-        key = Files.writeString(folder.resolve("operator.pub"), frozen("operator.pub"));
-    }
-
-    private static String frozen(String name) throws IOException {
-        try (InputStream stream = Objects.requireNonNull(VerifyCommandTest.class.getResourceAsStream(name), name)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        certificate =
+                Files.writeString(folder.resolve("certificate.json"), SignedCertificates.frozen("certificate.json"));
+        key = Files.writeString(folder.resolve("operator.pub"), SignedCertificates.frozen("operator.pub"));
     }
 
     private int verify(String... args) {
@@ -88,7 +79,9 @@ class VerifyCommandTest {
 
     @Test
     void frozenCertificate_holdsHoweverItsJsonIsWritten() throws Exception {
-        String text = frozen("certificate.json").replace("\u20ac", "\\u20AC").replace("0.25", "25e-2");
+        String text = SignedCertificates.frozen("certificate.json")
+                .replace("\u20ac", "\\u20AC")
+                .replace("0.25", "25e-2");
         Files.writeString(certificate, text.replaceAll("\n *", "\r\n\t"));
         assertThat(verifyFiles()).as(said()).isZero();
     }
@@ -102,7 +95,7 @@ class VerifyCommandTest {
     }
 
     static Stream<Object[]> tampered() throws Exception {
-        Map<String, Json> members = ((Json.Members) Json.parse(frozen("certificate.json"))).values();
+        Map<String, Json> members = ((Json.Members) Json.parse(SignedCertificates.frozen("certificate.json"))).values();
         List<Object[]> cases = new ArrayList<>();
         for (String name : members.keySet()) {
             Map<String, Json> without = new LinkedHashMap<>(members);
@@ -138,7 +131,7 @@ class VerifyCommandTest {
 
     @Test
     void everyBitOfTheSignatureCounts() throws Exception {
-        String text = frozen("certificate.json");
+        String text = SignedCertificates.frozen("certificate.json");
         String signature = text.replaceAll("(?s).*\"signature\": \"([^\"]+)\".*", "$1");
         byte[] bytes = Base64.getDecoder().decode(signature);
         for (int bit = 0; bit < bytes.length * 8; bit++) {
@@ -152,7 +145,7 @@ class VerifyCommandTest {
 
     @Test
     void signatureHasOneSpelling() throws Exception {
-        String text = frozen("certificate.json");
+        String text = SignedCertificates.frozen("certificate.json");
         char last = text.charAt(text.indexOf("==") - 1);
         Files.writeString(certificate, text.replace(last + "==", (char) (last + 1) + "=="));
         assertThat(verifyFiles()).as(said()).isEqualTo(2);
@@ -162,7 +155,9 @@ class VerifyCommandTest {
 
     @Test
     void otherKey_doesNotVerify() throws Exception {
-        Files.writeString(key, pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()));
+        Files.writeString(
+                key,
+                SignedCertificates.pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair()));
         assertThat(verifyFiles()).isEqualTo(1);
         assertThat(said())
                 .contains("[FAIL] The signature")
@@ -173,13 +168,16 @@ class VerifyCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA", "X25519", "Ed448"})
     void keyOfAnotherKind_isNotUsable(String kind) throws Exception {
-        Files.writeString(key, pem(KeyPairGenerator.getInstance(kind).generateKeyPair()));
+        Files.writeString(
+                key, SignedCertificates.pem(KeyPairGenerator.getInstance(kind).generateKeyPair()));
         assertThat(verifyFiles()).isEqualTo(2);
     }
 
     @Test
     void memberThatOccursTwice_isRefused() throws Exception {
-        Files.writeString(certificate, frozen("certificate.json").replaceFirst("\\{", "{\"result\": \"residue\","));
+        Files.writeString(
+                certificate,
+                SignedCertificates.frozen("certificate.json").replaceFirst("\\{", "{\"result\": \"residue\","));
         assertThat(verifyFiles()).isEqualTo(2);
         assertThat(said()).contains("occurs twice");
     }
@@ -244,13 +242,12 @@ class VerifyCommandTest {
                         verify(file),
                         verify("--key", key.toString()),
                         verify(file, "--key"),
-                        verify(file, file, "--key", key.toString()),
                         verify(file, "--key", key.toString(), "--bogus"),
                         verify(file + ".missing", "--key", key.toString()),
                         verify(file, "--key", key + ".missing"),
                         verify(file, "--key", file),
                         verify(key.toString(), "--key", key.toString()),
-                        verify(folder.toString(), "--key", key.toString())))
+                        verify(Files.createDirectory(folder.resolve("empty")).toString(), "--key", key.toString())))
                 .containsOnly(2);
         Files.write(certificate, new byte[] {'{', '"', (byte) 0xc3, '"', '}'});
         assertThat(verifyFiles()).isEqualTo(2);
@@ -258,28 +255,46 @@ class VerifyCommandTest {
         assertThat(said()).contains("--key PEM");
     }
 
+    @Test
+    void aNewerVersion_isNotTakenForOneThatIsKnown() throws Exception {
+        signAnew("certificateVersion", new Json.Numeric(2));
+        assertThat(verifyFiles()).as(said()).isZero();
+        signAnew("certificateVersion", new Json.Numeric(3));
+        assertThat(verifyFiles()).isEqualTo(1);
+        assertThat(said()).contains("version that this program does not know");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "countsAfter | {\"contact\":1} | rows were left",
+                "countsAfter | {\"contact\":\"0\"} | rows were left",
+                "countsAfter | 0 | rows were left",
+                "scan | {\"checks\":[{\"holds\":true},{\"holds\":false}]} | did not hold",
+                "scan | {\"checks\":[]} | did not hold",
+                "scan | {\"checks\":[{\"holds\":\"true\"}]} | did not hold",
+                "keyFingerprint | \"00\" | names another key",
+            })
+    void rightlySignedButByItsOwnWordNotWhole_doesNotHold(String name, String value, String says) throws Exception {
+        signAnew(name, Json.parse(value));
+        assertThat(verifyFiles()).as(said()).isEqualTo(1);
+        assertThat(said()).contains("[ok]   The signature", says);
+    }
+
+    @Test
+    void whatItDoesNotSay_isPrintedToo() {
+        assertThat(verifyFiles()).isZero();
+        assertThat(said())
+                .contains("It does not say:")
+                .contains("anything of: replicas of the database")
+                .contains("may exist until 2026-04-14T08:01:00Z")
+                .contains("whoever signed told the truth");
+    }
+
     private void signAnew(String name, Json value) throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        Map<String, Json> members = new LinkedHashMap<>(((Json.Members) Json.parse(frozen("certificate.json")))
-                .without("signature")
-                .values());
-        members.put(name, value);
-        String signed = Jcs.canonical(new Json.Members(members));
-        members.put("signature", new Json.Text(sign(pair, signed)));
-        Files.writeString(certificate, Jcs.canonical(new Json.Members(members)));
-        Files.writeString(key, pem(pair));
-    }
-
-    private static String sign(KeyPair pair, String text) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(pair.getPrivate());
-        signature.update(text.getBytes(StandardCharsets.UTF_8));
-        return Base64.getEncoder().encodeToString(signature.sign());
-    }
-
-    private static String pem(KeyPair pair) {
-        return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
-                + "\n-----END PUBLIC KEY-----\n";
+        SignedCertificates.write(pair, certificate, Map.of(name, value));
+        Files.writeString(key, SignedCertificates.pem(pair));
     }
 }

@@ -69,7 +69,11 @@ public final class LiveRoutes {
     }
 
     public static List<Route> all() {
-        return Stream.of(new ApiApplication(), new OpsApplication(), new UnsubscribeApplication())
+        return Stream.of(
+                        new ApiApplication(),
+                        new OpsApplication(),
+                        new UnsubscribeApplication(),
+                        new CertificatesApplication())
                 .flatMap(application -> application.getClasses().stream()
                         .flatMap(type -> of(
                                 application

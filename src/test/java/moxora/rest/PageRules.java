@@ -58,7 +58,7 @@ public final class PageRules {
         }
         page.select("a[href], form[action]").forEach(element -> {
             String target = element.hasAttr("href") ? element.attr("href") : element.attr("action");
-            if (!target.matches("(\\.\\./)?[A-Za-z0-9._%-]+(/preferences)?")) {
+            if (!target.matches("(\\.\\./)?[A-Za-z0-9._%-]+(/preferences|/certificate\\.json)?")) {
                 wrongs.add("leads elsewhere");
             }
             if (element.text().isBlank()) {
