@@ -35,12 +35,16 @@ final class ClosureRequests {
         }
     }
 
-    /** Three days, or half of the way to the erasure where that is earlier: a confirmation must leave time to undo. */
+    /**
+     * Three days, or half of the time to undo where that is less: a confirmation must leave some. Where nothing can be
+     * undone, a third of the way to the deadline.
+     */
     static Instant expiresAt(ClosureTerms terms, Instant requested) {
-        Instant half = requested.plus(
-                Duration.between(requested, terms.dueAt(requested)).dividedBy(2));
-        Instant patience = requested.plus(PATIENCE);
-        return half.isBefore(patience) ? half : patience;
+        Duration undo = Duration.between(requested, terms.undoUntil(requested));
+        Duration some = undo.isZero()
+                ? Duration.between(requested, terms.deadlineAfter(requested)).dividedBy(3)
+                : undo.dividedBy(2);
+        return requested.plus(some.compareTo(PATIENCE) < 0 ? some : PATIENCE);
     }
 
     Optional<Pending> find(OrganisationId organisation, Instant now) {

@@ -22,6 +22,7 @@ import moxora.tenant.TenantScope;
 final class ResidueScan {
 
     private static final int NEIGHBOURS = 20;
+    private static final int TRIES = 3;
 
     private static final int MOST_CANARIES = 20;
     static final String NO_ROW = "no row of the organisation in any table";
@@ -74,6 +75,11 @@ final class ResidueScan {
             return checks.stream().allMatch(Check::holds);
         }
 
+        /** Whether a control failed, and nothing else. */
+        boolean isBlind() {
+            return !isClean() && broken().stream().allMatch(check -> check.startsWith(CONTROL));
+        }
+
         List<String> broken() {
             return checks.stream()
                     .filter(check -> !check.holds())
@@ -82,7 +88,19 @@ final class ResidueScan {
         }
     }
 
+    /**
+     * Looks once, and again where nothing but a control failed: what a database moves from its log to its tables while
+     * one is read and then the other is in neither.
+     */
     Report of(TenantScope scope, Evidence evidence) {
+        Report report = once(scope, evidence);
+        for (int again = 1; again < TRIES && report.isBlind(); again++) {
+            report = once(scope, evidence);
+        }
+        return report;
+    }
+
+    private Report once(TenantScope scope, Evidence evidence) {
         Findings findings = new Findings();
         boolean rewritten = keys.rewrite();
         Map<String, Long> after = purging.within(scope, session -> Catalogue.counts(session, plan.tables()));

@@ -1,6 +1,7 @@
 package moxora.erasure;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -74,6 +75,17 @@ final class SecondDestruction {
                 || keys.remaining(entry.organisation()) > 0;
     }
 
+    /** The older vault has lost under which policy it was asked for; that of today is what is known. */
+    private JsonObject requested(AppliedEpochs.Witness witness) {
+        String name =
+                context.registry().find(witness.organisation()).orElseThrow().policy();
+        return Json.createObjectBuilder()
+                .add("policy", name)
+                .add("policyDigest", context.policies().require(name).digest())
+                .add("deadline", witness.deadline().toString())
+                .build();
+    }
+
     private void destroy(AppliedEpochs.Witness witness) {
         OrganisationId organisation = witness.organisation();
         TenantScope scope = new TenantScope(organisation, new Actor(Ids.next(), Actor.Role.JOB), Purpose.ERASURE);
@@ -104,6 +116,9 @@ final class SecondDestruction {
                     now,
                     now,
                     organisation.value());
+            if (journal.newest(organisation, "requested").isEmpty()) {
+                journal.write(sql, organisation, "requested", requested(witness));
+            }
             evidence.ifPresent(noted -> journal.write(sql, organisation, "evidence", noted.json()));
         });
         keys.destroy(organisation, now);
@@ -142,7 +157,7 @@ final class SecondDestruction {
                         scope,
                         session -> Catalogue.counts(session, context.plan().tables()));
         Map<String, Long> counts = new TreeMap<>(rows);
-        counts.put("wrapped_keyset", (long) doomed.size());
+        counts.put(Certifiable.KEYSETS, (long) doomed.size());
         return new Evidence(counts, doomed, canary, text, List.of(), new AuditTrail.Head(0, "none"), "");
     }
 }

@@ -18,8 +18,6 @@ final class Findings {
     /** Of certificates; the second added members to the first. */
     private static final Set<Json> VERSIONS = Set.of(new Json.Numeric(1), new Json.Numeric(2));
 
-    private static final Json NOUGHT = new Json.Numeric(0);
-
     private Findings() {}
 
     static List<Finding> of(Certificate certificate, VerificationKey key) {
@@ -34,7 +32,7 @@ final class Findings {
                                 + ", or the certificate was changed."));
         findings.add(version(certificate));
         findings.add(result(certificate));
-        counts(certificate).ifPresent(findings::add);
+        LeftRows.of(certificate).ifPresent(findings::add);
         scan(certificate).ifPresent(findings::add);
         fingerprint(certificate, key).ifPresent(findings::add);
         try {
@@ -57,16 +55,6 @@ final class Findings {
                 known
                         ? "It is of a version that this program knows."
                         : "It is of a version that this program does not know; it may say what is not shown here.");
-    }
-
-    /** Every row that was left was counted, and there is none. */
-    private static Optional<Finding> counts(Certificate certificate) {
-        return certificate.member("countsAfter").map(after -> {
-            boolean none = after instanceof Json.Members members
-                    && members.values().values().stream().allMatch(NOUGHT::equals);
-            return new Finding(
-                    "counts", none, none ? "No table had a row left." : "It says that rows were left in a table.");
-        });
     }
 
     /** Whatever the scan looked at is as it must be. */

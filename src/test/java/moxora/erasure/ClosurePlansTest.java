@@ -64,7 +64,7 @@ class ClosurePlansTest {
         assertThat(rows(acme)).as("nothing is changed, not even the trail").isEqualTo(before);
         assertThat(moxora.erasure.closures.find(acme.organisation())).isEmpty();
         assertThat(plan.closure().state()).isEqualTo(OrganisationState.ACTIVE);
-        assertThat(plan.method()).isEqualTo("delete");
+        assertThat(plan.method()).isEqualTo("anonymise");
         assertThat(plan.people()).isEqualTo(1);
         assertThat(plan.dataBackups()).hasDays(30);
         assertThat(plan.vaultBackups()).isNull();
@@ -84,7 +84,10 @@ class ClosurePlansTest {
                         moxora.erasure.certificates.find(acme.organisation()).orElseThrow())
                 .getJsonObject("countsBefore")
                 .forEach((table, count) -> certified.put(table, ((JsonNumber) count).longValueExact()));
-        assertThat(certified).isEqualTo(begun.tables());
+        Map<String, Long> planned = new TreeMap<>(begun.tables());
+        // The last mail is on the trail.
+        planned.merge("audit_entry", 1L, Long::sum);
+        assertThat(certified).isEqualTo(planned);
         assertThat(moxora.erasure.plans.of(acme).rows()).isZero();
     }
 

@@ -159,13 +159,14 @@ final class Relinking {
                 .orElse(null);
     }
 
-    /** Tables of the vault that are listed, with the reason, as naming an organisation after it is gone. */
+    /** Tables that are listed, with the reason, as naming an organisation after it is gone. */
     private static boolean mayNameTheOrganisation(String table) {
-        return table.startsWith("vault.")
-                && StoredColumns.of(Cluster.VAULT).stream()
-                        .anyMatch(column -> table.equals("vault." + column.table())
-                                && column.erasure() == Erasure.KEPT_IN_VAULT
-                                && column.whyKept() != null);
+        return table.equals("data.destroyed_organisation")
+                || table.startsWith("vault.")
+                        && StoredColumns.of(Cluster.VAULT).stream()
+                                .anyMatch(column -> table.equals("vault." + column.table())
+                                        && column.erasure() == Erasure.KEPT_IN_VAULT
+                                        && column.whyKept() != null);
     }
 
     private static boolean isLed(String table) {

@@ -17,6 +17,7 @@ import moxora.app.Assembly;
 import moxora.battery.Sandbox;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
+import moxora.policy.TestRetention;
 import moxora.tenant.Actor;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.Purpose;
@@ -48,7 +49,8 @@ class TwoPeopleTest {
     }
 
     private static void write(String name, String deadline, String undoWindow) throws IOException {
-        Files.writeString(policies.resolve(name + ".yaml"), """
+        Files.writeString(
+                policies.resolve(name + ".yaml"), """
                 policy: %s
                 source:
                     title: A policy of the tests
@@ -66,7 +68,7 @@ class TwoPeopleTest {
                     tracking: identified
                 ai:
                     features: {}
-                """.formatted(name, deadline, undoWindow));
+                """.formatted(name, deadline, undoWindow) + TestRetention.SECTION);
     }
 
     @AfterAll
@@ -198,7 +200,7 @@ class TwoPeopleTest {
         Closure asked = moxora.erasure.closures.request(acme);
         assertThat(moxora.erasure.closures.awaitsConfirmationUntil(acme).orElseThrow())
                 .isEqualTo(asked.requestedAt().plus(Duration.ofHours(8)))
-                .isBefore(asked.dueAt());
+                .isBefore(asked.deadline());
     }
 
     /** As long as there is a shipped policy that asks for two, its organisations with one admin cannot close. */

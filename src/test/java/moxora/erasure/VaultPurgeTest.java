@@ -12,6 +12,7 @@ import moxora.email.suppression.SuppressionReason;
 import moxora.field.StoredColumn;
 import moxora.field.StoredColumn.Erasure;
 import moxora.field.StoredColumns;
+import moxora.store.Ids;
 import moxora.tenant.TenantScope;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,11 @@ class VaultPurgeTest {
         moxora.contacts.erase(
                 scope, moxora.contacts.create(scope, "GB", TestPlatform.ada()).id(), null);
         moxora.email.suppressions.add(scope, "ada@example.org", null, SuppressionReason.MANUAL);
+        moxora.vault.run(sql -> sql.update(
+                "insert into unfinished_work (organisation_id, id, kind, lease_until) values (?, ?, 'IMPORT', ?)",
+                scope.organisation().value(),
+                Ids.next(),
+                moxora.clock.instant()));
         return scope;
     }
 
