@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -120,7 +121,14 @@ class LastMailsTest {
         sandbox.clock.advanceTo(closure.dueAt());
     }
 
+    /** One that was put off is tried again when it is time to. */
     private Closure run(LastAct... acts) {
+        moxora.erasure
+                .overview
+                .find(acme.organisation())
+                .flatMap(item -> Optional.ofNullable(item.nextTryAt()))
+                .filter(at -> at.isAfter(sandbox.clock.instant()))
+                .ifPresent(sandbox.clock::advanceTo);
         new ErasureRun(moxora.erasure.context, moxora.erasure.certificates, List.of(acts), List.of()).runDue();
         return moxora.erasure.closures.find(acme.organisation()).orElseThrow();
     }
@@ -215,7 +223,7 @@ class LastMailsTest {
         Duration left = Duration.between(closure.dueAt(), closure.alarmAt());
         Closure waiting = run(lastMails);
         assertThat(waiting.state()).isEqualTo(OrganisationState.CLOSING);
-        assertThat(waiting.lastError()).contains("1 of 1 last mails wait").doesNotContain("@");
+        assertThat(waiting.lastError()).isEqualTo("waits_for_mail");
         assertThat(moxora.organisations.profile(acme).name())
                 .as("its keys are there still")
                 .isEqualTo("acme");

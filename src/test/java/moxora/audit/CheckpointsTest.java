@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.battery.Sandbox;
+import moxora.erasure.ErasureRun;
 import moxora.launch.TrailVerdict;
 import moxora.tenant.Actor;
 import moxora.tenant.Purpose;
@@ -152,7 +153,13 @@ class CheckpointsTest {
             sandbox.assembly.erasure.closures.request(acme);
             AuditTrail.Head head = sandbox.assembly.store.within(acme, sandbox.assembly.audit::head);
             sandbox.clock.advanceTo(sandbox.clock.instant().plus(Duration.ofDays(29)));
-            sandbox.assembly.erasure.run.runDue();
+            // Without a last mail, which would be one more entry.
+            new ErasureRun(
+                            sandbox.assembly.erasure.context,
+                            sandbox.assembly.erasure.certificates,
+                            List.of(),
+                            List.of())
+                    .runDue();
 
             List<String> steps = sandbox.assembly.vault.within(sql -> sql.rows(
                     "select case when detail like '%\"audit_entry\"%' and step = 'purged' then 'trail purged' else step end"

@@ -231,7 +231,7 @@ class CustomFieldsTest {
                 folder.resolve("strict.yaml"),
                 shipped.replace("policy: moxora", "policy: strict")
                         .replace("[tag, company, name, customField]", "[tag, company, customField, customField.choice]")
-                        .replace("emailEvents:", "contacts:\n    undeclaredCustomFields: refused\nemailEvents:"));
+                        .replace("\nemailEvents:", "\ncontacts:\n    undeclaredCustomFields: refused\nemailEvents:"));
         try (Assembly strictly = new Assembly(
                 TestClusters.settings(Map.of("moxora.tenant.config.dir", folder.toString())), platform.clock)) {
             var made = strictly.organisations.signUp(

@@ -14,7 +14,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import moxora.Postbag;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.battery.OtherNode;
@@ -44,6 +46,8 @@ class KilledProcessTest {
     private TenantScope bolt;
     private String neighbour;
     private WorkerGraph graph;
+    private final ExecutorService organisations = Executors.newSingleThreadExecutor();
+    private Future<Closing> ahead;
 
     @BeforeEach
     void open() throws SQLException {
@@ -53,10 +57,13 @@ class KilledProcessTest {
         bolt = sandbox.organisation("bolt");
         moxora.contacts.create(bolt, "GB", TestPlatform.ada());
         neighbour = digest(bolt);
+        ahead = organisations.submit(this::closing);
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
+        ahead.get();
+        organisations.shutdown();
         sandbox.close();
     }
 
@@ -80,7 +87,8 @@ class KilledProcessTest {
 
     /** Whether there was such a point; the erasure that has fewer ends undisturbed. */
     private boolean killedAt(long point, Workers workers, Tally tally) throws Exception {
-        Closing closing = closing();
+        Closing closing = ahead.get();
+        ahead = organisations.submit(this::closing);
         boolean killed;
         try (OtherNode worker = workers.take()) {
             killed = worker.ask("run " + point + " " + closing.due()).startsWith("at ");
@@ -106,7 +114,6 @@ class KilledProcessTest {
         TenantScope scope = sandbox.organisation("acme");
         moxora.contacts.create(scope, "GB", TestPlatform.ada());
         Closure closure = moxora.erasure.closures.request(scope);
-        Postbag.settle(moxora, scope);
         return new Closing(scope, closure.dueAt());
     }
 
