@@ -48,6 +48,8 @@ class EveryColumnErasedTest {
             "support_access",
             "used_challenge");
 
+    private static final String HELD = "held_record.";
+
     private final Sandbox sandbox = Sandbox.open();
     private final Random random = Tally.random("B13");
 
@@ -88,7 +90,11 @@ class EveryColumnErasedTest {
                     .as("the control: what was planted and is not found")
                     .isEmpty();
             assertThat(WITHOUT_ROWS).as("tables with no row to plant in").containsAll(planting.empty);
-            planting.words.keySet().forEach(column -> tally.check(!left.contains(column), column));
+            // What the law holds stays, and is seen to be found: the same search looks for all.
+            assertThat(left).contains(HELD + "sealed");
+            planting.words.keySet().stream()
+                    .filter(column -> !column.startsWith(HELD))
+                    .forEach(column -> tally.check(!left.contains(column), column));
         }
         Planting first = plantings.get(0);
         System.out.printf(

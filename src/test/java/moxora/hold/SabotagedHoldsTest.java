@@ -108,7 +108,7 @@ class SabotagedHoldsTest {
         moxora.erasure.run.runDue();
         Closure after = moxora.erasure.closures.find(acme.organisation()).orElseThrow();
         assertThat(after.state()).isEqualTo(OrganisationState.PURGED);
-        assertThat(after.lastError()).contains("no contact beyond those named");
+        assertThat(after.lastError()).isEqualTo("residue_found");
         assertThat(moxora.erasure.certificates.find(acme.organisation())).isEmpty();
     }
 

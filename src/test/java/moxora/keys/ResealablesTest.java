@@ -34,6 +34,8 @@ class ResealablesTest {
         return StoredColumns.of(StoredColumn.Cluster.DATA).stream()
                 .filter(column -> column.kind() == StoredColumn.Kind.SEALED)
                 .map(StoredColumn::table)
+                // Under a key of the hold's own, which lasts as long as the hold.
+                .filter(table -> !table.equals("held_record"))
                 .collect(Collectors.toSet());
     }
 }
