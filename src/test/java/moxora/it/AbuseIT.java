@@ -263,7 +263,7 @@ class AbuseIT extends Deployed {
                 .filter(line -> line.startsWith("moxora_refused_total") || line.startsWith("moxora_alarms_total"))
                 .toList();
 
-        assertThat(ours).hasSize(14);
+        assertThat(ours).hasSize(16);
         assertThat(ours).allMatch(line -> line.matches("moxora_[a-z_]+\\{[^}]*kind=\"[a-z_]+\"[^}]*} [0-9.]+"));
         assertThat(metrics())
                 .doesNotContain(acme.organisation())
