@@ -43,7 +43,7 @@ public class OpsRetentionResource {
         Query.of(uri, Set.of());
         TenantScope scope = OperatorCaller.scope(security, PathId.of(id), Purpose.SERVICE);
         RetentionReport.Report found = report.of(scope);
-        acts.record(scope, AuditAction.RETENTION_READ);
+        acts.recordWithin(scope, AuditAction.RETENTION_READ);
         return RetentionJson.of(found);
     }
 }

@@ -74,6 +74,8 @@ class RetentionIT extends Deployed {
 
     @Test
     void metrics_countWhatWent_byClass() {
-        assertThat(get("metrics", null).body()).contains("moxora_retention_removed", "class=\"credentials\"");
+        assertThat(send(HttpRequest.newBuilder(root().resolve("/metrics")).header("Accept", "text/plain"))
+                        .body())
+                .contains("moxora_retention_removed", "class=\"credentials\"");
     }
 }
