@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.net.http.HttpRequest;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ class RetentionIT extends Deployed {
 
     @Test
     void metrics_countWhatWent_byClass() {
-        assertThat(send(HttpRequest.newBuilder(root().resolve("/metrics")).header("Accept", "text/plain"))
+        assertThat(send(HttpRequest.newBuilder(uri("").resolve("/metrics")).header("Accept", "text/plain"))
                         .body())
                 .contains("moxora_retention_removed", "class=\"credentials\"");
     }
