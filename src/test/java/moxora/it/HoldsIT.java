@@ -111,6 +111,8 @@ class HoldsIT extends Deployed {
         post("ops/v1/clock", ann, "{\"advance\":\"PT1S\"}");
         assertThat(get(hold, ann).json().getString("state")).isEqualTo("ended");
         assertThat(get(hold + "/certificate", ann).json().getString("kind")).isEqualTo("hold-ended");
-        assertThat(get(hold + "/records", ann).status()).isEqualTo(403);
+        assertThat(get(hold + "/records", ann).status())
+                .as("nothing is held any more")
+                .isEqualTo(409);
     }
 }
