@@ -65,7 +65,7 @@ class FencedRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {6, 20, 45})
+    @ValueSource(longs = {6, 20, 40})
     void aNodeThatWasOvertaken_changesNothingAnyMore(long point) throws Exception {
         try (Standing standing = new Standing(point)) {
             takeLocksAway();
