@@ -76,8 +76,12 @@ final class Started {
 
     /** Runs the jar in the folder with these settings and no others. */
     static Started run(Path jar, Path folder, Map<String, String> settings, String... args) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-jar"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                // None of them runs for long: what a better compiler would gain is less than it takes.
+                "-XX:TieredStopAtLevel=1",
+                "-jar"));
         command.add(jar.toString());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
