@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import moxora.account.PasswordWork;
 import moxora.app.Settings;
+import moxora.battery.Tally;
 import moxora.disclosure.processor.AssistedPolicy;
 import moxora.disclosure.processor.EchoProcessor;
 import moxora.launch.Durability;
@@ -41,7 +43,14 @@ public final class TestClusters implements LauncherSessionListener {
     public static Settings settings(Map<String, String> overrides) {
         Map<String, String> all = new HashMap<>(properties());
         all.putAll(overrides);
-        return Settings.of(name -> Optional.ofNullable(all.get(name)));
+        return quick(Settings.of(name -> Optional.ofNullable(all.get(name))));
+    }
+
+    /** Passwords of tests cost next to nothing, since each test signs people up; in the whole battery what they cost. */
+    public static Settings quick(Settings settings) {
+        return Tally.whole() || settings.passwords().memoryKib() > PasswordWork.OWASP.memoryKib()
+                ? settings
+                : settings.hashing(new PasswordWork(64, 1));
     }
 
     /** What the launcher would set as system properties. */

@@ -8,7 +8,7 @@ import java.util.List;
 import moxora.fault.Fault;
 
 /**
- * Password hashes: Argon2id with 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet), random salt.
+ * Password hashes: Argon2id with a random salt, with 19 MiB, two passes and one lane where nothing else is set.
  *
  * <p>At least 15 characters, since a password may be all there is (NIST SP 800-63B-4 section 3.1.1.2); no composition
  * rules. A character is a code point, and equal texts in other compositions are one password (RFC 8265 section 4.2).
@@ -17,10 +17,15 @@ public final class Passwords {
 
     public static final int SHORTEST = 15;
     public static final int LONGEST = 256;
-    private static final Argon2Function ARGON2 = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+    private final Argon2Function argon2;
 
     /** The hash of nobody's password, so that an unknown log-in name costs the same time as a known one. */
-    private final String nobody = hash("a password that nobody has, hashed at start");
+    private final String nobody;
+
+    public Passwords(PasswordWork work) {
+        this.argon2 = Argon2Function.getInstance(work.memoryKib(), work.passes(), 1, 32, Argon2.ID);
+        this.nobody = hash("a password that nobody has, hashed at start");
+    }
 
     /**
      * Refuses a password that is too short, too long or easy to guess, without quoting it.
@@ -57,7 +62,7 @@ public final class Passwords {
     }
 
     String hash(String password) {
-        return Password.hash(prepared(password)).addRandomSalt(16).with(ARGON2).getResult();
+        return Password.hash(prepared(password)).addRandomSalt(16).with(argon2).getResult();
     }
 
     boolean fits(String password, String hash) {
@@ -74,10 +79,10 @@ public final class Passwords {
     /** Whether a password that fits the hash should be hashed anew: it was made with less work, or not prepared. */
     boolean isWeak(String password, String hash) {
         Argon2Function made = Argon2Function.getInstanceFromHash(hash);
-        return made.getVariant() != ARGON2.getVariant()
-                || made.getMemory() < ARGON2.getMemory()
-                || made.getIterations() < ARGON2.getIterations()
-                || made.getOutputLength() < ARGON2.getOutputLength()
+        return made.getVariant() != argon2.getVariant()
+                || made.getMemory() < argon2.getMemory()
+                || made.getIterations() < argon2.getIterations()
+                || made.getOutputLength() < argon2.getOutputLength()
                 || !prepared(password).equals(password)
                         && !Password.check(prepared(password), hash).with(made);
     }

@@ -139,7 +139,7 @@ public final class Assembly implements AutoCloseable {
                 audit,
                 (scope, alarm) -> this.alarmMails().tell(scope, alarm),
                 clock);
-        this.passwords = new Passwords();
+        this.passwords = new Passwords(settings.passwords());
         this.users = new Users(store, routes, sealer, passwords);
         this.sessions = new Sessions(store, routes, policies, audit, clock);
         this.ownSessions = new OwnSessions(store, routes, sessions, audit, clock);

@@ -3,6 +3,7 @@ package moxora.app;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import moxora.account.PasswordWork;
 import moxora.account.RelyingParty;
 import moxora.erasure.Sinks;
 import moxora.rest.TrustedProxies;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param detector what is asked for named entities in what would leave
  * @param restore what is said about restored backups
  * @param closures how many organisations may go in a day, and who is told of trouble
+ * @param passwords what hashing one costs
  * @param clockOffset where a moved clock is remembered over a restart
  */
 public record Settings(
@@ -46,7 +48,8 @@ public record Settings(
         ProcessorSettings processors,
         DetectorSettings detector,
         RestoreSettings restore,
-        ClosureSettings closures) {
+        ClosureSettings closures,
+        PasswordWork passwords) {
 
     /** Something the environment says that cannot be. */
     public static final class Invalid extends RuntimeException {
@@ -97,7 +100,8 @@ public record Settings(
                 ProcessorSettings.of(environment),
                 DetectorSettings.of(environment),
                 RestoreSettings.of(environment, data),
-                ClosureSettings.of(environment));
+                ClosureSettings.of(environment),
+                PasswordSettings.of(environment));
     }
 
     private static TrustedProxies trustedProxies(Environment environment) {
@@ -121,6 +125,33 @@ public record Settings(
             throw new Invalid("MOXORA_SIGN_UP: open or operator is allowed.");
         }
         return value.equals("open");
+    }
+
+    /** The same with other work for passwords: no setting goes below what OWASP names. */
+    public Settings hashing(PasswordWork passwords) {
+        return new Settings(
+                logins,
+                kek,
+                mail,
+                limits,
+                unsubscribe,
+                tenantConfig,
+                sinks,
+                operatorToken,
+                openSignUp,
+                clockControl,
+                clockOffset,
+                publicUrl,
+                oidc,
+                rotationRate,
+                trustedProxies,
+                triggers,
+                sns,
+                processors,
+                detector,
+                restore,
+                closures,
+                passwords);
     }
 
     @Override

@@ -63,6 +63,7 @@ enum Setting {
             "none",
             "folders of exports, dumps and logs that residue scans look through as well: absolute paths, separated"
                     + " by : (on Windows by ;)"),
+    PASSWORD_MEMORY("19456", "KiB that hashing a password takes: more for stronger machines, never less"),
     TRUSTED_PROXIES("none", "proxies whose X-Forwarded-For is believed: IP addresses and ranges, separated by commas"),
     TRIGGER_NETWORKS(
             "none", "networks of ours, such as 10.1.0.0/16, that events may be delivered to, by http: as well"),

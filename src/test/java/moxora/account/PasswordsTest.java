@@ -10,6 +10,7 @@ import com.password4j.types.Argon2;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import moxora.TestClusters;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.crypto.FieldValues;
@@ -28,7 +29,7 @@ class PasswordsTest {
     private static final List<String> CONTEXT =
             List.of("ada.lovelace@engines.example", "Ada Lovelace", "Analytical Engines");
 
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords = new Passwords(PasswordWork.OWASP);
 
     @ParameterizedTest
     @ValueSource(
@@ -118,12 +119,13 @@ class PasswordsTest {
     @Test
     void aHashOfBefore_stillFits_andIsMadeAnewAtTheNextLogIn() {
         Assembly moxora = TestPlatform.shared().assembly;
+        PasswordWork work = TestClusters.settings().passwords();
         TenantScope acme = TestPlatform.shared().acme();
         TenantScope bolt = TestPlatform.shared().bolt();
         String ofBolt = hash(moxora, bolt);
         String weak = Password.hash(TestPlatform.PASSWORD)
                 .addRandomSalt(16)
-                .with(Argon2Function.getInstance(8_192, 1, 1, 32, Argon2.ID))
+                .with(Argon2Function.getInstance(32, 1, 1, 32, Argon2.ID))
                 .getResult();
         put(moxora, acme, weak);
 
@@ -134,12 +136,24 @@ class PasswordsTest {
                 .isPresent();
 
         String renewed = hash(moxora, acme);
-        assertThat(renewed).isNotEqualTo(weak).contains("m=19456,t=2,p=1");
+        assertThat(renewed).isNotEqualTo(weak).contains("m=" + work.memoryKib() + ",t=" + work.passes() + ",p=1");
         assertThat(moxora.users.authenticate(acme, acme.actor().id(), TestPlatform.PASSWORD))
                 .isPresent();
         assertThat(hash(moxora, acme)).as("once is enough").isEqualTo(renewed);
         assertThat(hash(moxora, bolt)).isEqualTo(ofBolt);
         assertThat(moxora.mail.accounts.own(acme).name()).startsWith("Admin");
+    }
+
+    @Test
+    void aHash_takesTheWorkThatIsSet_andOneOfLessIsMadeAnew() {
+        Passwords stronger = new Passwords(new PasswordWork(32_768, 3));
+        String ofMore = stronger.hash(TestPlatform.PASSWORD);
+        String ofLess = passwords.hash(TestPlatform.PASSWORD);
+        assertThat(ofMore).contains("m=32768,t=3,p=1");
+        assertThat(ofLess).contains("m=19456,t=2,p=1");
+        assertThat(stronger.isWeak(TestPlatform.PASSWORD, ofLess)).isTrue();
+        assertThat(stronger.isWeak(TestPlatform.PASSWORD, ofMore)).isFalse();
+        assertThat(passwords.isWeak(TestPlatform.PASSWORD, ofMore)).isFalse();
     }
 
     @Test

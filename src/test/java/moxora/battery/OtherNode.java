@@ -39,6 +39,8 @@ public final class OtherNode implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                // Deprecated, and a fifth of the start of a process that lives for seconds.
+                "-XX:-BytecodeVerificationRemote",
                 "-XX:+UseSerialGC",
                 "-Xmx256m"));
         command.addAll(options);

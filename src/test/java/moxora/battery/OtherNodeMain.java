@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import moxora.TestClusters;
 import moxora.app.Assembly;
 import moxora.app.MovableClock;
 import moxora.app.Settings;
@@ -53,7 +54,7 @@ public final class OtherNodeMain {
             settings.put(line.substring(0, equals), line.substring(equals + 1));
         }
         try (Assembly moxora = new Assembly(
-                        Settings.of(name -> Optional.ofNullable(settings.get(name))),
+                        TestClusters.quick(Settings.of(name -> Optional.ofNullable(settings.get(name)))),
                         new MovableClock(Clock.systemUTC(), null));
                 Racers racers = new Racers(moxora.keyrings, RACERS)) {
             moxora.followKeys();

@@ -17,6 +17,12 @@ public final class Tally {
 
     private static final long SEED = Long.getLong("moxora.seed", 20_261_122L);
     private static final boolean WHOLE = "full".equals(System.getProperty("moxora.battery", "sample"));
+
+    /** Whether the battery runs in full. */
+    public static boolean whole() {
+        return WHOLE;
+    }
+
     private static final int SHOWN = 20;
 
     private final String claim;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import moxora.Postbag;
+import moxora.TestClusters;
 import moxora.TestPlatform;
 import moxora.account.Organisations;
 import moxora.account.SignUp;
@@ -81,7 +82,7 @@ public final class Drill implements AutoCloseable {
                         .toAbsolutePath()
                         .toString());
         all.putAll(further);
-        return Settings.of(name -> Optional.ofNullable(all.get(name)));
+        return TestClusters.quick(Settings.of(name -> Optional.ofNullable(all.get(name))));
     }
 
     public void stop() {

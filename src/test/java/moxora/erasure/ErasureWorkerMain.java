@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import moxora.TestClusters;
 import moxora.app.Settings;
 import moxora.store.DyingDatabases;
 
@@ -26,7 +27,7 @@ public final class ErasureWorkerMain {
 
     private ErasureWorkerMain(PrintStream answers, Map<String, String> settings) {
         this.answers = answers;
-        this.settings = Settings.of(name -> Optional.ofNullable(settings.get(name)));
+        this.settings = TestClusters.quick(Settings.of(name -> Optional.ofNullable(settings.get(name))));
         this.graph = new WorkerGraph(this.settings);
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import moxora.Postbag;
+import moxora.TestClusters;
 import moxora.TestPlatform;
 import moxora.account.SignUp;
 import moxora.app.Assembly;
@@ -118,7 +119,7 @@ class KilledDatabaseTest {
                 Path.of(System.getProperty("project.directory", "."))
                         .resolve("tenant-config")
                         .toString());
-        return Settings.of(name -> Optional.ofNullable(all.get(name)));
+        return TestClusters.quick(Settings.of(name -> Optional.ofNullable(all.get(name))));
     }
 
     private static TenantScope organisation(Assembly moxora, String called) {
