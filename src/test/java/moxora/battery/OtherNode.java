@@ -39,7 +39,8 @@ public final class OtherNode implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                // Deprecated, and a fifth of the start of a process that lives for seconds.
+                // A fifth of the start of a process that lives for seconds.
+                "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-BytecodeVerificationRemote",
                 "-XX:+UseSerialGC",
                 "-Xmx256m"));

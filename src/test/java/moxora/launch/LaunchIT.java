@@ -95,20 +95,6 @@ class LaunchIT {
     }
 
     @Test
-    void controlC_stopsTheServerBeforeTheDatabases() throws Exception {
-        Started started = start(Map.of());
-        started.awaitReady();
-
-        new ProcessBuilder("sh", "-c", "kill -INT " + started.process().pid())
-                .start()
-                .waitFor();
-
-        assertThat(started.awaitEnd(STOP_SECONDS)).isEqualTo(130);
-        assertNothingRuns();
-        assertThat(Files.readString(data.resolve("log/pg.log"))).doesNotContain("terminating connection");
-    }
-
-    @Test
     void stopWhileStarting_leavesNothing() throws Exception {
         Started started = start(Map.of());
         started.awaitLine("Starting the databases");
@@ -119,7 +105,7 @@ class LaunchIT {
     }
 
     @Test
-    void secondStart_isRefusedInASentence() throws Exception {
+    void secondStart_isRefusedInASentence_andControlCStopsTheFirstBeforeItsDatabases() throws Exception {
         Started first = start(Map.of());
         first.awaitReady();
 
@@ -133,6 +119,12 @@ class LaunchIT {
         assertThat(sameFolder.said()).contains("in use").hasLineCount(1);
 
         assertThat(status("/health/live")).isEqualTo(200);
+        new ProcessBuilder("sh", "-c", "kill -INT " + first.process().pid())
+                .start()
+                .waitFor();
+        assertThat(first.awaitEnd(STOP_SECONDS)).isEqualTo(130);
+        assertNothingRuns();
+        assertThat(Files.readString(data.resolve("log/pg.log"))).doesNotContain("terminating connection");
     }
 
     @Test

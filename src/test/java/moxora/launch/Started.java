@@ -81,6 +81,8 @@ final class Started {
                 "-Xmx1g",
                 // None of them runs for long: what a better compiler would gain is less than it takes.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote",
                 "-jar"));
         command.add(jar.toString());
         command.addAll(List.of(args));
