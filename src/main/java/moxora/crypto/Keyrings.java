@@ -249,7 +249,7 @@ public final class Keyrings implements KeyringSource {
     }
 
     static PrfSet prf(KeysetHandle handle) throws GeneralSecurityException {
-        return handle.getPrimitive(RegistryConfiguration.get(), PrfSet.class);
+        return HmacPrfs.of(handle);
     }
 
     /** The platform's keyset for that purpose, created at first use. */
