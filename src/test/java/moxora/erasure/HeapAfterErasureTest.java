@@ -2,16 +2,12 @@ package moxora.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import moxora.battery.IdleNodeMain;
 import moxora.battery.OtherNode;
 import moxora.battery.Sandbox;
@@ -43,40 +39,7 @@ class HeapAfterErasureTest {
     @TempDir
     private Path folder;
 
-    private record Used(OrganisationId organisation, String due, Map<String, Sought> sought) {
-
-        /** What the keys are before a computation turns them into something else. */
-        Stream<String> keys() {
-            return sought.keySet().stream().filter(name -> !name.equals(TEXT) && !name.contains("pad"));
-        }
-    }
-
-    /** Something to be found in a dump in any of its forms, and as it is by whoever holds it. */
-    private record Sought(byte[] bytes, Needle needle) {
-
-        static Sought key(byte[] key) {
-            return new Sought(key, Needle.ofBytes(Needle.Kind.CANARY, key));
-        }
-
-        static Sought text(String text) {
-            return new Sought(text.getBytes(StandardCharsets.UTF_8), Needle.ofText(Needle.Kind.CANARY, text));
-        }
-
-        /** Whether the array has half of it at least. */
-        boolean isIn(byte[] array) {
-            int half = bytes.length / 2;
-            return isIn(array, 0, half) || isIn(array, half, bytes.length);
-        }
-
-        private boolean isIn(byte[] array, int from, int until) {
-            for (int at = 0; at <= array.length - (until - from); at++) {
-                if (array[at] == bytes[from] && Arrays.equals(array, at, at + until - from, bytes, from, until)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
+    private record Used(OrganisationId organisation, String due, HeapNeedles needles) {}
 
     @Test
     void afterAnErasure_neitherKeysNorTextsAreInTheHeap() throws Exception {
@@ -96,9 +59,10 @@ class HeapAfterErasureTest {
                 }
                 requireErased(sandbox, used);
                 Path after = dump(node);
-                hits(after, used.sought)
+                used.needles
+                        .hits(after)
                         .forEach((name, hits) -> tally.check(
-                                hits == 0, hits == 0 ? "" : name + " in " + holders(after, used.sought.get(name))));
+                                hits == 0, hits == 0 ? "" : name + " in " + used.needles.holders(after, name)));
                 Files.delete(after);
             }
             aThreadThatNobodyTidies_isFound(sandbox, node);
@@ -108,12 +72,13 @@ class HeapAfterErasureTest {
 
     /** Before: the keys that are cached, and a text that is held. */
     private void controls(OtherNode node, Used used) throws Exception {
-        Map<String, Sought> sought = new TreeMap<>(used.sought);
-        sought.put("held text", Sought.text(IdleNodeMain.tag(HELD)));
         Path before = dump(node);
-        Map<String, Long> found = hits(before, sought);
-        assertThat(used.keys()).allSatisfy(key -> assertThat(found.get(key)).isPositive());
-        assertThat(found.get("held text")).isPositive();
+        used.needles.requireKeys(before);
+        assertThat(new HeapNeedles(Map.of())
+                        .and(TEXT, IdleNodeMain.tag(HELD))
+                        .hits(before)
+                        .get(TEXT))
+                .isPositive();
         Files.delete(before);
     }
 
@@ -123,8 +88,8 @@ class HeapAfterErasureTest {
         node.ask("erase " + bare.due);
         requireErased(sandbox, bare);
         Path after = dump(node);
-        assertThat(hits(after, bare.sought).get("fields 1")).isPositive();
-        assertThat(holders(after, bare.sought.get("fields 1")))
+        assertThat(bare.needles.hits(after).get("fields 1")).isPositive();
+        assertThat(bare.needles.holders(after, "fields 1"))
                 .allMatch(holder -> holder.contains("javax.crypto.Cipher") && holder.contains("Thread.threadLocals"));
         Files.delete(after);
     }
@@ -136,15 +101,9 @@ class HeapAfterErasureTest {
     private static Used use(Sandbox sandbox, OtherNode node, String order, long number) throws InterruptedException {
         String[] answer = node.ask(order).split(" ");
         OrganisationId organisation = new OrganisationId(UUID.fromString(answer[0]));
-        Map<String, Sought> sought = new TreeMap<>();
-        OpenedKeys.of(
-                        sandbox.assembly.keyrings,
-                        new VaultKeysetStore(sandbox.assembly.vault, sandbox.clock),
-                        organisation)
-                .forEach((name, key) -> sought.put(name, Sought.key(key)));
-        assertThat(sought).containsKeys("fields 1", "special 1", "index 1", "suppression 1");
-        sought.put(TEXT, Sought.text(IdleNodeMain.tag(number)));
-        return new Used(organisation, answer[1], sought);
+        HeapNeedles needles = new HeapNeedles(OpenedKeys.of(
+                sandbox.assembly.keyrings, new VaultKeysetStore(sandbox.assembly.vault, sandbox.clock), organisation));
+        return new Used(organisation, answer[1], needles.and(TEXT, IdleNodeMain.tag(number)));
     }
 
     private static void requireErased(Sandbox sandbox, Used used) {
@@ -157,19 +116,5 @@ class HeapAfterErasureTest {
         Path file = folder.resolve("heap.hprof");
         assertThat(node.ask("dump " + file)).isEqualTo("dumped");
         return file;
-    }
-
-    private static Map<String, Long> hits(Path dump, Map<String, Sought> sought) {
-        FileScan scan =
-                new FileScan(sought.values().stream().map(Sought::needle).toList());
-        scan.file(dump);
-        assertThat(scan.unreadable()).isZero();
-        Map<String, Long> hits = new TreeMap<>();
-        sought.forEach((name, each) -> hits.put(name, scan.hits(each.needle)));
-        return hits;
-    }
-
-    private static List<String> holders(Path dump, Sought sought) {
-        return HeapDump.read(dump).holders(sought::isIn);
     }
 }
