@@ -1,5 +1,7 @@
 package moxora.battery;
 
+import static org.awaitility.Awaitility.await;
+
 import com.sun.management.HotSpotDiagnosticMXBean;
 import jakarta.servlet.ServletException;
 import java.io.BufferedReader;
@@ -12,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +47,8 @@ public final class IdleNodeMain {
 
     /** What the process holds on purpose, so that a scan of its heap has something to find. */
     private static final List<Object> HELD = new ArrayList<>();
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final BufferedReader orders;
     private final PrintStream answers;
@@ -126,12 +132,22 @@ public final class IdleNodeMain {
                 return "held";
             }
             case "dump" -> {
+                await().atMost(IDLE).until(IdleNodeMain::isIdle);
                 ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                         .dumpHeap(order[1], true);
                 return "dumped";
             }
             default -> throw new IllegalArgumentException(order[0]);
         }
+    }
+
+    /** Whether each of Moxora's pools waits for work: what is under way is in memory by right. */
+    private static boolean isIdle() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("moxora-")
+                        && !thread.getKey().getName().equals("moxora-key-feed"))
+                .allMatch(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getMethodName().equals("getTask")));
     }
 
     /** On a thread of its own kind, behind the filter through which every request goes. */

@@ -1,5 +1,6 @@
 package moxora.crypto;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.Key;
 import com.google.crypto.tink.KeysetHandle;
@@ -25,6 +26,7 @@ public final class OpenedKeys {
      * Every key of every living generation, by purpose and generation; of the keys of an HMAC also what it is turned
      * into before the first use.
      */
+    @AccessesPartialKey
     public static Map<String, byte[]> of(Keyrings keyrings, KeysetStore store, OrganisationId organisation) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
         for (StoredKeyset stored : store.all(organisation)) {
