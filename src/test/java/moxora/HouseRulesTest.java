@@ -29,11 +29,15 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import moxora.contact.sabotage.AsksTheWallClock;
 import moxora.contact.sabotage.ClearRow;
 import moxora.contact.sabotage.ContactHelper;
 import moxora.contact.sabotage.ReadsWithoutScope;
+import moxora.contact.sabotage.StartsThreads;
 import moxora.crypto.Sealed;
 import moxora.field.PersonalField;
 import moxora.tenant.TenantScope;
@@ -122,6 +126,35 @@ class HouseRulesTest {
                 .because("threads serve one organisation after the other: what a call needs to know is its argument");
         holds(rule);
         bites(rule, AsksTheWallClock.class, "ThreadLocal");
+    }
+
+    /** Who has a thread of its own and says why that holds no key when it waits. */
+    private static final Set<String> THREADS = Set.of(
+            "moxora.app.Workers",
+            // Ends with its work.
+            "moxora.app.Restoring",
+            // Evicts keys and uses none.
+            "moxora.store.KeyFeed");
+
+    @Test
+    @Tag("B18")
+    void threads_areTidiedBetweenTwoPiecesOfWork() {
+        ArchRule rule = noClasses()
+                .that(describe(
+                        "have no thread of their own",
+                        type -> !type.getPackageName().startsWith("moxora.launch")
+                                && !THREADS.contains(topLevel(type).getFullName())))
+                .should()
+                .accessTargetWhere(describe(
+                        "a pool of threads or a thread",
+                        (JavaAccess<?> access) -> access.getTargetOwner().isEquivalentTo(Executors.class)
+                                || access.getTargetOwner().isAssignableTo(ForkJoinPool.class)
+                                || (access.getTarget().getName().equals("<init>")
+                                        && (access.getTargetOwner().isAssignableTo(Thread.class)
+                                                || access.getTargetOwner().isAssignableTo(ExecutorService.class)))))
+                .because("an idle thread keeps the key it used last: take a pool or a timer of app.Workers");
+        holds(rule);
+        bites(rule, StartsThreads.class, "newCachedThreadPool", "Thread.<init>");
     }
 
     @Test

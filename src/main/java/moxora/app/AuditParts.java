@@ -3,7 +3,6 @@ package moxora.app;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import moxora.audit.AuditPages;
@@ -44,9 +43,9 @@ public final class AuditParts implements AutoCloseable {
     public final OperatorActs operatorActs;
 
     /** Apart from each other: a trail of millions of entries is looked through for minutes, a read waits a second. */
-    private final ScheduledExecutorService flushing = timer("moxora-audit-reads", FLUSHERS);
+    private final ScheduledExecutorService flushing = Workers.timer("moxora-audit-reads", FLUSHERS);
 
-    private final ScheduledExecutorService signing = timer("moxora-audit-checkpoints", 1);
+    private final ScheduledExecutorService signing = Workers.timer("moxora-audit-checkpoints", 1);
 
     AuditParts(
             TenantStore store,
@@ -82,14 +81,6 @@ public final class AuditParts implements AutoCloseable {
         public String fingerprint() {
             return key.fingerprint();
         }
-    }
-
-    private static ScheduledExecutorService timer(String name, int threads) {
-        return Executors.newScheduledThreadPool(threads, work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     void start() {

@@ -6,7 +6,6 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -45,18 +44,10 @@ public class StartUp {
     /** While nothing is served because a database is an older copy. */
     private volatile @Nullable Restoring restoring;
 
-    private final ScheduledExecutorService ticker = timer("moxora-ticker");
+    private final ScheduledExecutorService ticker = Workers.timer("moxora-ticker", 1);
 
     /** Apart from the ticker: a rotation can take hours, and a closure that is due must not wait for it. */
-    private final ScheduledExecutorService keyKeeper = timer("moxora-keys");
-
-    private static ScheduledExecutorService timer(String name) {
-        return Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
+    private final ScheduledExecutorService keyKeeper = Workers.timer("moxora-keys", 1);
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         try {

@@ -1,6 +1,5 @@
 package moxora.crypto;
 
-import com.google.crypto.tink.prf.PrfSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -42,7 +41,7 @@ public final class BlindIndex {
      * so that no row is missed while an index is being rebuilt, nor after an older backup was restored.
      */
     public Set<Token> searchable(TenantScope scope, String field, int version, String folded) {
-        List<KeyGenerations.Key<PrfSet>> keys =
+        List<KeyGenerations.Key<Hmac>> keys =
                 Keyring.current(scope.organisation(), keyrings).index().all();
         if (keys.size() == 1) {
             return Set.of(compute(keys.get(0), field, version, folded));
@@ -70,12 +69,12 @@ public final class BlindIndex {
         return compute(Keyring.of(scope.organisation(), keyrings).suppression().active(), kind, version, value);
     }
 
-    private static Token compute(KeyGenerations.Key<PrfSet> key, String field, int version, String folded) {
+    private static Token compute(KeyGenerations.Key<Hmac> key, String field, int version, String folded) {
         key.uses().increment();
         return compute(key.primitive(), key.generation(), field, version, folded);
     }
 
-    static Token compute(PrfSet prf, int generation, String field, int version, String folded) {
+    static Token compute(Hmac prf, int generation, String field, int version, String folded) {
         byte[] name = field.getBytes(StandardCharsets.UTF_8);
         byte[] value = folded.getBytes(StandardCharsets.UTF_8);
         byte[] input = ByteBuffer.allocate(2 + name.length + 2 + value.length)
@@ -85,7 +84,7 @@ public final class BlindIndex {
                 .put(value)
                 .array();
         try {
-            return new Token(prf.computePrimary(input, Token.SIZE_BYTES), generation);
+            return new Token(prf.compute(input, Token.SIZE_BYTES), generation);
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The search token could not be computed.", e);
         }

@@ -1,7 +1,6 @@
 package moxora.crypto;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.prf.PrfSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,15 +19,15 @@ public final class Keyring {
 
     private final OrganisationId organisation;
     private final Map<KeysetPurpose, KeyGenerations<Aead>> sealing;
-    private final @Nullable KeyGenerations<PrfSet> index;
-    private final @Nullable KeyGenerations<PrfSet> suppression;
+    private final @Nullable KeyGenerations<Hmac> index;
+    private final @Nullable KeyGenerations<Hmac> suppression;
 
     /** With neither index nor suppression for a legal hold, whose keys only seal. */
     Keyring(
             OrganisationId organisation,
             Map<KeysetPurpose, KeyGenerations<Aead>> sealing,
-            @Nullable KeyGenerations<PrfSet> index,
-            @Nullable KeyGenerations<PrfSet> suppression) {
+            @Nullable KeyGenerations<Hmac> index,
+            @Nullable KeyGenerations<Hmac> suppression) {
         this.organisation = organisation;
         this.sealing = Map.copyOf(sealing);
         this.index = index;
@@ -65,15 +64,15 @@ public final class Keyring {
         return sealing;
     }
 
-    KeyGenerations<PrfSet> index() {
+    KeyGenerations<Hmac> index() {
         return required(index);
     }
 
-    KeyGenerations<PrfSet> suppression() {
+    KeyGenerations<Hmac> suppression() {
         return required(suppression);
     }
 
-    private static KeyGenerations<PrfSet> required(@Nullable KeyGenerations<PrfSet> keys) {
+    private static KeyGenerations<Hmac> required(@Nullable KeyGenerations<Hmac> keys) {
         if (keys == null) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "These keys compute no tokens.");
         }

@@ -6,7 +6,6 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.daead.DeterministicAeadConfig;
 import com.google.crypto.tink.prf.PrfConfig;
-import com.google.crypto.tink.prf.PrfSet;
 import com.google.crypto.tink.signature.SignatureConfig;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -214,8 +213,8 @@ public final class Keyrings implements KeyringSource {
         return new Keyring(
                 organisation,
                 sealing,
-                generations(organisation, KeysetPurpose.INDEX, stored, Keyrings::prf),
-                generations(organisation, KeysetPurpose.SUPPRESSION, stored, Keyrings::prf));
+                generations(organisation, KeysetPurpose.INDEX, stored, Hmac::of),
+                generations(organisation, KeysetPurpose.SUPPRESSION, stored, Hmac::of));
     }
 
     private interface Primitive<P> {
@@ -246,10 +245,6 @@ public final class Keyrings implements KeyringSource {
     private static Aead aead(KeysetHandle handle) throws GeneralSecurityException {
         KeyStrength.requireAes256(handle);
         return handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
-    }
-
-    static PrfSet prf(KeysetHandle handle) throws GeneralSecurityException {
-        return handle.getPrimitive(RegistryConfiguration.get(), PrfSet.class);
     }
 
     /** The platform's keyset for that purpose, created at first use. */

@@ -1,6 +1,5 @@
 package moxora.crypto;
 
-import com.google.crypto.tink.prf.PrfSet;
 import java.security.GeneralSecurityException;
 import moxora.fault.Fault;
 import moxora.fault.FaultCode;
@@ -11,11 +10,11 @@ import moxora.fault.FaultCode;
  */
 public final class RouteKeys {
 
-    private final PrfSet prf;
+    private final Hmac prf;
 
     public RouteKeys(Keyrings keyrings) {
         try {
-            this.prf = Keyrings.prf(keyrings.ofPlatform(KeysetPurpose.ROUTE));
+            this.prf = Hmac.of(keyrings.ofPlatform(KeysetPurpose.ROUTE));
         } catch (GeneralSecurityException e) {
             throw new Fault(FaultCode.KEY_UNAVAILABLE, "The platform's route keyset is not usable.", e);
         }

@@ -44,15 +44,25 @@ final class Furnished {
     private final Assembly moxora;
     private final TenantScope scope;
     private final String tag;
+    private final String holdReference;
 
     Furnished(Sandbox sandbox, TenantScope scope) {
         this(sandbox.assembly, scope);
     }
 
     Furnished(Assembly moxora, TenantScope scope) {
+        this(moxora, scope, "w" + scope.organisation().toString().replace("-", ""), "case of " + scope.organisation());
+    }
+
+    /**
+     * @param tag what all texts of the organisation have in them: lower case, as a name of a host may be
+     * @param hold an operator's reference of a legal hold, which outlives the organisation
+     */
+    Furnished(Assembly moxora, TenantScope scope, String tag, String hold) {
         this.moxora = moxora;
         this.scope = scope;
-        this.tag = "w" + scope.organisation().toString().replace("-", "");
+        this.tag = tag;
+        this.holdReference = hold;
     }
 
     /** What is known of it afterwards: ids of each kind. */
@@ -105,7 +115,7 @@ final class Furnished {
                         List.of("contacts"),
                         List.of(contact.toString()),
                         "litigation",
-                        "case " + tag,
+                        holdReference,
                         moxora.clock.instant().plus(Duration.ofDays(3_000)),
                         false));
         moxora.holds.holds.confirm(operator(), hold.id());

@@ -187,7 +187,7 @@ class LateComersTest {
             bring(late, state);
             long before = late.people();
             long ignored = moxora.email.ignoredDeliveries.count();
-            int events = Tally.size(60, 1_500);
+            int events = Tally.size(60, 3_400);
             for (int i = 0; i < events; i++) {
                 tally.check(!late.comes(random), state + ": late comer " + i + " had an effect");
             }

@@ -31,7 +31,7 @@ final class FrozenKeys {
     static KeyringSource keyrings() throws GeneralSecurityException, IOException {
         Aead fields = keyset("test-only-fields-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
         Aead special = keyset("test-only-special-keyset.json").getPrimitive(RegistryConfiguration.get(), Aead.class);
-        var index = Keyrings.prf(keyset("test-only-index-keyset.json"));
+        var index = Hmac.of(keyset("test-only-index-keyset.json"));
         return organisation -> new Keyring(
                 organisation,
                 Map.of(

@@ -1,5 +1,7 @@
 package moxora.erasure;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ class RestoredMomentsTest extends RestoredCopies {
         Tally tally = Tally.of("B14 a replay killed at a random statement");
         for (int i = 0; i < Tally.size(3, 100); i++) {
             data(backup::putBack);
+            assertThat(rows(acme)).as("control: the copy brings them back").isPositive();
             DyingDatabases dying =
                     new DyingDatabases(sandbox.settings.logins(), 1 + random.nextInt(200), random.nextBoolean());
             boolean died = false;
@@ -51,6 +54,7 @@ class RestoredMomentsTest extends RestoredCopies {
     void backupsOfRandomMoments_bringNobodyBack() throws SQLException {
         Random random = Tally.random("B14");
         Tally tally = Tally.of("B14 backups of random moments, restored later");
+        int broughtBack = 0;
         for (int i = 0; i < Tally.size(3, 100); i++) {
             List<TenantScope> all = new ArrayList<>(List.of(inhabited("acme"), inhabited("cato")));
             int steps = 6;
@@ -64,6 +68,8 @@ class RestoredMomentsTest extends RestoredCopies {
             }
             erase(all.get(0));
             data(backup::putBack);
+            // What was living at the moment of the copy and was erased since: without the replay it would be there.
+            broughtBack += rows(all.get(0)) > 0 ? 1 : 0;
             gate().bringUp();
             boolean right = gate().look().state() == RestoreGate.State.IN_STEP;
             for (TenantScope scope : all) {
@@ -74,6 +80,8 @@ class RestoredMomentsTest extends RestoredCopies {
             }
             tally.check(right, "moment " + moment + " of round " + i);
         }
+        System.out.printf("battery | B14 copies that bring rows of the erased back | %d%n", broughtBack);
+        assertThat(broughtBack).as("control: copies that bring somebody back").isPositive();
         tally.close();
     }
 
