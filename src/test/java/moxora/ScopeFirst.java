@@ -49,6 +49,9 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry("moxora.contact.ContactImports.lease", "a job takes work from the vault by its record"),
             Map.entry("moxora.contact.ContactImports.renew", "a job keeps work from the vault by its record"),
             Map.entry(
+                    "moxora.contact.LeasedWork.resumeUnfinished",
+                    "a job makes each scope from its own record in the vault"),
+            Map.entry(
                     "moxora.contact.CustomFieldWork.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"),
             Map.entry(

@@ -45,7 +45,7 @@ public final class RemovalParts {
         this.replay = new ErasedContactsReplay(there.store, erased, erasure, sealing, there.contactTokens, there.clock);
         this.blocks = new AddressBlocks(there.store, there.contactTokens, erased, there.audit, there.clock);
         this.bulkWork = new BulkErasureWork(
-                there.store, there.vault, erasure, sealing, workers.of("erasure", AT_ONCE), there.audit, there.clock);
+                there.store, there.vault, erasure, workers.of("erasure", AT_ONCE), there.audit, there.clock);
         this.bulk = new BulkErasure(
                 there.store,
                 sealing,
