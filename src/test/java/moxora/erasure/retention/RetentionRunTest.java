@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,8 +137,7 @@ class RetentionRunTest {
 
     @Test
     void whatGoesNext_andWhatWent_isTold_ofOneOrganisationAndNoOther() {
-        Instant at =
-                sandbox.clock.instant().minus(Duration.ofDays(10)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Instant at = sandbox.clock.instant().minus(Duration.ofDays(10)).truncatedTo(ChronoUnit.SECONDS);
         receipts(acme, 2_500, at);
         receipts(bolt, 5, at);
         Instant end = at.atOffset(ZoneOffset.UTC).plusYears(1).toInstant();
@@ -145,7 +145,7 @@ class RetentionRunTest {
         long counted = moxora.retention.counts.of(DataClass.AI_RECEIPTS);
         RetentionReport.Item before = item(acme, DataClass.AI_RECEIPTS);
         assertThat(before.period()).isEqualTo("P1Y");
-        assertThat(before.next()).isEqualTo(end);
+        assertThat(before.next()).isEqualTo(new RetentionReport.Next(end, endOfDay(end), 2_500, false));
         assertThat(before.last()).isNull();
         assertThat(before.rows()).isZero();
 
@@ -168,6 +168,44 @@ class RetentionRunTest {
         assertThat(ofBolt.rows()).isZero();
         assertThat(count(bolt, "ai_receipt")).isEqualTo(5);
         assertThat(ran(bolt)).noneMatch(detail -> detail.contains("aiReceipts"));
+    }
+
+    private static Instant endOfDay(Instant at) {
+        return at.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+    }
+
+    /** Up to the last microsecond of the day, and of what has waited for its run, up to the end of today. */
+    @Test
+    void whatGoesNext_isCountedToTheEndOfItsDay() {
+        Instant midnight = endOfDay(sandbox.clock.instant());
+        receipts(acme, 2, midnight.plusSeconds(1));
+        receipts(acme, 3, midnight.plus(Duration.ofDays(1)).minus(1, ChronoUnit.MICROS));
+        receipts(acme, 4, midnight.plus(Duration.ofDays(1)));
+        receipts(bolt, 7, midnight.plusSeconds(1));
+        Instant first =
+                midnight.plusSeconds(1).atOffset(ZoneOffset.UTC).plusYears(1).toInstant();
+
+        assertThat(item(acme, DataClass.AI_RECEIPTS).next())
+                .isEqualTo(new RetentionReport.Next(first, endOfDay(first), 5, false));
+
+        sandbox.clock.advanceTo(first.plus(Duration.ofDays(1)));
+        assertThat(item(acme, DataClass.AI_RECEIPTS).next())
+                .as("late, and with what comes today")
+                .isEqualTo(new RetentionReport.Next(first, endOfDay(first).plus(Duration.ofDays(1)), 9, false));
+    }
+
+    @Test
+    void counting_endsAtItsLimit_andSaysSo() {
+        receipts(acme, 12, sandbox.clock.instant());
+        Policy policy = moxora.policies.require("moonengage");
+
+        RetentionReport.Next all = moxora.retention.run.next(acme, policy, 12).get(DataClass.AI_RECEIPTS);
+        RetentionReport.Next some = moxora.retention.run.next(acme, policy, 11).get(DataClass.AI_RECEIPTS);
+
+        assertThat(all.rows()).isEqualTo(12);
+        assertThat(all.more()).isFalse();
+        assertThat(some.rows()).isEqualTo(11);
+        assertThat(some.more()).isTrue();
     }
 
     @Test
@@ -231,6 +269,11 @@ class RetentionRunTest {
         @Override
         public Optional<Instant> next(TenantSession session, Policy policy) {
             return right.dataClass() == DataClass.AI_RECEIPTS ? right.next(session, policy) : Optional.empty();
+        }
+
+        @Override
+        public long over(TenantSession session, Policy policy, Instant at, int limit) {
+            return right.over(session, policy, at, limit);
         }
 
         @Override
