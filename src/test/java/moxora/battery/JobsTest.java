@@ -51,6 +51,8 @@ class JobsTest {
             "RestoreGate.settle",
             // Forget keys of this node, of everybody alike.
             "Keyrings.evictAll",
+            // Two jobs that are tried below, one after the other.
+            "ErasureRun.runDue",
             "Keyrings.expire",
             // Tries the configured keys once, at start.
             "ConfiguredKeks.tryOut",
@@ -198,15 +200,17 @@ class JobsTest {
                                 + "', now() - interval '2 hours') on conflict do nothing"),
                         "select count(*) from epoch_floor where floor >= 999999999"));
         jobs.put(
-                "ErasureRun.runDue",
+                "ErasureRun.verifyDue",
+                // Its rows are not gone.
                 new Job(
-                        moxora.erasure.run::runDue,
-                        List.of(
-                                "insert into closure (organisation_id, requested_at, requested_by, undo_until, due_at, alarm_at,"
-                                        + " deadline) select organisation_id, " + past + ", 'admin:x', " + past + ", "
-                                        + past + ", "
-                                        + past + ", " + past + " from organisation_registry where organisation_id = '"
-                                        + bolt.organisation() + "'"),
+                        moxora.erasure.run::verifyDue,
+                        List.of(closure(bolt, past)),
+                        "select count(*) from closure where verified_at is not null and purged_at is null"));
+        jobs.put(
+                "ErasureRun.destroyDue",
+                new Job(
+                        moxora.erasure.run::destroyDue,
+                        List.of(closure(bolt, past)),
                         "select count(*) from closure where purged_at is null and key_destroyed_at is not null"));
         jobs.put(
                 "ClosureAlarms.runDue",
@@ -292,6 +296,13 @@ class JobsTest {
         return jobs;
     }
 
+    /** Of an organisation that is not closing. */
+    private static String closure(TenantScope scope, String past) {
+        return "insert into closure (organisation_id, requested_at, requested_by, undo_until, due_at, alarm_at,"
+                + " deadline) values ('" + scope.organisation() + "', " + past + ", 'admin:x', " + past + ", " + past
+                + ", " + past + ", " + past + ")";
+    }
+
     /** A hold that is over and never had a key. */
     private static String hold(TenantScope scope, String state, String past, String confirmedAt) {
         return "insert into legal_hold (id, organisation_id, state, classes, ground_kind, reference, confidential,"
@@ -335,7 +346,9 @@ class JobsTest {
         collect(moxora, found);
         found.removeAll(NO_JOBS);
         assertThat(jobs().keySet()).isEqualTo(found);
-        assertThat(moxora.keyJobs().size() + moxora.promptJobs().size())
+        assertThat(moxora.keyJobs().size()
+                        + moxora.promptJobs().size()
+                        + moxora.proofJobs().size())
                 .as("each job that is scheduled has an entry here")
                 .isEqualTo(jobs().size() - OF_THE_TRAIL.size());
     }
