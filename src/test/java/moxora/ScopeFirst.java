@@ -95,6 +95,12 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
                     "moxora.email.trigger.UnreadFeeds.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
             Map.entry(
+                    "moxora.contact.UntoldErasures.resumeUnfinished",
+                    "a job makes each scope from its own record in the vault"),
+            Map.entry(
+                    "moxora.email.suppression.UntoldSuppressions.resumeUnfinished",
+                    "a job makes each scope from its own record in the vault"),
+            Map.entry(
                     "moxora.contact.BulkErasureWork.resumeUnfinished",
                     "a job; each erasure brings its organisation along"),
             Map.entry(

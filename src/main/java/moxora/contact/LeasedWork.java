@@ -27,7 +27,9 @@ public final class LeasedWork {
     /** The kinds there are: as the vault names them, as the log does, and to what end they work. */
     public enum Kind {
         ERASURE("The erasure", Purpose.ERASURE),
-        FIELD("The work on custom field", Purpose.SERVICE);
+        FIELD("The work on custom field", Purpose.SERVICE),
+        TOMBSTONES("Telling the vault of erased contacts,", Purpose.ERASURE),
+        SUPPRESSIONS("Telling the vault of suppressions,", Purpose.ERASURE);
 
         private final String told;
         private final Purpose purpose;

@@ -128,6 +128,18 @@ class JobsTest {
                         List.of(work(gone, "ERASURE", UUID.randomUUID()), work(bolt, "ERASURE", nobody)),
                         openWork("ERASURE")));
         jobs.put(
+                "UntoldErasures.resumeUnfinished",
+                new Job(
+                        () -> settled(moxora.removal.untold::resumeUnfinished),
+                        List.of(work(gone, "TOMBSTONES", UUID.randomUUID()), work(bolt, "TOMBSTONES", nobody)),
+                        openWork("TOMBSTONES")));
+        jobs.put(
+                "UntoldSuppressions.resumeUnfinished",
+                new Job(
+                        () -> settled(moxora.email.untold::resumeUnfinished),
+                        List.of(work(gone, "SUPPRESSIONS", UUID.randomUUID()), work(bolt, "SUPPRESSIONS", nobody)),
+                        openWork("SUPPRESSIONS")));
+        jobs.put(
                 "ErasedContactsReplay.finishDue",
                 new Job(
                         moxora.removal.replay::finishDue,
