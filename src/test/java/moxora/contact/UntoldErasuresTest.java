@@ -12,7 +12,8 @@ import moxora.erasure.RestoreGate;
 import moxora.fault.Fault;
 import moxora.tenant.TenantScope;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,22 +23,26 @@ import org.junit.jupiter.api.Test;
 @Tag("T-52")
 class UntoldErasuresTest {
 
-    private Sandbox sandbox;
-    private Assembly moxora;
+    private static Sandbox sandbox;
+    private static Assembly moxora;
     private TenantScope acme;
     private TenantScope bolt;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         sandbox = Sandbox.open();
         moxora = sandbox.assembly;
-        acme = sandbox.organisation("acme");
-        bolt = sandbox.organisation("bolt");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         sandbox.close();
+    }
+
+    @BeforeEach
+    void signUp() {
+        acme = sandbox.organisation("acme");
+        bolt = sandbox.organisation("bolt");
     }
 
     /** As in a database of a version that told the vault of closures alone. */
@@ -134,6 +139,8 @@ class UntoldErasuresTest {
     void whereAllIsTold_noNumberIsTaken() {
         moxora.contacts.erase(
                 acme, moxora.contacts.create(acme, "GB", TestPlatform.ada()).id(), null);
+        migrate();
+        node().resumeUnfinished();
         migrate();
         long numbers = inVault("select last_value from erasure_epoch");
 

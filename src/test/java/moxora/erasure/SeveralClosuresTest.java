@@ -60,8 +60,16 @@ class SeveralClosuresTest {
                 moxora.erasure.closures.find(last.organisation()).orElseThrow().dueAt());
     }
 
-    private ErasureRun run(ResidueCheck check) {
-        return new ErasureRun(moxora.erasure.context, moxora.erasure.certificates, List.of(), List.of(check));
+    /** It looks at no files. */
+    private ErasureRun run(List<Erasable> erasables, ResidueCheck check) {
+        return new ErasureRun(
+                ErasureRuns.context(
+                        sandbox,
+                        new ErasurePlan(erasables, moxora.databases().catalogue()),
+                        new Sinks(null, null, null, null, null)),
+                moxora.erasure.certificates,
+                List.of(),
+                List.of(check));
     }
 
     private List<OrganisationState> states() {
@@ -92,7 +100,7 @@ class SeveralClosuresTest {
         advanceToDue(closing.get(2));
         CountDownLatch looking = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        ErasureRun run = run(scope -> {
+        ErasureRun run = run(moxora.erasure.plan.erasables(), scope -> {
             looking.countDown();
             await(goOn);
             return List.of();
@@ -111,7 +119,7 @@ class SeveralClosuresTest {
             // One that becomes due while it is still looked for the others does not wait for that either.
             TenantScope late = closing("late");
             advanceToDue(late);
-            moxora.erasure.run.destroyDue();
+            run.destroyDue();
             assertThat(keys(late)).isZero();
             assertThat(rows(late)).isZero();
             closing.add(late);
@@ -119,7 +127,7 @@ class SeveralClosuresTest {
             goOn.countDown();
         }
         node.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        moxora.erasure.run.verifyDue();
+        run.verifyDue();
 
         assertThat(states()).hasSize(4).containsOnly(OrganisationState.VERIFIED);
         assertThat(keys(neighbour)).isPositive();
@@ -153,7 +161,7 @@ class SeveralClosuresTest {
             }
         });
 
-        ErasureRuns.with(sandbox, erasables, moxora.erasure.certificates).runDue();
+        run(erasables, scope -> List.of()).runDue();
 
         assertThat(keysLeft).hasSizeGreaterThanOrEqualTo(3).containsOnly(0L);
         assertThat(states()).containsOnly(OrganisationState.VERIFIED);
