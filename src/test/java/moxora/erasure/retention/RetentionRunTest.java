@@ -8,92 +8,25 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import moxora.app.Assembly;
 import moxora.app.RetentionParts;
-import moxora.battery.Sandbox;
 import moxora.contact.Contact;
-import moxora.contact.ContactDraft;
 import moxora.email.Reports;
 import moxora.email.suppression.SuppressionReason;
 import moxora.erasure.BeforeExpiry;
 import moxora.fault.Fault;
-import moxora.fault.FaultCode;
 import moxora.field.DataClass;
 import moxora.policy.Policy;
 import moxora.store.TenantSession;
 import moxora.tenant.TenantScope;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("P98")
-class RetentionRunTest {
-
-    private static Sandbox sandbox;
-    private static Assembly moxora;
-    private TenantScope acme;
-    private TenantScope bolt;
-
-    @BeforeAll
-    static void open() {
-        sandbox = Sandbox.open();
-        moxora = sandbox.assembly;
-    }
-
-    @AfterAll
-    static void close() {
-        sandbox.close();
-    }
-
-    @BeforeEach
-    void signUp() {
-        acme = sandbox.organisation("acme", "moonengage");
-        bolt = sandbox.organisation("bolt", "moxora");
-    }
-
-    private UUID contact(TenantScope scope, String address) {
-        return moxora.contacts.create(scope, "GB", draft(address)).id();
-    }
-
-    private static ContactDraft draft(String address) {
-        return new ContactDraft(
-                "Ada", "Lovelace", List.of(address), List.of(), null, null, List.of(), Map.of(), "A note");
-    }
-
-    private void receipts(TenantScope scope, int many, Instant at) {
-        UUID contact = contact(scope, "ada@example.org");
-        moxora.store.run(
-                scope,
-                session -> session.sql()
-                        .update(
-                                "insert into ai_receipt (organisation_id, id, at, contact_id, sealed) select ?,"
-                                        + " gen_random_uuid(), cast(? as timestamptz), ?, '\\x00'"
-                                        + " from generate_series(1, " + many + ")",
-                                session.organisation(),
-                                at,
-                                contact));
-    }
-
-    private long count(TenantScope scope, String table) {
-        return moxora.store.within(
-                scope,
-                session -> session.sql()
-                        .count("select count(*) from " + table + " where organisation_id = ?", session.organisation()));
-    }
-
-    private RetentionReport.Item item(TenantScope scope, DataClass dataClass) {
-        return moxora.retention.report.of(scope).items().stream()
-                .filter(item -> item.dataClass() == dataClass)
-                .findFirst()
-                .orElseThrow();
-    }
+class RetentionRunTest extends RetentionScene {
 
     private Stream<String> ran(TenantScope scope) {
         return moxora.auditPages.before(scope, Long.MAX_VALUE, 200).stream()
@@ -168,64 +101,6 @@ class RetentionRunTest {
         assertThat(ofBolt.rows()).isZero();
         assertThat(count(bolt, "ai_receipt")).isEqualTo(5);
         assertThat(ran(bolt)).noneMatch(detail -> detail.contains("aiReceipts"));
-    }
-
-    private static Instant endOfDay(Instant at) {
-        return at.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
-    }
-
-    /** Up to the last microsecond of the day, and of what has waited for its run, up to the end of today. */
-    @Test
-    void whatGoesNext_isCountedToTheEndOfItsDay() {
-        Instant midnight = endOfDay(sandbox.clock.instant());
-        receipts(acme, 2, midnight.plusSeconds(1));
-        receipts(acme, 3, midnight.plus(Duration.ofDays(1)).minus(1, ChronoUnit.MICROS));
-        receipts(acme, 4, midnight.plus(Duration.ofDays(1)));
-        receipts(bolt, 7, midnight.plusSeconds(1));
-        Instant first =
-                midnight.plusSeconds(1).atOffset(ZoneOffset.UTC).plusYears(1).toInstant();
-
-        assertThat(item(acme, DataClass.AI_RECEIPTS).next())
-                .isEqualTo(new RetentionReport.Next(first, endOfDay(first), 5, false));
-
-        sandbox.clock.advanceTo(first.plus(Duration.ofDays(1)));
-        assertThat(item(acme, DataClass.AI_RECEIPTS).next())
-                .as("late, and with what comes today")
-                .isEqualTo(new RetentionReport.Next(first, endOfDay(first).plus(Duration.ofDays(1)), 9, false));
-    }
-
-    @Test
-    void counting_endsAtItsLimit_andSaysSo() {
-        receipts(acme, 12, sandbox.clock.instant());
-        Policy policy = moxora.policies.require("moonengage");
-
-        RetentionReport.Next all = moxora.retention.run.next(acme, policy, 12).get(DataClass.AI_RECEIPTS);
-        RetentionReport.Next some = moxora.retention.run.next(acme, policy, 11).get(DataClass.AI_RECEIPTS);
-
-        assertThat(all.rows()).isEqualTo(12);
-        assertThat(all.more()).isFalse();
-        assertThat(some.rows()).isEqualTo(11);
-        assertThat(some.more()).isTrue();
-    }
-
-    @Test
-    void theReport_hasEveryClass_thePolicysDigest_andItsContradictions() {
-        RetentionReport.Report report = moxora.retention.report.of(acme);
-        Policy policy = moxora.policies.require("moonengage");
-        assertThat(report.policy()).isEqualTo("moonengage");
-        assertThat(report.policyDigest()).isEqualTo(policy.digest());
-        assertThat(report.items()).extracting(RetentionReport.Item::dataClass).containsExactly(DataClass.values());
-        assertThat(report.contradictions()).isNotEmpty().isEqualTo(policy.contradictions());
-    }
-
-    @Test
-    void anOrganisationWhoseKeysAreGone_hasNoReport() {
-        Instant due = moxora.erasure.closures.request(acme).dueAt();
-        sandbox.clock.advanceTo(due);
-        moxora.erasure.run.runDue();
-        assertThatThrownBy(() -> moxora.retention.report.of(acme))
-                .isInstanceOfSatisfying(
-                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.NOT_FOUND));
     }
 
     /** A run that dies between two batches leaves counts that are true, and the next one removes the rest. */
