@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever puts the clock forward finds done what would have been done meanwhile. */
-@Tag("P99")
+@Tag("T-55")
 class ClockJobsTest {
 
     private Sandbox sandbox;

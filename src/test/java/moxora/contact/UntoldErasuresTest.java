@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who was erased before the vault was told of each stays erased in a restored copy as well. */
 @Tag("P99")
-@Tag("T-52")
+@Tag("T-53")
 class UntoldErasuresTest {
 
     private static Sandbox sandbox;

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Of several closures that are due at once, the keys of all go first, then the rows of all, and only then is looked. */
 @Tag("P83")
-@Tag("P84")
 class SeveralClosuresTest {
 
     private static final int PATIENCE_SECONDS = 60;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever was suppressed before the vault was told of each is suppressed in a restored copy as well. */
 @Tag("P99")
-@Tag("T-52")
+@Tag("T-53")
 class UntoldSuppressionsTest {
 
     private static Sandbox sandbox;
