@@ -49,6 +49,9 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry("moxora.contact.ContactImports.lease", "a job takes work from the vault by its record"),
             Map.entry("moxora.contact.ContactImports.renew", "a job keeps work from the vault by its record"),
             Map.entry(
+                    "moxora.contact.LeasedWork.resumeUnfinished",
+                    "a job makes each scope from its own record in the vault"),
+            Map.entry(
                     "moxora.contact.CustomFieldWork.resumeUnfinished",
                     "a job makes each scope from its own record in the vault"),
             Map.entry(
@@ -91,6 +94,12 @@ final class ScopeFirst extends ArchCondition<JavaClass> {
             Map.entry(
                     "moxora.email.trigger.UnreadFeeds.runDue", "a job makes each scope from the registry in the vault"),
             Map.entry("moxora.account.SupportAccess.locate", "the route of a token is where its scope comes from"),
+            Map.entry(
+                    "moxora.contact.UntoldErasures.resumeUnfinished",
+                    "a job makes each scope from its own record in the vault"),
+            Map.entry(
+                    "moxora.email.suppression.UntoldSuppressions.resumeUnfinished",
+                    "a job makes each scope from its own record in the vault"),
             Map.entry(
                     "moxora.contact.BulkErasureWork.resumeUnfinished",
                     "a job; each erasure brings its organisation along"),

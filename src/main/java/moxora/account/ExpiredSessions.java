@@ -1,11 +1,13 @@
 package moxora.account;
 
 import java.time.Instant;
+import java.time.Period;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import moxora.erasure.retention.Expirable;
 import moxora.erasure.retention.ExpiringRows;
+import moxora.erasure.retention.RetentionEnd;
 import moxora.field.DataClass;
 import moxora.policy.Policy;
 import moxora.store.TenantSession;
@@ -39,6 +41,26 @@ final class ExpiredSessions implements Expirable {
         return Stream.of(idle, ended.next(session, policy))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
+    }
+
+    @Override
+    public long over(TenantSession session, Policy policy, Instant at, int limit) {
+        // One that ends in several ways is one.
+        String kept = policy.retention()
+                .of(DataClass.CREDENTIALS)
+                .map(Period::toString)
+                .orElse(null);
+        return session.sql()
+                .count(
+                        "select count(*) from (select 1 from app_session where organisation_id = ?"
+                                + " and (last_used_at <= ? or expires_at <= ? or " + RetentionEnd.sql("created_at")
+                                + " <= ?) limit ?) found",
+                        session.organisation(),
+                        at.minus(policy.session().idleLifetime()),
+                        at,
+                        kept,
+                        at,
+                        limit);
     }
 
     @Override

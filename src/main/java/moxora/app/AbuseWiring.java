@@ -36,7 +36,7 @@ public class AbuseWiring {
             .withDescription("Alarms, by kind, since this node started")
             .build();
 
-    /** After the graph is there. */
+    /** After the graph is there, where it is there at once. */
     private static final int LATE = 4_000;
 
     @Inject
@@ -48,9 +48,10 @@ public class AbuseWiring {
     MetricRegistry metrics;
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(LATE) Object event) {
-        if (!Objects.requireNonNull(startUp).reason().isEmpty()) {
-            return;
-        }
+        Objects.requireNonNull(startUp).whenServing(this::register);
+    }
+
+    private void register(Assembly there) {
         MetricRegistry registry = Objects.requireNonNull(metrics);
         // Each series is there from the start, so that a rate can be asked of it.
         for (Incidents.Refusal why : Incidents.Refusal.values()) {
@@ -59,7 +60,7 @@ public class AbuseWiring {
         for (Incidents.Alarm alarm : Incidents.Alarm.values()) {
             registry.counter(ALARMS, kind(alarm.wire()));
         }
-        parts().incidents.tell(new Incidents.Listener() {
+        there.abuse.incidents.tell(new Incidents.Listener() {
             @Override
             public void refused(Incidents.Refusal why) {
                 registry.counter(REFUSED, kind(why.wire())).inc();

@@ -260,7 +260,12 @@ public final class Assembly implements AutoCloseable {
         return keys.jobs();
     }
 
-    /** What must not wait for that. */
+    /** What reads every file there is, however long that takes. */
+    public List<Runnable> proofJobs() {
+        return List.of(erasure.run::verifyDue);
+    }
+
+    /** What must not wait for those. */
     public List<Runnable> promptJobs() {
         List<Runnable> jobs = new ArrayList<>(erasure.jobs());
         jobs.addAll(List.of(

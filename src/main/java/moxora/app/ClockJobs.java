@@ -70,7 +70,9 @@ final class ClockJobs implements ClockControl {
 
     private void runDue() {
         Jobs.run(graph.keyJobs());
+        Jobs.run(List.of(graph.erasure.run::runDue));
         Jobs.run(graph.erasure.jobs());
+        Jobs.run(graph.removal.jobs());
         Jobs.run(graph.email.jobs());
         Jobs.run(List.of(graph.holds.ends::runDue));
         Jobs.run(List.of(graph.email.triggers.delivery::deliverDue));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ClosureWiring {
 
-    /** After the graph is there. */
+    /** After the graph is there, where it is there at once. */
     private static final int LATE = 4_000;
 
     @Inject
@@ -31,10 +31,11 @@ public class ClosureWiring {
     MetricRegistry metrics;
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(LATE) Object event) {
-        if (!Objects.requireNonNull(startUp).reason().isEmpty()) {
-            return;
-        }
-        ClosureOverview overview = parts().overview;
+        Objects.requireNonNull(startUp).whenServing(this::register);
+    }
+
+    private void register(Assembly there) {
+        ClosureOverview overview = there.erasure.overview;
         gauge("moxora_closures_past_alarm", "Closures that are not verified by their alarm day", overview::pastAlarm);
         gauge("moxora_closures_late", "Closures that are not verified by their deadline", overview::late);
         gauge("moxora_closures_waiting", "Closures that are due and wait for the cap", overview::waiting);

@@ -38,6 +38,7 @@ import moxora.email.suppression.SuppressionJournal;
 import moxora.email.suppression.SuppressionList;
 import moxora.email.suppression.SuppressionReplay;
 import moxora.email.suppression.Suppressions;
+import moxora.email.suppression.UntoldSuppressions;
 import moxora.email.unlinked.Pseudonyms;
 import moxora.email.unlinked.RowsAnew;
 import moxora.email.unlinked.TrackedApart;
@@ -58,6 +59,7 @@ public final class EmailParts {
     public final Messages messages;
     public final SuppressionList suppressionList;
     public final SuppressionReplay suppressionReplay;
+    public final UntoldSuppressions untold;
     public final Registrations registrations;
     public final Consents consents;
     public final Suppressions suppressions;
@@ -90,6 +92,8 @@ public final class EmailParts {
         this.addresses = new ContactAddresses(there.contactTokens, new ContactSealing(there.sealer));
         this.messages = new Messages(there.index);
         SuppressionJournal journal = new SuppressionJournal(there.vault);
+        this.untold = new UntoldSuppressions(
+                there.store, there.vault, journal, workers.of("untold suppressions", 1), there.clock);
         this.suppressionList = new SuppressionList(there.sealer, there.index, journal, there.clock);
         this.unsubscribeLinks = new UnsubscribeLinks(
                 there.sealer,
@@ -169,7 +173,7 @@ public final class EmailParts {
 
     /** What is done by itself, again and again. */
     List<Runnable> jobs() {
-        return List.of(rowsAnew::runDue, triggers.unread::runDue, months::runDue);
+        return List.of(rowsAnew::runDue, triggers.unread::runDue, months::runDue, untold::resumeUnfinished);
     }
 
     /** In the order in which they follow; triggers are the last, since from there on a row is held that all need. */

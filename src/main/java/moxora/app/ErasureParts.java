@@ -111,7 +111,7 @@ public final class ErasureParts {
 
     /** The closures that are due before the alarm about those that did not get on. */
     List<Runnable> jobs() {
-        return List.of(run::runDue, alarms::runDue, abandonedSignUps::runDue, upkeep::runDue);
+        return List.of(run::destroyDue, alarms::runDue, abandonedSignUps::runDue, upkeep::runDue);
     }
 
     /** In the order in which they are done. While the mails are on their way, nothing behind them is done. */

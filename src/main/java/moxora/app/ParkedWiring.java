@@ -30,7 +30,7 @@ public class ParkedWiring {
             .withDescription("Deliveries for organisations that are gone, since this node started")
             .build();
 
-    /** After the graph is there. */
+    /** After the graph is there, where it is there at once. */
     private static final int LATE = 4_000;
 
     @Inject
@@ -42,11 +42,12 @@ public class ParkedWiring {
     MetricRegistry metrics;
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(LATE) Object event) {
-        if (!Objects.requireNonNull(startUp).reason().isEmpty()) {
-            return;
-        }
+        Objects.requireNonNull(startUp).whenServing(this::register);
+    }
+
+    private void register(Assembly there) {
         MetricRegistry registry = Objects.requireNonNull(metrics);
-        EmailParts email = parts();
+        EmailParts email = there.email;
         for (ParkedReason reason : ParkedReason.values()) {
             registry.gauge(PARKED, () -> email.parkedCounts.of(reason), new Tag("reason", reason.wire()));
         }

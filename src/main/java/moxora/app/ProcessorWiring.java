@@ -24,7 +24,7 @@ public class ProcessorWiring {
             .withDescription("Registered processors of all policies, by where they stand today")
             .build();
 
-    /** After the graph is there. */
+    /** After the graph is there, where it is there at once. */
     private static final int LATE = 4_000;
 
     @Inject
@@ -36,11 +36,12 @@ public class ProcessorWiring {
     MetricRegistry metrics;
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(LATE) Object event) {
-        if (!Objects.requireNonNull(startUp).reason().isEmpty()) {
-            return;
-        }
+        Objects.requireNonNull(startUp).whenServing(this::register);
+    }
+
+    private void register(Assembly there) {
         MetricRegistry registry = Objects.requireNonNull(metrics);
-        ProcessorReviews reviews = parts().reviews;
+        ProcessorReviews reviews = there.ai.processors.reviews;
         for (Standing standing : Standing.values()) {
             registry.gauge(PROCESSORS, () -> reviews.count(standing), new Tag("state", standing.wire()));
         }

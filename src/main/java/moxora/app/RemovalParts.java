@@ -10,6 +10,7 @@ import moxora.contact.CustomFields;
 import moxora.contact.ErasedContacts;
 import moxora.contact.ErasedContactsReplay;
 import moxora.contact.TenantPolicies;
+import moxora.contact.UntoldErasures;
 import moxora.email.unlinked.Pseudonyms;
 
 /** What erases contacts, one and many, and sees to it that they stay erased. */
@@ -23,6 +24,7 @@ public final class RemovalParts {
     public final AddressBlocks blocks;
     public final BulkErasureWork bulkWork;
     public final BulkErasure bulk;
+    public final UntoldErasures untold;
 
     /** @param there the graph as far as it is there */
     RemovalParts(
@@ -45,7 +47,9 @@ public final class RemovalParts {
         this.replay = new ErasedContactsReplay(there.store, erased, erasure, sealing, there.contactTokens, there.clock);
         this.blocks = new AddressBlocks(there.store, there.contactTokens, erased, there.audit, there.clock);
         this.bulkWork = new BulkErasureWork(
-                there.store, there.vault, erasure, sealing, workers.of("erasure", AT_ONCE), there.audit, there.clock);
+                there.store, there.vault, erasure, workers.of("erasure", AT_ONCE), there.audit, there.clock);
+        this.untold = new UntoldErasures(
+                there.store, there.vault, erased, workers.of("untold erasures", AT_ONCE), there.clock);
         this.bulk = new BulkErasure(
                 there.store,
                 sealing,
@@ -61,6 +65,6 @@ public final class RemovalParts {
 
     /** What goes on where it was broken off. */
     public List<Runnable> jobs() {
-        return List.of(replay::finishDue, bulkWork::resumeUnfinished);
+        return List.of(replay::finishDue, bulkWork::resumeUnfinished, untold::resumeUnfinished);
     }
 }

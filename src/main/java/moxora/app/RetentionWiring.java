@@ -23,7 +23,7 @@ public class RetentionWiring {
             .withDescription("Rows removed because their time was over, by class, since this node started")
             .build();
 
-    /** After the graph is there. */
+    /** After the graph is there, where it is there at once. */
     private static final int LATE = 4_000;
 
     @Inject
@@ -35,11 +35,12 @@ public class RetentionWiring {
     MetricRegistry metrics;
 
     void start(@Observes @Initialized(ApplicationScoped.class) @Priority(LATE) Object event) {
-        if (!Objects.requireNonNull(startUp).reason().isEmpty()) {
-            return;
-        }
+        Objects.requireNonNull(startUp).whenServing(this::register);
+    }
+
+    private void register(Assembly there) {
         MetricRegistry registry = Objects.requireNonNull(metrics);
-        RetentionParts retention = parts();
+        RetentionParts retention = there.retention;
         for (DataClass dataClass : DataClass.values()) {
             registry.gauge(REMOVED, () -> retention.counts.of(dataClass), new Tag("class", dataClass.wire()));
         }

@@ -6,8 +6,11 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import moxora.disclosure.feature.FeatureConfigurationException;
@@ -44,10 +47,15 @@ public class StartUp {
     /** While nothing is served because a database is an older copy. */
     private volatile @Nullable Restoring restoring;
 
+    private final List<Consumer<Assembly>> listeners = new ArrayList<>();
+
     private final ScheduledExecutorService ticker = Workers.timer("moxora-ticker", 1);
 
     /** Apart from the ticker: a rotation can take hours, and a closure that is due must not wait for it. */
     private final ScheduledExecutorService keyKeeper = Workers.timer("moxora-keys", 1);
+
+    /** Apart from both, for the same reason: a scan reads every file. */
+    private final ScheduledExecutorService prover = Workers.timer("moxora-proofs", 1);
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         try {
@@ -83,13 +91,46 @@ public class StartUp {
         graph.operatorParts.bootstrap(there(settings).operatorToken());
         graph.erasure.gate.head().ifPresent(head -> LOG.log(Level.INFO, "The vault stands at {0}.", head));
         this.assembly = graph;
+        tell(graph);
         this.reason = "";
         this.restoring = null;
         graph.followKeys();
         ticker.scheduleWithFixedDelay(() -> Jobs.run(graph.promptJobs()), 1, 1, TimeUnit.SECONDS);
         keyKeeper.scheduleWithFixedDelay(() -> Jobs.run(graph.keyJobs()), 1, 1, TimeUnit.SECONDS);
+        prover.scheduleWithFixedDelay(() -> Jobs.run(graph.proofJobs()), 1, 1, TimeUnit.SECONDS);
         System.setProperty(FINGERPRINT, graph.erasure.certificates.fingerprint());
         System.setProperty(STARTED, "true");
+    }
+
+    /**
+     * For what wants the graph once there is one: called before the first request is let in, at once where that is now, or
+     * after a restored backup was brought up; never, where Moxora does not start.
+     */
+    void whenServing(Consumer<Assembly> listener) {
+        synchronized (listeners) {
+            Assembly graph = assembly;
+            if (graph == null) {
+                listeners.add(listener);
+                return;
+            }
+            tell(graph, listener);
+        }
+    }
+
+    private void tell(Assembly graph) {
+        synchronized (listeners) {
+            listeners.forEach(listener -> tell(graph, listener));
+            listeners.clear();
+        }
+    }
+
+    /** A figure that cannot be shown is no reason not to serve. */
+    private static void tell(Assembly graph, Consumer<Assembly> listener) {
+        try {
+            listener.accept(graph);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A part of /metrics is not there", e);
+        }
     }
 
     private static String rootOf(Throwable e) {
@@ -121,9 +162,11 @@ public class StartUp {
         }
         ticker.shutdownNow();
         keyKeeper.shutdownNow();
+        prover.shutdownNow();
         // A job that still holds a connection would keep its pool from closing for ten seconds.
         awaitEnd(ticker);
         awaitEnd(keyKeeper);
+        awaitEnd(prover);
         Assembly graph = assembly;
         if (graph != null) {
             graph.close();

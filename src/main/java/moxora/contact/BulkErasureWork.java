@@ -6,12 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import moxora.audit.AuditAction;
 import moxora.audit.AuditEvent;
 import moxora.audit.AuditTrail;
@@ -19,8 +15,6 @@ import moxora.store.OrganisationGate;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.store.Vault;
-import moxora.tenant.Actor;
-import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
 
@@ -33,79 +27,35 @@ public final class BulkErasureWork {
     /** How many contacts one transaction erases. */
     static final int BATCH = 200;
 
-    private static final Logger LOG = Logger.getLogger(BulkErasureWork.class.getName());
-
     private final TenantStore store;
     private final ContactErasure erasure;
-    private final ContactSealing sealing;
-    private final Leases leases;
-    private final Executor runner;
     private final AuditTrail audit;
     private final Clock clock;
-    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final LeasedWork work;
 
     /** @param runner runs the work; its size is how much of it runs at once on this node */
     public BulkErasureWork(
-            TenantStore store,
-            Vault vault,
-            ContactErasure erasure,
-            ContactSealing sealing,
-            Executor runner,
-            AuditTrail audit,
-            Clock clock) {
+            TenantStore store, Vault vault, ContactErasure erasure, Executor runner, AuditTrail audit, Clock clock) {
         this.store = store;
         this.erasure = erasure;
-        this.sealing = sealing;
-        this.leases = new Leases(vault, clock, "ERASURE");
-        this.runner = runner;
         this.audit = audit;
         this.clock = clock;
+        this.work = new LeasedWork(LeasedWork.Kind.ERASURE, vault, clock, runner, erasure::prepare, this::step);
     }
 
     /** Notes work before it is written down what is to be done. */
     void note(TenantScope scope, UUID id) {
-        leases.note(new Leases.Unfinished(scope.organisation(), id));
+        work.note(scope, id);
     }
 
     /** Begins work that is durable. */
     void begin(TenantScope scope, UUID id) {
-        Leases.Unfinished work = new Leases.Unfinished(scope.organisation(), id);
-        leases.offer(work);
-        begin(work);
+        work.begin(scope, id);
     }
 
     /** Takes up work that nobody does; called again and again, also after a crash. */
     public void resumeUnfinished() {
-        leases.unfinished().forEach(this::begin);
-    }
-
-    private void begin(Leases.Unfinished work) {
-        if (!running.add(work.id())) {
-            return;
-        }
-        runner.execute(() -> {
-            try {
-                leases.take(work).ifPresent(until -> run(work, until));
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "The erasure " + work.id() + " stopped and will be taken up.", e);
-            } finally {
-                running.remove(work.id());
-            }
-        });
-    }
-
-    private void run(Leases.Unfinished work, Instant since) {
-        TenantScope scope = new TenantScope(work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.ERASURE);
-        erasure.prepare(scope);
-        Instant until = since;
-        while (step(scope, work.id())) {
-            Optional<Instant> renewed = leases.renew(work, until);
-            if (renewed.isEmpty()) {
-                return;
-            }
-            until = renewed.get();
-        }
-        leases.end(work, until);
+        work.resumeUnfinished();
     }
 
     private record Progress(boolean block, @Nullable UUID place) {}

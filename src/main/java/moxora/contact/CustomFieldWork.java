@@ -10,10 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import moxora.crypto.Token;
 import moxora.field.Compartment;
 import moxora.field.NameWords;
@@ -21,8 +18,6 @@ import moxora.store.OrganisationGate;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.store.Vault;
-import moxora.tenant.Actor;
-import moxora.tenant.Purpose;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +33,12 @@ public final class CustomFieldWork {
     /** How many contacts one transaction works on. */
     static final int BATCH = 200;
 
-    private static final Logger LOG = Logger.getLogger(CustomFieldWork.class.getName());
-
     private final TenantStore store;
     private final ContactSealing sealing;
     private final ContactTokens tokens;
     private final CustomFields fields;
-    private final Leases leases;
-    private final Executor runner;
     private final Clock clock;
-    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final LeasedWork work;
 
     /** @param runner runs the work; its size is how much of it runs at once on this node */
     public CustomFieldWork(
@@ -62,55 +53,23 @@ public final class CustomFieldWork {
         this.sealing = sealing;
         this.tokens = tokens;
         this.fields = fields;
-        this.leases = new Leases(vault, clock, "FIELD");
-        this.runner = runner;
         this.clock = clock;
+        this.work = new LeasedWork(LeasedWork.Kind.FIELD, vault, clock, runner, sealing::prepare, this::step);
     }
 
     /** Notes work on a field before its definition says so. */
     void note(TenantScope scope, UUID field) {
-        leases.note(new Leases.Unfinished(scope.organisation(), field));
+        work.note(scope, field);
     }
 
     /** Begins work whose definition is durable. */
     void begin(TenantScope scope, UUID field) {
-        Leases.Unfinished work = new Leases.Unfinished(scope.organisation(), field);
-        leases.offer(work);
-        begin(work);
+        work.begin(scope, field);
     }
 
     /** Takes up work that nobody does; called again and again, also after a crash. */
     public void resumeUnfinished() {
-        leases.unfinished().forEach(this::begin);
-    }
-
-    private void begin(Leases.Unfinished work) {
-        if (!running.add(work.id())) {
-            return;
-        }
-        runner.execute(() -> {
-            try {
-                leases.take(work).ifPresent(until -> run(work, until));
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "The work on custom field " + work.id() + " stopped and will be taken up.", e);
-            } finally {
-                running.remove(work.id());
-            }
-        });
-    }
-
-    private void run(Leases.Unfinished work, Instant since) {
-        TenantScope scope = new TenantScope(work.organisation(), new Actor(work.id(), Actor.Role.JOB), Purpose.SERVICE);
-        sealing.prepare(scope);
-        Instant until = since;
-        while (step(scope, work.id())) {
-            Optional<Instant> renewed = leases.renew(work, until);
-            if (renewed.isEmpty()) {
-                return;
-            }
-            until = renewed.get();
-        }
-        leases.end(work, until);
+        work.resumeUnfinished();
     }
 
     /** One batch; false when nothing is left to do. */

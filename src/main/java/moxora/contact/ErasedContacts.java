@@ -7,9 +7,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import moxora.crypto.Token;
 import moxora.store.Epochs;
+import moxora.store.Sql;
 import moxora.store.Vault;
 import moxora.tenant.OrganisationId;
 import moxora.tenant.TenantScope;
@@ -72,6 +74,31 @@ public final class ErasedContacts {
         });
     }
 
+    /**
+     * Writes down contacts that were erased before the vault was told of each; those that it knows stay as they are.
+     *
+     * @return the number to note in the tenant data, where there was anything to tell
+     */
+    Optional<Long> tell(TenantScope scope, Collection<Tombstone> erased, Instant now) {
+        return vault.within(sql -> {
+            Set<Token> known =
+                    known(sql, scope, erased.stream().map(Tombstone::token).toList());
+            List<Tombstone> fresh =
+                    erased.stream().filter(one -> !known.contains(one.token)).toList();
+            if (fresh.isEmpty()) {
+                return Optional.empty();
+            }
+            long epoch = Epochs.next(sql, scope.organisation());
+            sql.batch(
+                    "insert into erased_contact (organisation_id, token, epoch, erased_at, done_at)"
+                            + " values (?, ?, ?, ?, ?) on conflict do nothing",
+                    fresh.stream()
+                            .map(one -> new Object[] {scope.organisation().value(), one.token, epoch, one.at, now})
+                            .toList());
+            return Optional.of(epoch);
+        });
+    }
+
     /** What was intended under the number has taken effect. */
     void done(TenantScope scope, long epoch, Instant now) {
         vault.run(sql -> sql.update(
@@ -102,11 +129,15 @@ public final class ErasedContacts {
 
     /** Which of the tombstones are there. */
     Set<Token> among(TenantScope scope, Collection<Token> contacts) {
-        return vault.within(sql -> new HashSet<>(sql.rows(
+        return vault.within(sql -> known(sql, scope, contacts));
+    }
+
+    private static Set<Token> known(Sql vault, TenantScope scope, Collection<Token> contacts) {
+        return new HashSet<>(vault.rows(
                 "select token from erased_contact where organisation_id = ? and token = any (?)",
                 row -> row.token(1),
                 scope.organisation().value(),
-                contacts.toArray(Token[]::new))));
+                contacts.toArray(Token[]::new)));
     }
 
     /** The next tombstones in their order; after null, the first. */
@@ -158,7 +189,7 @@ public final class ErasedContacts {
         });
     }
 
-    private static byte[] behind(@Nullable Token after) {
+    static byte[] behind(@Nullable Token after) {
         return after == null ? FIRST : after.bytes();
     }
 

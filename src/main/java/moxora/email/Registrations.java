@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -236,13 +237,21 @@ public final class Registrations {
         MessageRows.insert(session, rows.values(), now);
         Map<MessageRows.Key, MessageRows.Stored> there = MessageRows.find(
                 session, rows.values().stream().map(MessageRows.Written::key).toList());
+        Map<MessageDraft, MessageRows.Stored> found = new HashMap<>();
+        rows.forEach((draft, row) ->
+                found.put(draft, Optional.ofNullable(there.get(row.key())).orElseThrow()));
         Map<MessageDraft, Outcome> outcomes = new HashMap<>();
-        rows.forEach((draft, row) -> {
-            MessageRows.Stored stored =
-                    Optional.ofNullable(there.get(row.key())).orElseThrow();
-            Set<Token> marks = going.getOrDefault(draft, Set.of());
-            outcomes.put(draft, outcome(session, draft, row, marks, stored));
-        });
+        found.entrySet().stream()
+                // Each link is a row that is locked: one order for everybody, or two who register the same wait
+                // crosswise.
+                .sorted(Comparator.comparing(each -> each.getValue().message().id()))
+                .forEach(each -> {
+                    MessageDraft draft = each.getKey();
+                    MessageRows.Written row =
+                            Optional.ofNullable(rows.get(draft)).orElseThrow();
+                    Set<Token> marks = going.getOrDefault(draft, Set.of());
+                    outcomes.put(draft, outcome(session, draft, row, marks, each.getValue()));
+                });
         return outcomes;
     }
 

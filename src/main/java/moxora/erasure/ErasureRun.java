@@ -16,7 +16,8 @@ import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out closures that are due: note down, destroy keys, purge, scan, certify.
+ * Carries out closures that are due: note down, destroy keys, purge, scan, certify. Where several are due, each step is
+ * taken for all of them before the next.
  *
  * <p>Every step may be killed between any two statements and is begun again from the state in the vault. Of several
  * nodes one works on a closure at a time; one that has lost its connection to the vault without noticing is fenced off
@@ -59,21 +60,49 @@ public final class ErasureRun {
         this.verificationStep = new VerificationStep(context, journal, scan, certificates);
     }
 
-    /**
-     * Works on every closure that is due, the most urgent first, each of them once. One that fails does not hold up the
-     * others; a failure that cannot even be written down is thrown when all have had their turn.
-     */
+    /** {@link #destroyDue} and then {@link #verifyDue}: for whoever waits for both. */
     public void runDue() {
+        both(this::destroyDue, this::verifyDue);
+    }
+
+    /**
+     * Destroys the keys of every closure that is due, the most urgent first, and removes their rows afterwards: nobody's
+     * keys wait for somebody else's rows. One that fails does not hold up the others; a failure that cannot even be
+     * written down is thrown when all have had their turn.
+     */
+    public void destroyDue() {
+        both(() -> pass(OrganisationState.CLOSING), () -> pass(OrganisationState.KEY_DESTROYED));
+    }
+
+    /**
+     * Looks for what is left of every closure whose rows are gone, and certifies them; fails as {@link #destroyDue}. It
+     * reads every file there is, for each of them anew, so destroying is not to wait for it: both may run at once.
+     */
+    public void verifyDue() {
+        pass(OrganisationState.PURGED);
+    }
+
+    private static void both(Runnable first, Runnable second) {
+        try {
+            first.run();
+        } catch (RuntimeException e) {
+            second.run();
+            throw e;
+        }
+        second.run();
+    }
+
+    private void pass(OrganisationState from) {
         Instant now = context.clock().instant();
         @Nullable RuntimeException unwritten = null;
         List<Closure> due = table.due(now, null, AT_ONCE);
         while (!due.isEmpty()) {
             for (Closure closure : due) {
-                if (!closure.isDue(now)) {
+                if (closure.state() != from || !closure.isDue(now)) {
                     continue;
                 }
                 try {
-                    run(closure.organisation());
+                    step(closure.organisation(), from);
                 } catch (RuntimeException e) {
                     unwritten = e;
                 }
@@ -87,31 +116,39 @@ public final class ErasureRun {
 
     /** Takes the closure as far as it goes. Nothing happens when another node is at it. */
     void run(OrganisationId organisation) {
-        context.vault().exclusively(organisation.value().getLeastSignificantBits(), () -> attempt(organisation));
+        for (OrganisationState from :
+                List.of(OrganisationState.CLOSING, OrganisationState.KEY_DESTROYED, OrganisationState.PURGED)) {
+            step(organisation, from);
+        }
     }
 
-    private void attempt(OrganisationId organisation) {
+    /** One step, if the closure is before it and no other node is at it. */
+    private void step(OrganisationId organisation, OrganisationState from) {
+        context.vault().exclusively(organisation.value().getLeastSignificantBits(), () -> {
+            Closure closure = table.find(organisation).orElseThrow(Fault::notFound);
+            if (closure.state() == from) {
+                attempt(closure);
+            }
+        });
+    }
+
+    private void attempt(Closure closure) {
+        OrganisationId organisation = closure.organisation();
         Claim claim = context.vault()
                 .within(sql -> Claim.take(sql, organisation, context.clock().instant()));
         Setback ifItFails = Setback.PLAN_INCOMPLETE;
         try {
             context.plan().requireWhole();
             TenantScope scope = scope(organisation);
-            Closure closure = table.find(organisation).orElseThrow();
             if (closure.state() == OrganisationState.CLOSING) {
                 ifItFails = Setback.KEYS_NOT_DESTROYED;
-                if (!isReleased(claim, closure)) {
-                    return;
+                if (isReleased(claim, closure)) {
+                    keyStep.carryOut(scope, claim, closure);
                 }
-                keyStep.carryOut(scope, claim, closure);
-            }
-            closure = table.find(organisation).orElseThrow();
-            if (closure.state() == OrganisationState.KEY_DESTROYED) {
+            } else if (closure.state() == OrganisationState.KEY_DESTROYED) {
                 ifItFails = Setback.PURGE_FAILED;
                 purgeStep.carryOut(scope, claim);
-            }
-            closure = table.find(organisation).orElseThrow();
-            if (closure.state() == OrganisationState.PURGED) {
+            } else {
                 ifItFails = Setback.VERIFICATION_FAILED;
                 verificationStep.carryOut(scope, claim, closure);
                 LOG.log(Level.INFO, "Organisation {0} is erased and verified.", organisation);

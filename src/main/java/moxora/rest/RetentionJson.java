@@ -35,10 +35,21 @@ final class RetentionJson {
                 .add("class", item.dataClass().wire())
                 .add("period", item.period())
                 .add("basis", item.dataClass().basis())
-                .add("next", at(item.next(), Json.createObjectBuilder()))
+                .add("next", next(item.next()))
                 .add("lastRun", at(last, Json.createObjectBuilder().add("removed", item.lastRows())))
                 .add("removedTotal", item.rows())
                 .add("countedSince", since == null ? JsonValue.NULL : Json.createValue(since.toString()));
+    }
+
+    private static JsonValue next(RetentionReport.@Nullable Next next) {
+        return next == null
+                ? JsonValue.NULL
+                : Json.createObjectBuilder()
+                        .add("at", next.at().toString())
+                        .add("until", next.until().toString())
+                        .add("rows", next.rows())
+                        .add("more", next.more())
+                        .build();
     }
 
     private static JsonValue at(@Nullable Instant at, JsonObjectBuilder with) {

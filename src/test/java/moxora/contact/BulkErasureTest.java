@@ -58,13 +58,7 @@ class BulkErasureTest {
 
     private BulkErasureWork work(Executor runner) {
         return new BulkErasureWork(
-                moxora.store,
-                moxora.vault,
-                moxora.removal.erasure,
-                new ContactSealing(moxora.sealer),
-                runner,
-                moxora.audit,
-                sandbox.clock);
+                moxora.store, moxora.vault, moxora.removal.erasure, runner, moxora.audit, sandbox.clock);
     }
 
     private BulkErasure bulk(BulkErasureWork work) {

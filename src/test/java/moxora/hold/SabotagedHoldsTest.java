@@ -3,11 +3,8 @@ package moxora.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import moxora.app.Assembly;
-import moxora.battery.Sandbox;
 import moxora.contact.ContactHoldables;
 import moxora.erasure.Check;
 import moxora.erasure.Closure;
@@ -16,36 +13,12 @@ import moxora.store.TenantSession;
 import moxora.tenant.OrganisationState;
 import moxora.tenant.TenantScope;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Faults of holds, each planted and then caught. */
 @Tag("T-59")
-class SabotagedHoldsTest {
-
-    private static final Duration YEARS = Duration.ofDays(800);
-
-    private static Sandbox sandbox;
-    private static Assembly moxora;
-    private static Desk desk;
-    private static TenantScope bolt;
-    private static UUID ofBolt;
-
-    @BeforeAll
-    static void open() {
-        sandbox = Sandbox.open();
-        moxora = sandbox.assembly;
-        desk = new Desk(sandbox);
-        bolt = sandbox.organisation("bolt");
-        ofBolt = desk.contact(bolt, "Bea", "bea@x.example");
-    }
-
-    @AfterAll
-    static void close() {
-        sandbox.close();
-    }
+class SabotagedHoldsTest extends HoldScene {
 
     /** One that keeps every contact, whoever was asked for. */
     private record Greedy(Holdable honest) implements Holdable {

@@ -38,8 +38,11 @@ class RetentionIT extends Deployed {
         assertThat(items.get("emailEvents").getString("basis")).isEqualTo("receipt");
         assertThat(items.get("contacts").getString("period")).isEqualTo("account");
         assertThat(items.get("contacts").get("next")).isEqualTo(JsonValue.NULL);
-        assertThat(items.get("credentials").getJsonObject("next").getString("at"))
-                .endsWith("Z");
+        JsonObject next = items.get("credentials").getJsonObject("next");
+        assertThat(next.getString("at")).endsWith("Z");
+        assertThat(next.getString("until")).endsWith("T00:00:00Z");
+        assertThat(next.getInt("rows")).isPositive();
+        assertThat(next.getBoolean("more")).isFalse();
         assertThat(report.getJsonArray("contradictions").getValuesAs(JsonObject.class))
                 .anySatisfy(each -> {
                     assertThat(each.getString("rule")).isEqualTo("shortest retention");

@@ -110,6 +110,16 @@ class RestoreIT {
         started.awaitReady();
         assertThat(answer("GET", "/health/ready").statusCode()).isEqualTo(200);
         assertThat(answer("GET", "/api/v1/contacts").statusCode()).isEqualTo(401);
+        assertThat(answer("GET", "/metrics").body())
+                .as("what is counted, though nothing was served at the start")
+                .contains(
+                        "moxora_retention_removed",
+                        "moxora_closures_late",
+                        "moxora_alarms",
+                        "moxora_refused",
+                        "moxora_processors",
+                        "moxora_events_parked",
+                        "moxora_deliveries_ignored");
         try (Connection superuser = superuser()) {
             String one = " where organisation_id = '" + acme.organisation() + "'";
             assertThat(count(superuser, "select count(*) from organisation" + one))

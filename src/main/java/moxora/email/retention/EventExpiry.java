@@ -32,6 +32,13 @@ public final class EventExpiry implements Expirable {
     }
 
     @Override
+    public long over(TenantSession session, Policy policy, Instant at, int limit) {
+        return kept(policy)
+                .map(kept -> ExpiredEvents.count(session, kept, at, limit))
+                .orElse(0L);
+    }
+
+    @Override
     public Removed removeSome(TenantSession session, Policy policy, Instant now) {
         return kept(policy).map(kept -> removeSome(session, kept, now)).orElse(Removed.NOTHING);
     }

@@ -33,6 +33,23 @@ final class ExpiredEvents {
                         limit);
     }
 
+    /** How many events are over, up to the limit; contact by contact, as they go. */
+    static long count(TenantSession session, Period retention, Instant now, int limit) {
+        return session.sql()
+                .count(
+                        "select count(*) from (select 1 from email_state s join email_event e"
+                                + " on e.organisation_id = s.organisation_id and e.contact_id = s.contact_id"
+                                + " where s.organisation_id = ? and s.id = s.contact_id and s.since <= ?"
+                                + " and e.received_at <= ? and " + RetentionEnd.sql("e.received_at")
+                                + " <= ? limit ?) found",
+                        session.organisation(),
+                        RetentionEnd.latestFrom(now, retention),
+                        RetentionEnd.latestFrom(now, retention),
+                        retention.toString(),
+                        now,
+                        limit);
+    }
+
     /** Locks those of the contacts that nobody else holds, and answers which. */
     static List<UUID> hold(TenantSession session, List<UUID> contacts) {
         return session.sql()

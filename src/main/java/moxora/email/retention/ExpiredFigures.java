@@ -1,7 +1,9 @@
 package moxora.email.retention;
 
 import java.time.Instant;
+import java.time.Period;
 import java.util.Optional;
+import moxora.erasure.retention.RetentionEnd;
 import moxora.store.TenantSession;
 
 /**
@@ -23,6 +25,19 @@ final class ExpiredFigures {
                         row -> Optional.ofNullable(row.instantOrNull(1)),
                         session.organisation())
                 .flatMap(day -> day);
+    }
+
+    /** How many marks are of days that are over, up to the limit. */
+    static long people(TenantSession session, Period kept, Instant now, int limit) {
+        return session.sql()
+                .count(
+                        "select count(*) from (select 1 from email_statistic_person where organisation_id = ?"
+                                + " and day <= ? and " + RetentionEnd.sql("day") + " <= ? limit ?) found",
+                        session.organisation(),
+                        RetentionEnd.latestFrom(now, kept),
+                        kept.toString(),
+                        now,
+                        limit);
     }
 
     /**

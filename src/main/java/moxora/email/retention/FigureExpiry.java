@@ -40,6 +40,14 @@ public final class FigureExpiry implements Expirable {
         return kept(policy).flatMap(kept -> ExpiredFigures.firstDay(session).map(day -> RetentionEnd.of(day, kept)));
     }
 
+    /** The marks; which figures go with them is known once all of their day's are there. */
+    @Override
+    public long over(TenantSession session, Policy policy, Instant at, int limit) {
+        return kept(policy)
+                .map(kept -> ExpiredFigures.people(session, kept, at, limit))
+                .orElse(0L);
+    }
+
     @Override
     public Removed removeSome(TenantSession session, Policy policy, Instant now) {
         Optional<Instant> day = kept(policy)

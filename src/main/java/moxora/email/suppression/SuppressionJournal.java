@@ -2,7 +2,11 @@ package moxora.email.suppression;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import moxora.crypto.Token;
 import moxora.store.Epochs;
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class SuppressionJournal {
 
     private static final byte[] FIRST = {};
+    private static final String INSERT =
+            "insert into suppression_entry (organisation_id, mark, topic_mark, reason, id, holds, since, epoch)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final Vault vault;
 
@@ -40,26 +47,57 @@ public final class SuppressionJournal {
         }
         long epoch = vault.within(sql -> {
             long next = Epochs.next(sql, session.scope().organisation());
-            List<Object[]> rows = new ArrayList<>();
-            entries.forEach(entry -> rows.add(new Object[] {
-                session.organisation(),
-                entry.mark,
-                entry.topic,
-                entry.reason.wire(),
-                entry.id,
-                entry.holds,
-                entry.since,
-                next
-            }));
             sql.batch(
-                    "insert into suppression_entry (organisation_id, mark, topic_mark, reason, id, holds, since, epoch)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?)"
-                            + " on conflict (organisation_id, mark, topic_mark, reason) do update set id = excluded.id,"
+                    INSERT + " on conflict (organisation_id, mark, topic_mark, reason) do update set id = excluded.id,"
                             + " holds = excluded.holds, since = excluded.since, epoch = excluded.epoch",
-                    rows);
+                    rows(session, entries, next));
             return next;
         });
         Epochs.applied(session, epoch, now);
+    }
+
+    /**
+     * Writes down suppressions that are there and from before the vault was told of each. Whatever it knows of one is the
+     * newer word, and stays.
+     */
+    void tell(TenantSession session, List<Entry> entries, Instant now) {
+        Optional<Long> epoch = vault.within(sql -> {
+            Set<String> known = new HashSet<>(sql.rows(
+                    "select mark, topic_mark, reason from suppression_entry where organisation_id = ? and mark = any (?)",
+                    row -> key(row.token(1), row.token(2), row.text(3)),
+                    session.organisation(),
+                    entries.stream().map(Entry::mark).distinct().toArray(Token[]::new)));
+            List<Entry> fresh = entries.stream()
+                    .filter(entry -> !known.contains(key(entry.mark, entry.topic, entry.reason.wire())))
+                    .toList();
+            if (fresh.isEmpty()) {
+                return Optional.empty();
+            }
+            long next = Epochs.next(sql, session.scope().organisation());
+            sql.batch(INSERT + " on conflict do nothing", rows(session, fresh, next));
+            return Optional.of(next);
+        });
+        epoch.ifPresent(given -> Epochs.applied(session, given, now));
+    }
+
+    private static String key(Token mark, Token topic, String reason) {
+        HexFormat hex = HexFormat.of();
+        return hex.formatHex(mark.bytes()) + ' ' + hex.formatHex(topic.bytes()) + ' ' + reason;
+    }
+
+    private static List<Object[]> rows(TenantSession session, List<Entry> entries, long epoch) {
+        List<Object[]> rows = new ArrayList<>();
+        entries.forEach(entry -> rows.add(new Object[] {
+            session.organisation(),
+            entry.mark,
+            entry.topic,
+            entry.reason.wire(),
+            entry.id,
+            entry.holds,
+            entry.since,
+            epoch
+        }));
+        return rows;
     }
 
     /** Where a walk through the entries has come. */

@@ -31,6 +31,11 @@ public final class TriggerExpiry implements Expirable {
     }
 
     @Override
+    public long over(TenantSession session, Policy policy, Instant at, int limit) {
+        return TRIGGERS.over(session, policy, at, limit);
+    }
+
+    @Override
     public Removed removeSome(TenantSession session, Policy policy, Instant now) {
         return policy.retention()
                 .of(DataClass.TRIGGERS)

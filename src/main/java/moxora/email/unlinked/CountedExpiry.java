@@ -2,6 +2,7 @@ package moxora.email.unlinked;
 
 import java.time.Instant;
 import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import moxora.erasure.retention.Expirable;
 import moxora.field.DataClass;
@@ -29,6 +30,26 @@ public final class CountedExpiry implements Expirable {
                         session.organisation())
                 .flatMap(found -> found)
                 .map(day -> day.plus(THE_DAY_ITSELF).plus(CountedEvents.WINDOW));
+    }
+
+    @Override
+    public long over(TenantSession session, Policy policy, Instant at, int limit) {
+        Instant day = at.minus(CountedEvents.WINDOW)
+                .atOffset(ZoneOffset.UTC)
+                .minus(THE_DAY_ITSELF)
+                .toInstant();
+        return session.sql()
+                .count(
+                        "select count(*) from ((select 1 from counting_salt where organisation_id = ? and day <= ?"
+                                + " limit ?) union all (select 1 from counted_event where organisation_id = ? and day <= ?"
+                                + " limit ?) limit ?) found",
+                        session.organisation(),
+                        day,
+                        limit,
+                        session.organisation(),
+                        day,
+                        limit,
+                        limit);
     }
 
     /** All at once: without its number a mark says nothing, and the number must not stay behind it. */

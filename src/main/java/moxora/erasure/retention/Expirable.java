@@ -27,6 +27,9 @@ public interface Expirable {
     /** When the first of what is there is over; empty when nothing is there, or nothing that ends. */
     Optional<Instant> next(TenantSession session, Policy policy);
 
+    /** How many rows are over at that time, counted no further than to the limit. */
+    long over(TenantSession session, Policy policy, Instant at, int limit);
+
     /** Removes some of what is over, a bounded number of rows. Repeatable at any point: it is called again after a crash. */
     Removed removeSome(TenantSession session, Policy policy, Instant now);
 }

@@ -106,6 +106,42 @@ public record ExpiringRows(
     }
 
     @Override
+    public long over(TenantSession session, Policy policy, Instant at, int limit) {
+        List<String> parts = new ArrayList<>();
+        List<Object> parameters = new ArrayList<>();
+        Optional<Period> kept = policy.retention().of(dataClass);
+        if (since != null && kept.isPresent()) {
+            parts.add(keysOf(since + " <= ? and " + RetentionEnd.sql(since) + " <= ?"));
+            Collections.addAll(
+                    parameters,
+                    session.organisation(),
+                    RetentionEnd.latestFrom(at, kept.get()),
+                    kept.get().toString(),
+                    at,
+                    limit);
+        }
+        if (ends != null) {
+            parts.add(keysOf(ends + " <= ?"));
+            Collections.addAll(parameters, session.organisation(), at, limit);
+        }
+        if (parts.isEmpty()) {
+            return 0;
+        }
+        // A row that is over in both ways is one row, and each way has an index of its own.
+        return Math.min(
+                limit,
+                session.sql()
+                        .count(
+                                "select count(*) from (" + String.join(" union ", parts) + ") found",
+                                parameters.toArray()));
+    }
+
+    private String keysOf(String over) {
+        return "(select " + bare(key) + " from " + table + " where organisation_id = ? and " + over + " and " + only
+                + " limit ?)";
+    }
+
+    @Override
     public Removed removeSome(TenantSession session, Policy policy, Instant now) {
         long rows = 0;
         boolean more = false;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,12 +106,42 @@ public final class RetentionRun {
                 .min(Instant::compareTo);
     }
 
-    /** When the first of each class is over, of what is there; a class of which nothing ends is not in the answer. */
-    Map<DataClass, Instant> next(TenantScope scope, Policy policy, Set<DataClass> classes) {
-        Map<DataClass, Instant> next = new TreeMap<>();
-        ends(scope, policy, classes)
-                .forEach(end -> next.merge(end.dataClass, end.at, (one, other) -> one.isBefore(other) ? one : other));
+    /**
+     * What of each class goes next, of what is there; a class of which nothing ends is not in the answer.
+     *
+     * @param mostCounted how many rows of a class are counted
+     */
+    Map<DataClass, RetentionReport.Next> next(TenantScope scope, Policy policy, int mostCounted) {
+        Map<DataClass, Instant> first = new TreeMap<>();
+        ends(scope, policy, EnumSet.allOf(DataClass.class))
+                .forEach(end -> first.merge(end.dataClass, end.at, (one, other) -> one.isBefore(other) ? one : other));
+        Instant now = now();
+        Map<DataClass, RetentionReport.Next> next = new TreeMap<>();
+        first.forEach((dataClass, at) -> next.put(dataClass, next(scope, policy, dataClass, at, now, mostCounted)));
         return next;
+    }
+
+    private RetentionReport.Next next(
+            TenantScope scope, Policy policy, DataClass dataClass, Instant at, Instant now, int mostCounted) {
+        Instant until =
+                (at.isBefore(now) ? now : at).truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        // The first instant of the day behind is that day's.
+        Instant last = until.minus(1, ChronoUnit.MICROS);
+        long rows = over(scope, policy, dataClass, last, mostCounted + 1);
+        return new RetentionReport.Next(at, until, Math.min(rows, mostCounted), rows > mostCounted);
+    }
+
+    /** How many rows of the class are over at that time, counted no further than to the limit. */
+    long over(TenantScope scope, Policy policy, DataClass dataClass, Instant at, int limit) {
+        return store.within(scope, session -> {
+            int left = limit;
+            for (Expirable expirable : expirables) {
+                if (expirable.dataClass() == dataClass && left > 0) {
+                    left -= (int) expirable.over(session, policy, at, left);
+                }
+            }
+            return (long) limit - left;
+        });
     }
 
     /** When the first of what an expirable removes is over. */

@@ -44,6 +44,8 @@ class RetentionBoundaryTest {
             .map(Instant::parse)
             .toList();
 
+    private static final RetentionCounts COUNTS = new RetentionCounts();
+
     private final TestPlatform platform = TestPlatform.shared();
     private final TenantScope acme = platform.organisation("aged", "moxora");
     private final TenantScope bolt = platform.organisation("neighbour", "moxora");
@@ -60,7 +62,7 @@ class RetentionBoundaryTest {
                         .map(sabotage)
                         .toList(),
                 BeforeExpiry.NOTHING,
-                new RetentionCounts(),
+                COUNTS,
                 platform.clock);
     }
 
@@ -166,11 +168,20 @@ class RetentionBoundaryTest {
                 .forEach(table -> failures.add(which + table + " went a second early"));
         if (kept.isPresent()) {
             Optional<Instant> next = Optional.ofNullable(
-                    run.next(acme, policy, java.util.Set.of(dataClass)).get(dataClass));
+                            run.next(acme, policy, 10).get(dataClass))
+                    .map(RetentionReport.Next::at);
             if (!tables.isEmpty() && !next.equals(Optional.of(end))) {
                 failures.add(which + "next is said to be " + next);
             }
+            long early = run.over(acme, policy, dataClass, end.minusSeconds(1), 10);
+            long told = run.over(acme, policy, dataClass, end, 1_000);
+            long before = COUNTS.of(dataClass);
             run.expire(acme, policy, end);
+            long gone = COUNTS.of(dataClass) - before;
+            // Of figures it is known only when they go.
+            if (early != 0 || told != gone && !(dataClass == DataClass.EMAIL_EVENTS && told < gone && told > 0)) {
+                failures.add(which + early + " and " + told + " rows were said to go, and " + gone + " went");
+            }
         }
         // That something went is written where what went is counted, on the day on which it goes.
         long left = dataClass == DataClass.RETENTION_RUNS ? 1 : 0;
@@ -227,6 +238,11 @@ class RetentionBoundaryTest {
         @Override
         public Optional<Instant> next(TenantSession session, Policy policy) {
             return right.next(session, policy).map(at -> at.minusSeconds(seconds));
+        }
+
+        @Override
+        public long over(TenantSession session, Policy policy, Instant at, int limit) {
+            return right.over(session, policy, at.plusSeconds(seconds), limit);
         }
 
         @Override
