@@ -104,6 +104,10 @@ public final class Checkpoints {
 
     private void attempt(OrganisationId organisation) {
         try {
+            if (!registry.isLiving(organisation)) {
+                // It was closed since its last entry; its last checkpoint stands in its certificate.
+                return;
+            }
             of(new TenantScope(organisation, new Actor(Ids.next(), Actor.Role.JOB), Purpose.AUDIT));
         } catch (RuntimeException e) {
             uncovered.putIfAbsent(organisation, new Uncovered(0, clock.instant()));

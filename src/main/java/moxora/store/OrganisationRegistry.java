@@ -94,10 +94,16 @@ public final class OrganisationRegistry {
      * @throws Fault 404 when there is none, or when its keys are destroyed
      */
     public Entry requireLiving(OrganisationId organisation) {
-        return find(organisation)
-                .filter(entry ->
-                        entry.state() == OrganisationState.ACTIVE || entry.state() == OrganisationState.CLOSING)
-                .orElseThrow(Fault::notFound);
+        return find(organisation).filter(OrganisationRegistry::hasKeys).orElseThrow(Fault::notFound);
+    }
+
+    /** Whether there is such an organisation and it has its keys. */
+    public boolean isLiving(OrganisationId organisation) {
+        return find(organisation).filter(OrganisationRegistry::hasKeys).isPresent();
+    }
+
+    private static boolean hasKeys(Entry entry) {
+        return entry.state() == OrganisationState.ACTIVE || entry.state() == OrganisationState.CLOSING;
     }
 
     /** Organisations that have keys, in the order of their ids, after the one given: a walk over all, piece by piece. */

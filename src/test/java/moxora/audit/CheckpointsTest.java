@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import moxora.Heard;
 import moxora.TestPlatform;
 import moxora.app.Assembly;
 import moxora.battery.Sandbox;
@@ -193,6 +194,29 @@ class CheckpointsTest {
                                     .orElseThrow(),
                             sandbox.assembly.erasure.certificates.publicKeyPem()))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void aClosedOrganisation_isAskedForNothingMore_andNoWarningIsWritten() {
+        try (Sandbox sandbox = Sandbox.open()) {
+            Checkpoints checkpoints = sandbox.assembly.auditing.checkpoints;
+            TenantScope acme = sandbox.organisation("acme");
+            TenantScope bolt = sandbox.organisation("bolt");
+            sandbox.assembly.contacts.create(acme, "GB", TestPlatform.ada());
+            sandbox.clock.advanceTo(
+                    sandbox.assembly.erasure.closures.request(acme).dueAt());
+            sandbox.assembly.contacts.create(bolt, "GB", TestPlatform.ada());
+            sandbox.asSuperuser("update audit_entry set actor = 'admin:x' where seq = 1 and organisation_id = '"
+                    + bolt.organisation() + "'");
+            sandbox.assembly.erasure.run.runDue();
+            sandbox.clock.advanceTo(sandbox.clock.instant().plus(Checkpoints.AGE));
+
+            String heard = String.join("\n", Heard.during(checkpoints::runDue).all());
+
+            assertThat(heard).doesNotContain(acme.organisation().toString());
+            // The control: of the neighbour's broken trail it is told.
+            assertThat(heard).contains(bolt.organisation().toString());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import moxora.Heard;
 import moxora.fault.FaultCode;
 import moxora.policy.Processor;
 import moxora.policy.TestProcessors;

@@ -1,4 +1,4 @@
-package moxora.disclosure.processor;
+package moxora;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,13 +10,13 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Everything that is logged at any level by us and by the library that speaks to processors. */
-final class Heard extends Handler {
+public final class Heard extends Handler {
 
     private static final List<String> SPEAKERS = List.of("moxora", "dev.langchain4j", "jdk.httpclient");
 
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
-    static Heard during(Runnable work) {
+    public static Heard during(Runnable work) {
         Heard heard = new Heard();
         List<Logger> loggers = SPEAKERS.stream().map(Logger::getLogger).toList();
         List<Level> before = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Heard extends Handler {
         return heard;
     }
 
-    List<String> all() {
+    public List<String> all() {
         return List.copyOf(lines);
     }
 
