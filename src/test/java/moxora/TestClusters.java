@@ -98,7 +98,10 @@ public final class TestClusters implements LauncherSessionListener {
 
     /** The server's own settings of its log, and a file beside the console. */
     private static void configureServerLog() {
-        Path folder = Path.of(System.getProperty("project.directory", "."), "target", "it-server")
+        Path folder = Path.of(
+                        System.getProperty("project.directory", "."),
+                        "target",
+                        "it-server-" + System.getProperty("surefire.forkNumber", "1"))
                 .toAbsolutePath();
         Path log = folder.resolve("server.log");
         try {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a certificate states, in the order and the words people ask for it. */
 final class Statements {
@@ -58,6 +59,8 @@ final class Statements {
         return statements;
     }
 
+    private static final Json NONE = new Json.Text("");
+
     /** Member names and values for programs. */
     static Json.Members asJson(Certificate certificate) {
         Map<String, Json> statements = new LinkedHashMap<>();
@@ -81,42 +84,49 @@ final class Statements {
         return leftOut;
     }
 
-    private static boolean isArea(Json item) {
-        return item instanceof Json.Members members
-                && members.values().keySet().equals(Set.of("area", "until"))
-                && members.values().values().stream().allMatch(Json.Text.class::isInstance);
-    }
-
-    private static String area(Json area) {
-        Json.Members members = (Json.Members) area;
-        return text(members, "area") + " (until: " + text(members, "until") + ")";
-    }
-
-    private static String text(Json.Members members, String name) {
-        return members.values().get(name) instanceof Json.Text text ? text.value() : "";
-    }
-
     private static String readable(Json value) {
-        String text;
-        if (value instanceof Json.Text string) {
-            text = string.value();
-        } else if (isArea(value)) {
-            text = area(value);
-        } else if (value instanceof Json.Items items && items.values().stream().allMatch(Json.Text.class::isInstance)) {
-            text = items.values().isEmpty()
-                    ? "none"
-                    : String.join(
-                            "; ",
-                            items.values().stream()
-                                    .map(item -> ((Json.Text) item).value())
-                                    .toList());
-        } else if (value instanceof Json.Items items && items.values().stream().allMatch(Statements::isArea)) {
-            text = String.join(
-                    "; ", items.values().stream().map(Statements::area).toList());
-        } else {
-            text = Jcs.canonical(value);
-        }
         // A certificate may come from anybody.
-        return Terminal.harmless(text);
+        return Terminal.harmless(phrase(value));
+    }
+
+    private static String phrase(Json value) {
+        if (value instanceof Json.Text text) {
+            return text.value();
+        }
+        if (value instanceof Json.Items items) {
+            return items.values().isEmpty()
+                    ? "none"
+                    : items.values().stream().map(Statements::phrase).collect(Collectors.joining("; "));
+        }
+        if (value instanceof Json.Members members) {
+            Map<String, Json> values = members.values();
+            if (values.keySet().equals(Set.of("area", "until"))) {
+                return phrase(values.getOrDefault("area", NONE)) + " (until: "
+                        + phrase(values.getOrDefault("until", NONE)) + ")";
+            }
+            return values.values().stream().allMatch(Statements::isCount) ? counts(values) : pairs(values);
+        }
+        return Jcs.canonical(value);
+    }
+
+    private static boolean isCount(Json value) {
+        return value instanceof Json.Numeric;
+    }
+
+    /** Sixty tables of which a handful had rows: these, and how many others had none. */
+    private static String counts(Map<String, Json> values) {
+        Map<String, Json> some = new LinkedHashMap<>(values);
+        some.values().removeIf(value -> Jcs.canonical(value).equals("0"));
+        int none = values.size() - some.size();
+        if (none == 0) {
+            return pairs(values);
+        }
+        return some.isEmpty() ? "0 in all " + none : pairs(some) + "; 0 in " + none + " others";
+    }
+
+    private static String pairs(Map<String, Json> values) {
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + phrase(entry.getValue()))
+                .collect(Collectors.joining(", "));
     }
 }

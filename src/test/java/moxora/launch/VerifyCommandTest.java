@@ -292,6 +292,21 @@ class VerifyCommandTest {
                 .contains("whoever signed told the truth");
     }
 
+    @Test
+    void counts_areReadByPeople_whatIsNoneIsSummedUp() throws Exception {
+        signAnew("countsBefore", Json.parse("{\"app_user\":1,\"consent\":0,\"contact\":4,\"topic\":0}"));
+        assertThat(verifyFiles()).as(said()).isZero();
+        assertThat(said()).contains("Rows before").contains("app_user 1, contact 4; 0 in 2 others");
+
+        signAnew("countsBefore", Json.parse("{\"consent\":0,\"topic\":0}"));
+        verifyFiles();
+        assertThat(said()).contains("0 in all 2");
+
+        signAnew("media", Json.parse("[{\"kind\":\"cluster\",\"store\":\"vault\"},{\"kind\":[],\"store\":{}}]"));
+        verifyFiles();
+        assertThat(said()).contains("kind cluster, store vault; kind none, store");
+    }
+
     private void signAnew(String name, Json value) throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         SignedCertificates.write(pair, certificate, Map.of(name, value));
