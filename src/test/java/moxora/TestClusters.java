@@ -98,10 +98,7 @@ public final class TestClusters implements LauncherSessionListener {
 
     /** The server's own settings of its log, and a file beside the console. */
     private static void configureServerLog() {
-        Path folder = Path.of(
-                        System.getProperty("project.directory", "."),
-                        "target",
-                        "it-server-" + System.getProperty("surefire.forkNumber", "1"))
+        Path folder = Path.of(System.getProperty("project.directory", "."), "target", "it-server")
                 .toAbsolutePath();
         Path log = folder.resolve("server.log");
         try {

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The real process, killed at random moments while it erases: each start goes on where the last one ended, until every
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("B10")
 @Tag("T-55")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
 class KilledServerIT {
 
     private static final Path PROJECT =

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The real process on a restored copy of the data, over HTTP: not one request is served before it is brought up. */
 @Tag("launch")
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("P99")
 @Tag("T-53")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT)
 class RestoreIT {
 
     private static final Path PROJECT =
