@@ -17,6 +17,17 @@ public interface Erasable {
      */
     long eraseSome(TenantSession session, int limit);
 
+    /** The batches of one purge: what the last one reached may be known to the next, if its transaction was committed. */
+    default Batches batches() {
+        return this::eraseSome;
+    }
+
+    /** {@link #eraseSome}, again and again. */
+    @FunctionalInterface
+    interface Batches {
+        long eraseSome(TenantSession session, int limit);
+    }
+
     /** Whether something lies outside the table too, so that an empty table does not mean that there is nothing to do. */
     default boolean reachesBeyondItsTable() {
         return false;

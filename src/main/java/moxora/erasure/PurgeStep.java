@@ -3,6 +3,8 @@ package moxora.erasure;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,33 +51,55 @@ final class PurgeStep {
                                 Epochs.applied(session, epoch, context.clock().instant()));
     }
 
-    /** Deletes all there is, about a batch in each transaction, and returns how many rows this took in which table. */
+    /**
+     * Deletes all there is, about a batch in each transaction, and returns how many rows this took in which table. What
+     * came to a table after it was gone through is found by the next pass; the last one finds nothing.
+     */
     Map<String, Long> purge(TenantScope scope) {
         Map<String, Long> erased = new TreeMap<>();
-        boolean first = true;
-        long some;
-        do {
-            boolean beyond = first;
-            Map<String, Long> now = context.purging().within(scope, session -> batch(session, beyond));
-            now.forEach((table, rows) -> erased.merge(table, rows, Long::sum));
-            some = now.values().stream().mapToLong(Long::longValue).sum();
-            first = false;
-        } while (some > 0);
+        Map<String, Long> pass = pass(scope, true);
+        while (pass.values().stream().anyMatch(rows -> rows > 0)) {
+            pass.forEach((table, rows) -> erased.merge(table, rows, Long::sum));
+            pass = pass(scope, false);
+        }
+        pass.forEach((table, rows) -> erased.merge(table, rows, Long::sum));
         return erased;
     }
 
-    /** Small tables share a transaction: most organisations go in a few. */
-    private Map<String, Long> batch(TenantSession session, boolean beyondTables) {
-        Map<String, Long> erased = new TreeMap<>();
-        Set<String> filled = Catalogue.filled(session, context.plan().tables());
-        int left = context.plan().batch();
+    private Map<String, Long> pass(TenantScope scope, boolean beyondTables) {
+        Set<String> filled = context.purging()
+                .within(
+                        scope,
+                        session -> Catalogue.filled(session, context.plan().tables()));
+        Deque<Emptying> due = new ArrayDeque<>();
         for (Erasable erasable : context.plan().erasables()) {
-            boolean due = filled.contains(erasable.table()) || (beyondTables && erasable.reachesBeyondItsTable());
-            if (left > 0 && due) {
-                long some = erasable.eraseSome(session, left);
-                erased.put(erasable.table(), some);
-                left -= (int) Math.min(left, some);
+            if (filled.contains(erasable.table()) || beyondTables && erasable.reachesBeyondItsTable()) {
+                due.add(new Emptying(erasable.table(), erasable.batches()));
             }
+        }
+        Map<String, Long> erased = new TreeMap<>();
+        while (!due.isEmpty()) {
+            context.purging()
+                    .within(scope, session -> batch(session, due))
+                    .forEach((table, rows) -> erased.merge(table, rows, Long::sum));
+        }
+        return erased;
+    }
+
+    private record Emptying(String table, Erasable.Batches batches) {}
+
+    /** Small tables share a transaction: most organisations go in a few. */
+    private Map<String, Long> batch(TenantSession session, Deque<Emptying> due) {
+        Map<String, Long> erased = new TreeMap<>();
+        int left = context.plan().batch();
+        for (Emptying next = due.peek(); next != null && left > 0; next = due.peek()) {
+            long some = next.batches().eraseSome(session, left);
+            erased.merge(next.table(), some, Long::sum);
+            if (some >= left) {
+                break;
+            }
+            left -= (int) some;
+            due.remove();
         }
         return erased;
     }

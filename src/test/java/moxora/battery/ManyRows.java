@@ -26,9 +26,10 @@ public final class ManyRows {
                         + " where organisation_id = '" + organisation + "'");
             }
             statement.execute("insert into email_event"
-                    + " (organisation_id, at, identity, contact_id, type, sealed, received_at)"
+                    + " (organisation_id, at, identity, contact_id, type, sealed, received_at, shown_at)"
                     + " select organisation_id, now() - (n * interval '30 days'), sha256((n::text || id::text)::bytea), id,"
-                    + " 'open', " + bytes.formatted(6) + ", now() from contact, generate_series(0, " + (eventsEach - 1)
+                    + " 'open', " + bytes.formatted(6)
+                    + ", now(), now() - (n * interval '30 days') from contact, generate_series(0, " + (eventsEach - 1)
                     + ") n where organisation_id = '" + organisation + "'");
         }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What an erasure costs: the purge in bounded transactions against one unbounded {@code DELETE} of the same rows, what a
- * neighbour feels of it, and how soon nothing opens any more.
+ * neighbour feels of it, and how soon nothing opens any more. Which of the two comes first alternates.
  *
  * <p>{@code -Dmoxora.benchmark.contacts=1000000} for the whole; each contact has five events and two tokens.
  */
@@ -49,8 +49,11 @@ class PurgeBenchmarkTest {
         try (Sandbox sandbox = Sandbox.open()) {
             Assembly moxora = sandbox.assembly;
             PurgeStep purge = new PurgeStep(moxora.erasure.context, new ErasureJournal(moxora.vault, sandbox.clock));
-            TenantScope bolt = sandbox.organisation("bolt");
-            UUID read = moxora.contacts.create(bolt, "GB", TestPlatform.ada()).id();
+            TenantScope admin = sandbox.organisation("bolt");
+            UUID read = moxora.contacts.create(admin, "GB", TestPlatform.ada()).id();
+            // No person: these read so many contacts an hour at most.
+            TenantScope bolt =
+                    new TenantScope(admin.organisation(), new Actor(Ids.next(), Actor.Role.JOB), Purpose.SERVICE);
             List<Double> ratios = new ArrayList<>();
             List<Double> idle = new ArrayList<>();
             List<Double> during = new ArrayList<>();
@@ -60,9 +63,14 @@ class PurgeBenchmarkTest {
                 TenantScope whole = asPurge(filled(sandbox, "whole" + round));
                 vacuum(sandbox);
                 idle.add(p99(moxora, bolt, read));
+                Timed first = null;
+                if (round % 2 == 1) {
+                    first = timed(moxora, bolt, read, () -> deleteAtOnce(moxora, whole));
+                    vacuum(sandbox);
+                }
                 Timed ours = timed(moxora, bolt, read, () -> purge.purge(batched));
                 vacuum(sandbox);
-                Timed one = timed(moxora, bolt, read, () -> deleteAtOnce(moxora, whole));
+                Timed one = first != null ? first : timed(moxora, bolt, read, () -> deleteAtOnce(moxora, whole));
                 ratios.add(ours.seconds() / one.seconds());
                 during.add(ours.p99());
                 duringOne.add(one.p99());
