@@ -41,6 +41,7 @@ class PurgeBenchmarkTest {
     private static final int CONTACTS = Integer.getInteger("moxora.benchmark.contacts", 100_000);
     private static final int ROUNDS = Integer.getInteger("moxora.benchmark.rounds", 5);
     private static final int EVENTS_EACH = 5;
+    private static final int WARM_UP = 20_000;
     private static final double ALLOWED = 1.3;
     private static final int SAMPLES = 300;
 
@@ -58,9 +59,11 @@ class PurgeBenchmarkTest {
             List<Double> idle = new ArrayList<>();
             List<Double> during = new ArrayList<>();
             List<Double> duringOne = new ArrayList<>();
+            purge.purge(asPurge(filled(sandbox, "warm-up", WARM_UP)));
+            deleteAtOnce(moxora, asPurge(filled(sandbox, "warm-up-at-once", WARM_UP)));
             for (int round = 0; round < ROUNDS; round++) {
-                TenantScope batched = asPurge(filled(sandbox, "batched" + round));
-                TenantScope whole = asPurge(filled(sandbox, "whole" + round));
+                TenantScope batched = asPurge(filled(sandbox, "batched" + round, CONTACTS));
+                TenantScope whole = asPurge(filled(sandbox, "whole" + round, CONTACTS));
                 vacuum(sandbox);
                 idle.add(p99(moxora, bolt, read));
                 Timed first = null;
@@ -153,9 +156,9 @@ class PurgeBenchmarkTest {
                         .orElseThrow());
     }
 
-    private static TenantScope filled(Sandbox sandbox, String name) throws SQLException {
+    private static TenantScope filled(Sandbox sandbox, String name, int contacts) throws SQLException {
         TenantScope scope = sandbox.organisation(name);
-        ManyRows.fill(sandbox, scope.organisation(), CONTACTS, EVENTS_EACH);
+        ManyRows.fill(sandbox, scope.organisation(), contacts, EVENTS_EACH);
         return scope;
     }
 
