@@ -48,6 +48,9 @@ public final class Sandbox implements AutoCloseable {
         Map<String, String> all = new HashMap<>(overrides);
         all.put("moxora.db.url", url("moxora.db.url", name));
         all.put("moxora.vault.db.url", url("moxora.vault.db.url", name));
+        // The folder holds the ledger head, which is of one vault; only the mails of all tests lie together.
+        all.putIfAbsent("moxora.data.dir", folder(name).toString());
+        all.putIfAbsent("moxora.mail.url", Postbag.folder().toUri().toString());
         this.properties = Map.copyOf(all);
         this.settings = settings(Map.of());
         this.assembly = new Assembly(settings, clock);
@@ -217,6 +220,15 @@ public final class Sandbox implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return passwords.getProperty(cluster + ".postgres");
+    }
+
+    private static Path folder(String name) {
+        try {
+            return Files.createDirectories(
+                    Path.of(TestClusters.properties().get("moxora.data.dir")).resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String url(String property, String database) {
