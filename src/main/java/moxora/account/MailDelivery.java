@@ -27,6 +27,7 @@ import moxora.mail.Mailbox;
 import moxora.mail.NotSentException;
 import moxora.store.OrganisationGate;
 import moxora.store.Routes;
+import moxora.store.Row;
 import moxora.store.TenantSession;
 import moxora.store.TenantStore;
 import moxora.tenant.Actor;
@@ -136,24 +137,51 @@ public final class MailDelivery {
     }
 
     /**
-     * Hands these over now and in this thread, one after the other, until one is not taken: then whoever takes mails is
-     * likely not there, and the rest waits for the next {@link #deliverDue}.
+     * Hands these over now and in this thread, one after the other, as they were written by {@link Outbox#addClaimed},
+     * until one is not taken: then whoever takes mails is likely not there, and the rest waits for the next
+     * {@link #deliverDue}.
      */
     void deliverNow(TenantScope scope, List<UUID> mails) {
-        for (UUID mail : mails) {
-            Optional<Claimed> claimed = claim(scope, mail);
+        for (int i = 0; i < mails.size(); i++) {
+            Optional<Claimed> claimed = claimed(scope, mails.get(i));
             if (claimed.isPresent() && !deliver(scope, claimed.get())) {
+                letGo(scope, mails.subList(i + 1, mails.size()));
                 return;
             }
         }
     }
 
-    private Optional<Claimed> claim(TenantScope scope) {
-        return claim(scope, null);
+    /** Empty where the claim ran out and somebody else has the mail. */
+    private Optional<Claimed> claimed(TenantScope scope, UUID mail) {
+        return store.within(
+                scope,
+                session -> session.sql()
+                        .first(
+                                "select id, sealed, attempts, created_at from mail_outbox"
+                                        + " where organisation_id = ? and id = ? and attempts = ?",
+                                MailDelivery::claimed,
+                                session.organisation(),
+                                mail,
+                                Outbox.CLAIMED));
     }
 
-    /** @param only the one mail that is asked for, or null for the next that is due */
-    private Optional<Claimed> claim(TenantScope scope, @Nullable UUID only) {
+    private void letGo(TenantScope scope, List<UUID> mails) {
+        store.run(
+                scope,
+                session -> session.sql()
+                        .update(
+                                "update mail_outbox set due_at = ? where organisation_id = ? and id = any(?) and attempts = ?",
+                                now(),
+                                session.organisation(),
+                                mails.toArray(UUID[]::new),
+                                Outbox.CLAIMED));
+    }
+
+    private static Claimed claimed(Row row) {
+        return new Claimed(row.uuid(1), row.sealed(2), (int) row.number(3), row.instant(4));
+    }
+
+    private Optional<Claimed> claim(TenantScope scope) {
         Instant now = now();
         return store.within(scope, session -> {
             if (!OrganisationGate.isOpenOrClosing(session)) {
@@ -163,14 +191,13 @@ public final class MailDelivery {
                     .first(
                             "update mail_outbox set attempts = attempts + 1, due_at = ? where organisation_id = ? and id ="
                                     + " (select id from mail_outbox where organisation_id = ? and due_at <= ?"
-                                    + " and id = coalesce(?, id) order by due_at, id limit 1 for update skip locked)"
+                                    + " order by due_at, id limit 1 for update skip locked)"
                                     + " returning id, sealed, attempts, created_at",
-                            row -> new Claimed(row.uuid(1), row.sealed(2), (int) row.number(3), row.instant(4)),
+                            MailDelivery::claimed,
                             now.plus(CLAIM),
                             session.organisation(),
                             session.organisation(),
-                            now,
-                            only);
+                            now);
             if (next.isEmpty()) {
                 outbox.tidy(session);
             }

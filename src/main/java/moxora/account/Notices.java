@@ -144,7 +144,7 @@ public final class Notices implements ClosureNotices, SupportNotices {
             more.computeIfAbsent("link", place -> link.get());
             more.put("deadline", MINUTE.format(deadline));
             Map<String, String> values = values(session, Notice.CLOSURE_DUE, admin, more);
-            mails.add(outbox.addQuietly(session, Notice.CLOSURE_DUE.mail, admin.email(), values));
+            mails.add(outbox.addClaimed(session, Notice.CLOSURE_DUE.mail, admin.email(), values));
         });
         return mails;
     }

@@ -1,6 +1,7 @@
 package moxora.account;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +30,9 @@ public final class Outbox {
     /** What the route of every organisation with mail waiting is the hash of. */
     static final String WAITING = "waiting";
 
+    /** The attempts of a mail whose first is its writer's. */
+    static final int CLAIMED = 1;
+
     private final FieldSealer sealer;
     private final Routes routes;
     private final Clock clock;
@@ -52,16 +56,23 @@ public final class Outbox {
      */
     void add(TenantSession session, MailKind kind, String to, Map<String, String> values) {
         if (OrganisationGate.isOpenOrClosing(session)) {
-            addQuietly(session, kind, to, values);
+            write(session, kind, to, values, 0, now());
             OrganisationId organisation = session.scope().organisation();
             session.afterCommit(() -> delivery.accept(organisation));
         }
     }
 
-    /** As {@link #add} past the gate, and nobody is woken: the caller hands the mail over. Returns its id. */
-    UUID addQuietly(TenantSession session, MailKind kind, String to, Map<String, String> values) {
+    /**
+     * As {@link #add} past the gate, for whoever hands the mail over with {@link MailDelivery#deliverNow}: nobody is
+     * woken, and whoever is awake leaves it alone until the claim has run out. Returns its id.
+     */
+    UUID addClaimed(TenantSession session, MailKind kind, String to, Map<String, String> values) {
+        return write(session, kind, to, values, CLAIMED, now().plus(MailDelivery.CLAIM));
+    }
+
+    private UUID write(
+            TenantSession session, MailKind kind, String to, Map<String, String> values, int attempts, Instant dueAt) {
         UUID id = Ids.next();
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         FieldValues sealed = new FieldValues().with(TO, to).with(KIND, kind.name());
         values.forEach((place, value) -> sealed.with(VALUE + place, value));
         // Held shared until the commit, and alone by whoever takes the route away: no mail is left without its route.
@@ -69,12 +80,13 @@ public final class Outbox {
         session.sql()
                 .update(
                         "insert into mail_outbox (organisation_id, id, sealed, attempts, due_at, created_at)"
-                                + " values (?, ?, ?, 0, ?, ?)",
+                                + " values (?, ?, ?, ?, ?, ?)",
                         session.organisation(),
                         id,
                         sealer.seal(session.scope(), Compartment.MAIL, id, sealed),
-                        now,
-                        now);
+                        attempts,
+                        dueAt,
+                        now());
         routes.add(session, Routes.Kind.OUTBOX, WAITING, session.organisation());
         return id;
     }
@@ -95,6 +107,10 @@ public final class Outbox {
                         == 0) {
             routes.remove(session, Routes.Kind.OUTBOX, session.organisation());
         }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static long lock(TenantSession session) {

@@ -26,9 +26,9 @@ record Needle(Kind kind, Pattern pattern) {
         /** What a control planted: must be found. */
         CONTROL;
 
-        /** What may be nowhere, and what is planted to be found: of these one half is enough. */
+        /** What may be nowhere, and what must be found: of these one half is enough. */
         private boolean isFoundByHalves() {
-            return this == CANARY || this == WRAPPED_KEY || this == CONTROL;
+            return this == CANARY || this == WRAPPED_KEY || this == CONTROL || this == NEIGHBOUR;
         }
     }
 
