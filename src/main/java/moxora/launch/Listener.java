@@ -1,6 +1,9 @@
 package moxora.launch;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -9,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the server listens: on one port, over HTTP or over HTTPS, never on both.
+ * Where the server listens: on one port, over HTTP or over HTTPS, never on both, and not before the application is there.
  *
  * <p>With HTTPS there is no plain listener at all, not even for a redirect: an API's client that used http by mistake
  * would send its token in clear before it was told. TLS 1.2 and 1.3, with forward secrecy and authenticated encryption
@@ -21,6 +24,7 @@ import java.util.Optional;
 record Listener(int port, Optional<TlsIdentity> identity) {
 
     private static final int PASSWORD_BYTES = 32;
+    private static final int PATIENCE_MILLIS = 1_000;
     private static final String NETWORK = "set configs.config.server-config.network-config.";
     private static final List<String> CIPHER_SUITES = List.of(
             "TLS_AES_256_GCM_SHA384",
@@ -57,13 +61,32 @@ record Listener(int port, Optional<TlsIdentity> identity) {
         } else {
             arguments.addAll(List.of("--port", Integer.toString(port)));
         }
+        // Before the application is there, the server would answer for it: with pages of its own, 404 and 500.
+        String enabled = NETWORK + "network-listeners.network-listener." + (identity.isPresent() ? "https" : "http")
+                + "-listener.enabled=";
+        commands.add(enabled + "false");
         commands.add(protocol + "http.server-header=false");
         commands.add(protocol + "http.xpowered-by=false");
         commands.add(protocol + "http.trace-enabled=false");
-        Path file = temporary.resolve("listener.txt");
-        OwnerOnly.write(file, String.join("\n", commands) + "\n");
-        arguments.addAll(List.of("--prebootcommandfile", file.toString()));
+        arguments.addAll(List.of(
+                "--prebootcommandfile", commandFile(temporary.resolve("listener.txt"), commands),
+                "--postdeploycommandfile", commandFile(temporary.resolve("open.txt"), List.of(enabled + "true"))));
         return arguments;
+    }
+
+    private static String commandFile(Path file, List<String> commands) throws IOException {
+        OwnerOnly.write(file, String.join("\n", commands) + "\n");
+        return file.toString();
+    }
+
+    /** Whether somebody listens on the port. */
+    boolean isOpen() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String password() {

@@ -70,7 +70,21 @@ final class Server {
         } catch (IOException e) {
             throw Refusal.couldNotStart("The folder " + folder.path() + " cannot be written by this user.", e);
         }
+        if (System.getProperty(FAILED) == null) {
+            awaitPort();
+        }
         awaitApplication();
+    }
+
+    /** The server goes on without the port where another program took it while it started. */
+    private void awaitPort() {
+        long start = System.nanoTime();
+        while (!listener.isOpen()) {
+            if (System.nanoTime() - start > PATIENCE_AFTER_BOOT.toNanos()) {
+                throw failed("port " + listener.port() + " could not be opened");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     private void awaitApplication() {

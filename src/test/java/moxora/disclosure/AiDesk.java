@@ -2,9 +2,6 @@ package moxora.disclosure;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import moxora.FreePort;
 import moxora.Postbag;
 import moxora.TestClusters;
 import moxora.TestPlatform;
@@ -60,21 +58,13 @@ final class AiDesk implements AutoCloseable {
         AssistedPolicy.write(
                 folder,
                 DOWN,
-                URI.create("http://127.0.0.1:" + portOfNobody() + "/v1"),
+                URI.create("http://127.0.0.1:" + FreePort.next() + "/v1"),
                 today.plusDays(100),
                 AssistedPolicy.PLENTY);
         this.assembly = new Assembly(
                 TestClusters.settings(Map.of(
                         "moxora.tenant.config.dir", folder.toString(), "moxora.processor.networks", "127.0.0.0/8")),
                 clock);
-    }
-
-    private static int portOfNobody() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     TenantScope organisation(String name, String policy) {

@@ -2,8 +2,6 @@ package moxora.erasure;
 
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import moxora.FreePort;
 
 /**
  * A PostgreSQL of the machine's own with its tools, which the embedded one comes without: server, pg_dump, pg_restore.
@@ -57,10 +56,7 @@ final class DumpTools implements AutoCloseable {
 
     /** A cluster for the tenant data, made and started; its superuser is {@code postgres}, on this machine only. */
     static DumpTools start(Path programs, Path folder) throws IOException, SQLException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.next();
         DumpTools tools = new DumpTools(programs, folder.resolve("cluster"), port);
         Path password = Files.writeString(folder.resolve("password"), "dump\n");
         tools.run(

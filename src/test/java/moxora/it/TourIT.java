@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import moxora.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +53,7 @@ class TourIT {
         Assumptions.assumeTrue(
                 List.of("bash", "curl", "openssl", "python3", "base64").stream().allMatch(TourIT::isThere),
                 "skipped: the tour needs bash, curl, openssl and python3");
-        int port = freePort();
+        int port = FreePort.next();
         Path data = temporary.resolve("tour");
         start(port, data);
         String tour =
@@ -87,12 +87,6 @@ class TourIT {
     private static boolean isThere(String program) {
         return List.of(System.getenv("PATH").split(":")).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void start(int port, Path data) throws Exception {

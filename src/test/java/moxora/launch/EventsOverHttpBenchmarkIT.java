@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import moxora.FreePort;
 import moxora.csv.Rounds;
 import moxora.email.provider.Sender;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,7 @@ class EventsOverHttpBenchmarkIT {
     void start() throws IOException, InterruptedException, SQLException {
         clusters = EmbeddedClusters.start(
                 temporary.resolve("clusters"), Durability.FULL, PROJECT.resolve("target/postgresql"));
-        int port = Started.freePort();
+        int port = FreePort.next();
         root = "http://127.0.0.1:" + port + "/";
         Map<String, String> settings = new HashMap<>(Map.of(
                 "MOXORA_HTTP_PORT", Integer.toString(port),

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import moxora.FreePort;
 import moxora.battery.Tally;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ class KilledServerIT {
     @BeforeEach
     void choosePlaces() throws IOException {
         data = temporary.resolve("data");
-        port = Started.freePort();
+        port = FreePort.next();
     }
 
     @AfterEach

@@ -8,11 +8,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import moxora.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +60,7 @@ class LaunchIT {
         data = temporary.resolve("data");
         Path own = PROJECT.resolve("tenant-config");
         tenantConfig = Files.isDirectory(own) ? own : Files.createDirectory(temporary.resolve("tenant-config"));
-        port = Started.freePort();
+        port = FreePort.next();
     }
 
     @AfterEach
@@ -82,8 +89,9 @@ class LaunchIT {
                 .isNotEmpty();
 
         Started second = start(Map.of());
-        second.awaitReady();
-        assertThat(status("/health/live")).isEqualTo(200);
+        assertThat(answersUntilReady(second))
+                .as("a server without the application would answer 404, and while it comes, 500")
+                .containsOnly(200);
         assertThat(Files.readString(data.resolve("keys/operator-token")).strip())
                 .isEqualTo(token);
         assertThat(run(Map.of(), "health").awaitEnd(STOP_SECONDS)).isZero();
@@ -95,6 +103,30 @@ class LaunchIT {
         assertThat(first.said() + second.said())
                 .contains(data.resolve("keys/operator-token").toString())
                 .doesNotContain(token);
+    }
+
+    /** What {@code /health/ready} answers from the first moment at which the port is open. */
+    private Set<Integer> answersUntilReady(Started started) throws Exception {
+        AtomicBoolean ready = new AtomicBoolean();
+        CompletableFuture<Set<Integer>> answers = CompletableFuture.supplyAsync(() -> {
+            Set<Integer> all = new TreeSet<>();
+            boolean last;
+            do {
+                last = ready.get();
+                try {
+                    all.add(status("/health/ready"));
+                } catch (IOException notOpenYet) {
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                }
+            } while (!last);
+            return all;
+        });
+        try {
+            started.awaitReady();
+        } finally {
+            ready.set(true);
+        }
+        return answers.get(STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
@@ -117,7 +149,7 @@ class LaunchIT {
         assertThat(samePort.awaitEnd(READY_SECONDS)).isEqualTo(1);
         assertThat(samePort.said()).contains("Port " + port).hasLineCount(1);
 
-        Started sameFolder = start(Map.of("MOXORA_HTTP_PORT", Integer.toString(Started.freePort())));
+        Started sameFolder = start(Map.of("MOXORA_HTTP_PORT", Integer.toString(FreePort.next())));
         assertThat(sameFolder.awaitEnd(READY_SECONDS)).isEqualTo(1);
         assertThat(sameFolder.said()).contains("in use").hasLineCount(1);
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import moxora.FreePort;
 import moxora.it.HeaderRules;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class LaunchedHeadersIT {
 
     @Test
     void everyAnswer_carriesThem_andWhatCannotBeRead_saysNothing() throws Exception {
-        port = Started.freePort();
+        port = FreePort.next();
         Path data = temporary.resolve("data");
         Started server = Started.run(
                 JAR,

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import moxora.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +53,7 @@ class OperatorsLaunchIT {
     @BeforeEach
     void choosePlaces() throws IOException {
         data = temporary.resolve("data");
-        port = Started.freePort();
+        port = FreePort.next();
     }
 
     @AfterEach

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import moxora.FreePort;
 import moxora.Postbag;
 import moxora.app.Assembly;
 import moxora.erasure.Closure;
@@ -70,7 +71,7 @@ class RestoreIT {
     @Test
     void aRestoredBackup_isBroughtUpBeforeTheFirstRequest() throws Exception {
         TenantScope acme = restoredFromBeforeItsErasure();
-        port = Started.freePort();
+        port = FreePort.next();
         started = Started.run(
                 INSTALLATION.resolve("moxora.jar"),
                 temporary,

@@ -3,8 +3,6 @@ package moxora.launch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,12 +91,6 @@ final class Started {
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().putAll(settings);
         return new Started(builder.start());
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     Process process() {

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import moxora.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,8 +63,8 @@ class TlsIT {
     @BeforeEach
     void makeACertificate() throws Exception {
         data = temporary.resolve("data");
-        plainPort = Started.freePort();
-        port = Started.freePort();
+        plainPort = FreePort.next();
+        port = FreePort.next();
         fixture = new TlsFixture(temporary);
         files = fixture.issued("server");
     }

@@ -7,7 +7,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import javax.net.ssl.SSLSocketFactory;
+import moxora.FreePort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -140,10 +140,7 @@ class SmtpServerTest {
 
     @Test
     void noServerAtAll_isTriedAgain() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.next();
         assertThatThrownBy(
                         () -> mailbox("smtps://127.0.0.1:" + free, trusting()).send(letter("Acme", "a@example.org")))
                 .isInstanceOfSatisfying(
