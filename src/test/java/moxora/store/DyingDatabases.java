@@ -5,14 +5,18 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.postgresql.PGConnection;
 
 /**
  * Databases for a process that dies at a given statement or commit: from then on nothing it asks for is done. It dies
@@ -80,13 +84,43 @@ public final class DyingDatabases {
             if (!name.equals("getConnection")) {
                 throw new UnsupportedOperationException(name);
             }
-            return connection(DriverManager.getConnection(login.url(), login.user(), login.password()));
+            return connection(login, open(login));
         });
     }
 
-    private Connection connection(Connection real) {
+    private static Connection open(DatabaseLogin login) throws SQLException {
+        return DriverManager.getConnection(login.url(), login.user(), login.password());
+    }
+
+    /**
+     * The server lets go of what a dead process held, its advisory locks too, a moment after the connection is closed;
+     * whoever comes next comes later than that.
+     */
+    private static void awaitGone(DatabaseLogin login, int process) throws SQLException {
+        try (Connection other = open(login);
+                PreparedStatement looks = other.prepareStatement("select 1 from pg_stat_activity where pid = ?")) {
+            looks.setInt(1, process);
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> {
+                        try (ResultSet there = looks.executeQuery()) {
+                            return !there.next();
+                        }
+                    });
+        }
+    }
+
+    private Connection connection(DatabaseLogin login, Connection real) {
         AtomicBoolean changed = new AtomicBoolean();
         return proxy(Connection.class, real, (name, arguments, go) -> {
+            if (name.equals("close") && calls.get() >= last && !real.isClosed()) {
+                int process = real.unwrap(PGConnection.class).getBackendPID();
+                go.on();
+                awaitGone(login, process);
+                return null;
+            }
             Object answer = counted(name, name.equals("commit") && changed.getAndSet(false), go);
             if (answer instanceof PreparedStatement statement) {
                 boolean changes = changes((String) arguments[0]);
