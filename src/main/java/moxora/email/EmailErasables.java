@@ -15,7 +15,7 @@ public final class EmailErasables {
                 new RowsInOrder("trigger_endpoint", "id"),
                 new RowsInOrder("email_trigger", "position"),
                 new RowsInOrder("trigger_head", "organisation_id"),
-                new RowsInOrder("email_event", "contact_id"),
+                new RowsInOrder("email_event", "at", "identity"),
                 new RowsInOrder("email_state", "id"),
                 new RowsInOrder("email_statistic", "day"),
                 new RowsInOrder("email_statistic_person", "day"),

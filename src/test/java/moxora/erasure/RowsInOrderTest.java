@@ -43,6 +43,34 @@ class RowsInOrderTest {
         }
     }
 
+    /** As of a mailing: a batch is one no longer where all that is alike goes with it. */
+    @Test
+    void rowsOfTheSameInstant_goInMoreThanOneBatch() {
+        try (Sandbox sandbox = Sandbox.open()) {
+            TenantScope acme = filled(sandbox, "acme");
+            TenantScope bolt = filled(sandbox, "bolt");
+            sandbox.asSuperuser("insert into email_event"
+                    + " (organisation_id, at, identity, contact_id, type, sealed, received_at, shown_at)"
+                    + " select organisation_id, '2026-11-01', sha256(id::text::bytea), id, 'open', '\\x00', now(), now()"
+                    + " from contact");
+            Erasable events = sandbox.assembly.erasure.context.plan().erasables().stream()
+                    .filter(each -> each.table().equals("email_event"))
+                    .findFirst()
+                    .orElseThrow();
+            Erasable.Batches batches = events.batches();
+
+            List<Long> each = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                each.add(erased(sandbox, acme, batches));
+            }
+            assertThat(each).containsExactly(2L, 2L, 1L, 0L);
+
+            // The planted fault: by the instant alone, all five go at once.
+            assertThat(erased(sandbox, bolt, new RowsInOrder("email_event", "at").batches()))
+                    .isEqualTo(5);
+        }
+    }
+
     private static TenantScope filled(Sandbox sandbox, String name) {
         TenantScope scope = sandbox.organisation(name);
         for (int i = 0; i < 5; i++) {
